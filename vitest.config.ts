@@ -1,0 +1,29 @@
+import { existsSync, globSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+/** One vitest project per workspace package: a package needs no configuration of its own. */
+const workspacePackages = globSync(['packages/*/package.json', 'apps/*/package.json', 'tooling/*/package.json'])
+  .map((manifest) => dirname(manifest))
+  .toSorted();
+
+export default defineConfig({
+  test: {
+    projects: workspacePackages.map((root) => ({
+      extends: true,
+      root,
+      test: {
+        name: basename(root),
+        include: ['test/**/*.test.ts'],
+        typecheck: {
+          enabled: existsSync(`${root}/tsconfig.json`),
+          include: ['test/**/*.test-d.ts'],
+          tsconfig: 'tsconfig.json',
+        },
+      },
+    })),
+    reporters: ['default', './tooling/vitest/tally.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});
