@@ -1,1 +1,50 @@
-export {};
+export { defineCatalog, isCatalog, metricsOf, nameOf } from './catalog/catalog.ts';
+export { counter, gauge, histogram } from './catalog/definition.ts';
+export { oneOf, open, optional } from './catalog/labels.ts';
+export { metricName } from './catalog/metric-name.ts';
+export { conventions } from './conventions/conventions.ts';
+export { expose } from './conventions/expose.ts';
+export { errorCodes, TelltaleError } from './errors.ts';
+export { createHttpRecorder } from './http/recorder.ts';
+export { createEndpoints } from './http/endpoints.ts';
+export { serveMetrics } from './http/serve-metrics.ts';
+export { Registry } from './registry.ts';
+export { createTelemetry } from './telemetry.ts';
+
+export type { Catalog, CatalogOptions, Definitions } from './catalog/catalog.ts';
+export type { Definition, HistogramOptions, Metric, MetricOptions, MetricType } from './catalog/definition.ts';
+export type { ClosedLabel, Label, Labels, LabelValues, OpenLabel, OptionalLabel } from './catalog/labels.ts';
+export type { ClientRegistry } from './client.ts';
+export type { Clock } from './clock.ts';
+export type { Convention, ExposedLabel, ExposedMetric, MetricAlias } from './conventions/convention.ts';
+export type { ConventionName } from './conventions/conventions.ts';
+export type { TelltaleErrorCode } from './errors.ts';
+export type { Page } from './exposition/page.ts';
+export type { Snapshot } from './exposition/snapshot.ts';
+export type { Collector, Report } from './instruments/collectors.ts';
+export type { ExemplarSource } from './instruments/exemplar.ts';
+export type {
+  Counter,
+  CounterChild,
+  EndLabelledTimer,
+  EndTimer,
+  ExemplarLabels,
+  Gauge,
+  GaugeChild,
+  Histogram,
+  HistogramChild,
+  InstrumentOf,
+  Timer,
+  TimerChild,
+} from './instruments/handles.ts';
+export type { Logger } from './logger.ts';
+export type { RegistryOptions } from './registry.ts';
+export type { RuntimeOptions } from './runtime/collect-runtime.ts';
+export type {
+  Catalogs,
+  Exposition,
+  InstrumentsOf,
+  Telemetry,
+  TelemetryCore,
+  TelemetryOptions,
+} from './telemetry.ts';

@@ -1,0 +1,43 @@
+import { describeClients, isClientRegistry, loadedClients } from './client.ts';
+import type { ClientRegistry } from './client.ts';
+import { TelltaleError, shown } from './errors.ts';
+import { Registry } from './registry.ts';
+import type { RegistryOptions } from './registry.ts';
+
+/**
+ * The registry that an option names: Telltale's own, the one that belongs to a client's registry, or, where nothing is
+ * said, the one of the client that the process has loaded.
+ *
+ * @throws TelltaleError `TELLTALE_CLIENT`
+ */
+export function chooseRegistry(option: unknown, options: Required<Pick<RegistryOptions, 'clock' | 'logger'>>): Registry {
+  if (option === false) return new Registry(options);
+  if (option === undefined) return registryOfLoadedClient(options);
+  if (Registry.is(option)) return option;
+  if (isClientRegistry(option)) return registryOfClient(option, options);
+  throw new TelltaleError('TELLTALE_CLIENT', `registry is ${shown(option)}, which is no registry`, option);
+}
+
+// A program that is loaded twice, as after a hot reload, finds the registry of the first time at the client's.
+function registryOfClient(client: ClientRegistry, options: RegistryOptions): Registry {
+  const held = Registry.of(client);
+  if (held !== undefined) return held;
+  const registry = new Registry(options);
+  registry.connect(client);
+  return registry;
+}
+
+function registryOfLoadedClient(options: Required<Pick<RegistryOptions, 'clock' | 'logger'>>): Registry {
+  let warned = false;
+  function findClient(): ClientRegistry | undefined {
+    const clients = loadedClients();
+    const warning = describeClients(clients);
+    if (warning !== undefined && !warned) {
+      warned = true;
+      options.logger.warn(warning);
+    }
+    return clients[0]?.registry;
+  }
+  const client = findClient();
+  return client === undefined ? new Registry({ ...options, findClient }) : registryOfClient(client, options);
+}

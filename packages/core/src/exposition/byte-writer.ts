@@ -1,0 +1,100 @@
+const encoder = new TextEncoder();
+
+/** Bytes past the end that a copy in steps of eight may touch. */
+export const SLACK = 8;
+
+const ZERO = 48;
+const MINUS = 45;
+
+/**
+ * Writes text as UTF-8 bytes into a buffer that its owner reuses.
+ *
+ * Copies go in steps of eight bytes through a DataView, which V8 turns into plain moves; `Uint8Array.set` with a
+ * subarray costs an object and a call for each fragment. A step may run past the end of what is copied: those bytes are
+ * overwritten by what follows, and every buffer has {@link SLACK} bytes for it. Moving UTF-8 as float64 is safe: no
+ * eight bytes of it form a NaN, the only value whose bits a move may change (that takes 0x7F or 0xFF after a byte of
+ * 0xF0 or more).
+ */
+export class ByteWriter {
+  bytes: Uint8Array;
+  view: DataView;
+  length = 0;
+
+  constructor(capacity: number) {
+    this.bytes = new Uint8Array(capacity + SLACK);
+    this.view = new DataView(this.bytes.buffer);
+  }
+
+  /** Bytes that can still be written. */
+  get free(): number {
+    return this.bytes.length - SLACK - this.length;
+  }
+
+  /** Goes on in another buffer, from its start; the buffer needs {@link SLACK} bytes past what will be written. */
+  use(bytes: Uint8Array): void {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.length = 0;
+  }
+
+  copy(source: DataView, start: number, length: number): void {
+    const target = this.view;
+    const at = this.length;
+    for (let i = 0; i < length; i += 8) target.setFloat64(at + i, source.getFloat64(start + i, true), true);
+    this.length = at + length;
+  }
+
+  /** Writes again what stands at `start`, at least eight bytes back. */
+  repeat(start: number, length: number): void {
+    this.copy(this.view, start, length);
+  }
+
+  byte(code: number): void {
+    this.bytes[this.length++] = code;
+  }
+
+  /** Any text; for short ASCII, where a call into the encoder would cost more than the loop. */
+  text(text: string): void {
+    const { bytes } = this;
+    let at = this.length;
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code > 127) {
+        this.length += encoder.encodeInto(text, bytes.subarray(this.length)).written;
+        return;
+      }
+      bytes[at++] = code;
+    }
+    this.length = at;
+  }
+
+  /** A sample value: `3`, `0.25`, `1e+21`, `NaN`, `+Inf`. At most 25 bytes. */
+  number(value: number): void {
+    if (value >= 0 && value <= 0x3fffffff && (value | 0) === value) this.#digits(value);
+    else if (value < 0 && value >= -0x3fffffff && (value | 0) === value) {
+      this.byte(MINUS);
+      this.#digits(-value);
+    } else this.text(numberText(value));
+  }
+
+  #digits(value: number): void {
+    let count = 1;
+    for (let rest = value; rest >= 10; rest = (rest / 10) | 0) count++;
+    const end = this.length + count;
+    let at = end;
+    let rest = value;
+    do {
+      const tens = (rest / 10) | 0;
+      this.bytes[--at] = ZERO + rest - tens * 10;
+      rest = tens;
+    } while (rest > 0);
+    this.length = end;
+  }
+}
+
+/** A number as the exposition formats write it; Go's ParseFloat reads what JavaScript prints, but for infinity. */
+export function numberText(value: number): string {
+  if (value === Infinity) return '+Inf';
+  if (value === -Infinity) return '-Inf';
+  return String(value);
+}

@@ -1,0 +1,225 @@
+import { metricsOf } from './catalog/catalog.ts';
+import type { Definition, Metric } from './catalog/definition.ts';
+import { telltale } from './catalogs/telltale.ts';
+import { ClientBridge } from './client.ts';
+import type { ClientRegistry } from './client.ts';
+import { systemClock } from './clock.ts';
+import type { Clock } from './clock.ts';
+import type { ExposedMetric } from './conventions/convention.ts';
+import { expose } from './conventions/expose.ts';
+import { otel } from './conventions/otel.ts';
+import { describeMetric, isSameMetric } from './conventions/same-metric.ts';
+import { TelltaleError } from './errors.ts';
+import type { Page } from './exposition/page.ts';
+import { PageRenderer } from './exposition/renderer.ts';
+import type { ForeignFamily, PageSource } from './exposition/source.ts';
+import { Collectors } from './instruments/collectors.ts';
+import type { Collector, CollectorFailure } from './instruments/collectors.ts';
+import type { ExemplarSource } from './instruments/exemplar.ts';
+import type { InstrumentOf } from './instruments/handles.ts';
+import { instrumentOf } from './instruments/instrument.ts';
+import type { EngineHandle, Instrument, InstrumentContext } from './instruments/instrument.ts';
+import { makeInstrument } from './instruments/make-instrument.ts';
+import { consoleLogger } from './logger.ts';
+import type { Logger } from './logger.ts';
+
+export interface RegistryOptions {
+  /** @default the system's clock */
+  readonly clock?: Clock;
+  /** Where overflowing labels and failing collectors are told of, once each. @default the console */
+  readonly logger?: Logger;
+  /** Looks for a client's registry to join; asked at once, after the modules of the program have run, and at each page. */
+  readonly findClient?: () => ClientRegistry | undefined;
+}
+
+// Symbol.for, so that two copies of this package in one process find each other.
+const held = Symbol.for('telltale.registry');
+
+/**
+ * Metrics that share one page. Every telemetry has a registry; telemetries that are given the same one appear on the
+ * same page, and a metric that two of them define is one metric.
+ */
+export class Registry {
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #handles = new Map<string, EngineHandle>();
+  readonly #contexts = new Map<string, InstrumentContext>();
+  readonly #collectors: Collectors;
+  readonly #renderer: PageRenderer;
+  readonly #warned = new Set<string>();
+  readonly #findClient: () => ClientRegistry | undefined;
+  #bridge: ClientBridge | undefined;
+  #users = 0;
+
+  constructor(options: RegistryOptions = {}) {
+    this.#clock = options.clock ?? systemClock;
+    this.#logger = options.logger ?? consoleLogger;
+    this.#findClient = options.findClient ?? ((): undefined => undefined);
+    this.#collectors = new Collectors(this.#clock, (...failure) => this.#collectorFailed(...failure));
+    for (const metric of metricsOf(telltale)) {
+      const exposed = expose(metric, otel);
+      if (exposed !== undefined) this.define(exposed);
+    }
+    this.#renderer = new PageRenderer(this.#source(), {
+      clock: this.#clock,
+      onRendered: ({ durationSeconds, bytes }) => {
+        this.#own(telltale.scrapeDuration).observe(durationSeconds);
+        this.#own(telltale.scrapeSize).set(bytes);
+      },
+      onSkipped: () => this.#own(telltale.skippedSamples).inc(),
+    });
+    this.#join();
+    if (options.findClient !== undefined) this.#clock.after(0, () => this.#join());
+  }
+
+  /** Whether a value is a registry of Telltale's, of this copy of the package or another. */
+  static is(value: unknown): value is Registry {
+    return typeof value === 'object' && value !== null && (value as { [held]?: unknown })[held] === value;
+  }
+
+  /** The registry that was connected to a client's, if one was. */
+  static of(client: ClientRegistry): Registry | undefined {
+    return (client as { readonly [held]?: Registry })[held];
+  }
+
+  get [held](): this {
+    return this;
+  }
+
+  /**
+   * Renders the page in the best format that an `Accept` header asks for.
+   * Requests that come while a rendering is under way share it.
+   */
+  page(accept?: string): Promise<Page> {
+    return this.#renderer.render(accept);
+  }
+
+  /** Every instrument of the page, Telltale's own last. */
+  instruments(): readonly Instrument[] {
+    const all = [...this.#handles.values()].map((handle) => handle[instrumentOf]);
+    const own = (instrument: Instrument): boolean => instrument.metric.catalog === 'telltale';
+    return [...all.filter((instrument) => !own(instrument)), ...all.filter(own)];
+  }
+
+  /** Runs the collectors and expires series: the values are up to date then. Never rejects. */
+  async refresh(): Promise<void> {
+    this.#join();
+    await this.#collectors.refresh();
+    const series = this.#own(telltale.series);
+    for (const instrument of this.instruments()) {
+      instrument.expire();
+      series.set({ metric: instrument.name }, instrument.series.count);
+    }
+  }
+
+  /**
+   * The handle of a metric, which is made if the registry does not hold it yet.
+   *
+   * @throws TelltaleError `TELLTALE_METRIC_CONFLICT` where another metric has the name; the message shows both.
+   */
+  define(metric: ExposedMetric, constantLabels: Readonly<Record<string, string>> = {}, zeroFill = true): EngineHandle {
+    const held = this.#handles.get(metric.name);
+    if (held !== undefined) {
+      const other = held[instrumentOf].metric;
+      if (isSameMetric(metric, other)) return held;
+      const problem = `${describeMetric(metric)} would be exposed under the name of ${describeMetric(other)}`;
+      throw new TelltaleError('TELLTALE_METRIC_CONFLICT', problem, metric.name);
+    }
+    const handle = makeInstrument(metric, this.#context(constantLabels));
+    const instrument = handle[instrumentOf];
+    this.#bridge?.add(instrument);
+    this.#handles.set(metric.name, handle);
+    if (zeroFill) instrument.fillWithZeros();
+    return handle;
+  }
+
+  /** Reads values at each scrape; the result takes the collector out again. */
+  addCollector(collector: Collector): () => void {
+    return this.#collectors.add(collector);
+  }
+
+  /** Asks for the labels of an exemplar whenever a counter or histogram is recorded; `undefined` stops it. */
+  setExemplarSource(source: ExemplarSource | undefined): void {
+    for (const context of this.#contexts.values()) context.exemplarSource = source;
+  }
+
+  /** Shows these metrics in a client's registry, and the metrics of that registry on this page. */
+  connect(client: ClientRegistry): void {
+    if (this.#bridge !== undefined) return;
+    if (Registry.of(client) !== undefined) return;
+    Object.defineProperty(client, held, { value: this, configurable: true });
+    this.#bridge = new ClientBridge(client, { refresh: () => this.refresh() });
+    for (const instrument of this.instruments()) this.#bridge.add(instrument);
+  }
+
+  /** Counts a telemetry that uses this registry; the result counts it out, and the last one leaves the client's registry. */
+  retain(): () => void {
+    this.#users++;
+    return () => {
+      if (--this.#users === 0) this.#leave();
+    };
+  }
+
+  #leave(): void {
+    this.#bridge?.close();
+    this.#bridge = undefined;
+  }
+
+  // A program may load its client after Telltale.
+  #join(): void {
+    if (this.#bridge !== undefined) return;
+    const client = this.#findClient();
+    if (client !== undefined) this.connect(client);
+  }
+
+  #source(): PageSource {
+    return {
+      refresh: () => this.refresh(),
+      instruments: () => this.instruments(),
+      foreign: (): Promise<readonly ForeignFamily[]> => this.#bridge?.foreign() ?? Promise.resolve([]),
+    };
+  }
+
+  #context(constantLabels: Readonly<Record<string, string>>): InstrumentContext {
+    const key = JSON.stringify(constantLabels);
+    let context = this.#contexts.get(key);
+    if (context === undefined) {
+      const exemplarSource = [...this.#contexts.values()][0]?.exemplarSource;
+      const overflowed = (metric: string, label: string): void => this.#overflowed(metric, label);
+      context = { clock: this.#clock, constantLabels, overflowed, exemplarSource };
+      this.#contexts.set(key, context);
+    }
+    return context;
+  }
+
+  #own<D extends Definition>(definition: Metric<D>): InstrumentOf<D> {
+    const exposed = expose(definition, otel)!;
+    return this.#handles.get(exposed.name) as unknown as InstrumentOf<D>;
+  }
+
+  #overflowed(metric: string, label: string): void {
+    if (metric.startsWith('telltale_')) return;
+    this.#own(telltale.labelOverflow).inc({ metric, label });
+    this.#warnOnce(
+      `${metric} ${label}`,
+      `${metric}: the label "${label}" is past its budget; further values are recorded as "other". ` +
+        'Declare a larger open(max) or maxSeries if all values are wanted, or record a class of values.',
+    );
+  }
+
+  #collectorFailed(collector: string, reason: CollectorFailure, error: unknown): void {
+    this.#own(telltale.collectorErrors).inc({ collector, reason });
+    const cause = error instanceof Error ? error.message : String(error);
+    this.#warnOnce(`${collector} ${reason}`, `collector "${collector}": ${cause}; its metrics are left out of the page.`);
+  }
+
+  #warnOnce(about: string, message: string): void {
+    if (this.#warned.has(about)) return;
+    this.#warned.add(about);
+    try {
+      this.#logger.warn(message);
+    } catch {
+      // A logger that fails must not fail what is being recorded.
+    }
+  }
+}

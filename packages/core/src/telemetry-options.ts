@@ -1,0 +1,101 @@
+import { isCatalog } from './catalog/catalog.ts';
+import { chooseRegistry } from './choose-registry.ts';
+import { systemClock } from './clock.ts';
+import type { Clock } from './clock.ts';
+import type { Convention } from './conventions/convention.ts';
+import { conventions } from './conventions/conventions.ts';
+import { TelltaleError, shown } from './errors.ts';
+import { consoleLogger } from './logger.ts';
+import type { Logger } from './logger.ts';
+import { Registry } from './registry.ts';
+import type { RuntimeOptions } from './runtime/collect-runtime.ts';
+import type { Catalogs, TelemetryOptions } from './telemetry.ts';
+
+/** {@link TelemetryOptions} with every default filled in. */
+export interface ResolvedOptions {
+  readonly service: string;
+  readonly version: string | undefined;
+  readonly namespace: string;
+  readonly catalogs: Catalogs;
+  readonly convention: Convention;
+  readonly registry: Registry;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly enabled: boolean;
+  readonly isEnabled: (catalogKey: string) => boolean;
+  readonly constantLabels: Readonly<Record<string, string>>;
+  readonly runtime: RuntimeOptions | false;
+  readonly zeroFill: boolean;
+}
+
+const reservedKeys = new Set<string>([
+  'service',
+  'version',
+  'namespace',
+  'enabled',
+  'clock',
+  'logger',
+  'registry',
+  'exposition',
+  'page',
+  'snapshot',
+  'metric',
+  'addCollector',
+  'setExemplarSource',
+  'close',
+  'offer',
+]);
+
+/** @throws TelltaleError `TELLTALE_OPTIONS`, `TELLTALE_CATALOG_RESERVED` or `TELLTALE_CLIENT` */
+export function resolveOptions<C extends Catalogs>(options: TelemetryOptions<C>): ResolvedOptions {
+  const { service, namespace = '', constantLabels = {}, enabled = true } = options;
+  demand(typeof service === 'string' && service !== '', 'service is not a name', service);
+  demand(/^([a-z][a-z0-9]*(_[a-z0-9]+)*)?$/.test(namespace), 'namespace cannot start a metric name', namespace);
+  const clock = options.clock ?? systemClock;
+  const logger = options.logger ?? consoleLogger;
+  const isOn = process.env['TELLTALE_ENABLED'] !== 'false' && enabled !== false;
+  return {
+    service,
+    version: options.version,
+    namespace,
+    catalogs: resolveCatalogs(options.catalogs),
+    convention: resolveConvention(options.convention ?? 'otel'),
+    registry: isOn ? chooseRegistry(options.registry, { clock, logger }) : new Registry({ clock, logger }),
+    clock,
+    logger,
+    enabled: isOn,
+    isEnabled: (key) => typeof enabled !== 'object' || enabled[key] !== false,
+    constantLabels: resolveConstantLabels(constantLabels),
+    runtime: options.runtime ?? {},
+    zeroFill: options.zeroFill ?? true,
+  };
+}
+
+function resolveCatalogs(catalogs: Catalogs): Catalogs {
+  for (const [key, catalog] of Object.entries(catalogs)) {
+    demand(isCatalog(catalog), `catalogs.${key} was not made by defineCatalog`, catalog);
+    if (!reservedKeys.has(key)) continue;
+    throw new TelltaleError('TELLTALE_CATALOG_RESERVED', `The key ${shown(key)} belongs to the telemetry itself`, key);
+  }
+  return catalogs;
+}
+
+function resolveConvention(convention: string | Convention): Convention {
+  if (typeof convention === 'object') return convention;
+  const known = Object.keys(conventions).join(', ');
+  demand(Object.hasOwn(conventions, convention), `convention is none of ${known}`, convention);
+  return conventions[convention as keyof typeof conventions];
+}
+
+function resolveConstantLabels(labels: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  for (const [name, value] of Object.entries(labels)) {
+    demand(/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name) && !name.startsWith('__'), 'constantLabels has a bad name', name);
+    demand(name !== 'le' && name !== 'quantile', 'constantLabels has a reserved name', name);
+    demand(typeof value === 'string', `constantLabels.${name} is not a text`, value);
+  }
+  return Object.freeze({ ...labels });
+}
+
+function demand(holds: boolean, problem: string, value: unknown): void {
+  if (!holds) throw new TelltaleError('TELLTALE_OPTIONS', `createTelemetry: ${problem}: ${shown(value)}`, value);
+}

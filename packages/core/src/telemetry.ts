@@ -1,0 +1,237 @@
+import { metricsOf } from './catalog/catalog.ts';
+import type { Catalog } from './catalog/catalog.ts';
+import type { Definition, Metric } from './catalog/definition.ts';
+import { metricName } from './catalog/metric-name.ts';
+import { nodeRuntime } from './catalogs/node-runtime.ts';
+import { processRuntime } from './catalogs/process-runtime.ts';
+import { telltale } from './catalogs/telltale.ts';
+import type { ClientRegistry } from './client.ts';
+import type { Clock } from './clock.ts';
+import type { Convention } from './conventions/convention.ts';
+import type { ConventionName } from './conventions/conventions.ts';
+import { expose } from './conventions/expose.ts';
+import { TelltaleError } from './errors.ts';
+import type { Page } from './exposition/page.ts';
+import { snapshotOf } from './exposition/snapshot.ts';
+import type { Snapshot } from './exposition/snapshot.ts';
+import type { Collector } from './instruments/collectors.ts';
+import { DisabledMetric } from './instruments/disabled.ts';
+import type { ExemplarSource } from './instruments/exemplar.ts';
+import type { InstrumentOf } from './instruments/handles.ts';
+import type { Logger } from './logger.ts';
+import type { Registry } from './registry.ts';
+import { collectRuntime } from './runtime/collect-runtime.ts';
+import type { RuntimeOptions } from './runtime/collect-runtime.ts';
+import { resolveOptions } from './telemetry-options.ts';
+import type { ResolvedOptions } from './telemetry-options.ts';
+
+/** Catalogs by the key under which a telemetry offers them. */
+export type Catalogs = Readonly<Record<string, Catalog>>;
+
+/** The instruments of a catalog, by key: `telemetry.cache.hits`. */
+export type InstrumentsOf<C extends Catalog> = { readonly [Key in keyof C]: InstrumentOf<C[Key]> };
+
+/** Everything that can be recorded, typed from the catalogs, and the page it appears on. */
+export type Telemetry<C extends Catalogs = Catalogs> = TelemetryCore & {
+  readonly [Key in keyof C]: InstrumentsOf<C[Key]>;
+};
+
+/** A page as text. */
+export interface Exposition {
+  /** What to send as `Content-Type`. */
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/** What a telemetry offers beside its catalogs. */
+export interface TelemetryCore {
+  readonly service: string;
+  readonly version: string | undefined;
+  readonly namespace: string;
+  /** False where `enabled: false` or `TELLTALE_ENABLED=false` turned every call into nothing. */
+  readonly enabled: boolean;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly registry: Registry;
+
+  /**
+   * The page as text, in the format that an `Accept` header asks for.
+   * @param accept - @default Prometheus text 0.0.4
+   */
+  exposition(accept?: string): Promise<Exposition>;
+
+  /** The page as bytes, to be sent without a copy and released afterwards. */
+  page(accept?: string): Promise<Page>;
+
+  /** Every value as JSON: of all catalogs, or of the one under the given key. */
+  snapshot(catalog?: string): Promise<Snapshot>;
+
+  /**
+   * The instrument of a definition; for code that gets definitions and not the typed telemetry.
+   * @throws TelltaleError `TELLTALE_METRIC_UNKNOWN`
+   */
+  metric<D extends Definition>(definition: Metric<D>): InstrumentOf<D>;
+
+  /**
+   * Reads values at each scrape, once for all metrics it reports and all concurrent scrapes.
+   * @returns takes the collector out again
+   */
+  addCollector(collector: Collector): () => void;
+
+  /** Where exemplars come from: labels that point at the active trace. `undefined` turns them off. */
+  setExemplarSource(source: ExemplarSource | undefined): void;
+
+  /** Stops what this telemetry started and leaves the client's registry. Recording goes on to work. Idempotent. */
+  close(): void;
+}
+
+export interface TelemetryOptions<C extends Catalogs> {
+  /** Name of the service; stands on `target_info` as `service_name`. */
+  readonly service: string;
+  /** Version of the service; stands on `target_info` as `service_version`. */
+  readonly version?: string;
+  /** Put in front of the names of namespaced metrics: `acme` makes `acme_shop_placed_total`. @default '' */
+  readonly namespace?: string;
+  /** What can be recorded, by the key it is offered under. */
+  readonly catalogs: C & ReservedKeys<C>;
+  /** Names to expose: OpenTelemetry's, the classic ones, those of a peer, or your own table. @default 'otel' */
+  readonly convention?: ConventionName | Convention;
+  /**
+   * A registry to share: one of Telltale's, or `register` of prom-client 15 or \@prometheus-io/client 0.16, whose
+   * metrics then stand on Telltale's page and Telltale's on theirs. `false` keeps to itself.
+   * @default the global registry of the client that the process has loaded, if it has
+   */
+  readonly registry?: Registry | ClientRegistry | false;
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+  /**
+   * `false` turns every call into nothing, as does the environment variable `TELLTALE_ENABLED=false`; an object turns
+   * single catalogs off by key. @default true
+   */
+  readonly enabled?: boolean | { readonly [Key in keyof C]?: boolean };
+  /** Labels that every series carries, such as a region. @default {} */
+  readonly constantLabels?: Readonly<Record<string, string>>;
+  /** Metrics of the process and of Node.js itself; `false` leaves them out. @default all of them */
+  readonly runtime?: RuntimeOptions | false;
+  /** Whether closed label sets of counters and histograms start at 0. @default true */
+  readonly zeroFill?: boolean;
+}
+
+type ReservedKeys<C> = { readonly [Key in keyof C & keyof TelemetryCore]: 'This key belongs to the telemetry itself.' };
+
+/**
+ * Makes the instruments of the catalogs and the page they appear on.
+ *
+ * @throws TelltaleError `TELLTALE_OPTIONS`, `TELLTALE_CATALOG_RESERVED`, `TELLTALE_METRIC_CONFLICT`, `TELLTALE_CLIENT`
+ *
+ * @example
+ * ```ts
+ * import { createTelemetry } from '@telltale/core';
+ * import { cache } from '@telltale/core/catalogs';
+ *
+ * const telemetry = createTelemetry({ service: 'shop', catalogs: { cache } });
+ * telemetry.cache.hits.inc({ cache: 'prices', cache_level: 'l1', data_type: 'quote' });
+ * ```
+ */
+export function createTelemetry<const C extends Catalogs>(options: TelemetryOptions<C>): Telemetry<C> {
+  const resolved = resolveOptions(options);
+  const core = new TelemetryObject(resolved);
+  const groups = Object.entries(resolved.catalogs).map(([key, catalog]) => [key, core.offer(key, catalog)] as const);
+  return Object.assign(core, Object.fromEntries(groups)) as unknown as Telemetry<C>;
+}
+
+class TelemetryObject implements TelemetryCore {
+  readonly service: string;
+  readonly version: string | undefined;
+  readonly namespace: string;
+  readonly enabled: boolean;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly registry: Registry;
+
+  readonly #options: ResolvedOptions;
+  readonly #handles = new Map<string, unknown>();
+  readonly #stops: (() => void)[] = [];
+
+  constructor(options: ResolvedOptions) {
+    this.#options = options;
+    this.service = options.service;
+    this.version = options.version;
+    this.namespace = options.namespace;
+    this.enabled = options.enabled;
+    this.clock = options.clock;
+    this.logger = options.logger;
+    this.registry = options.registry;
+    if (!this.enabled) return;
+    this.#stops.push(this.registry.retain());
+    this.#define(telltale.targetInfo).set({ service_name: this.service, service_version: this.version }, 1);
+    if (options.runtime !== false) this.#stops.push(this.#collectRuntime(options.runtime));
+  }
+
+  async exposition(accept?: string): Promise<Exposition> {
+    const page = await this.page(accept);
+    try {
+      return { contentType: page.contentType, body: page.text() };
+    } finally {
+      page.release();
+    }
+  }
+
+  page(accept?: string): Promise<Page> {
+    return this.registry.page(accept);
+  }
+
+  async snapshot(catalog?: string): Promise<Snapshot> {
+    await this.registry.refresh();
+    return snapshotOf(this.registry.instruments(), catalog);
+  }
+
+  metric<D extends Definition>(definition: Metric<D>): InstrumentOf<D> {
+    const handle = this.#handles.get(pathOf(definition));
+    if (handle !== undefined) return handle as InstrumentOf<D>;
+    throw new TelltaleError(
+      'TELLTALE_METRIC_UNKNOWN',
+      `The metric ${definition.catalog}.${definition.key} is not in the catalogs of this telemetry`,
+      definition,
+    );
+  }
+
+  addCollector(collector: Collector): () => void {
+    return this.enabled ? this.registry.addCollector(collector) : () => {};
+  }
+
+  setExemplarSource(source: ExemplarSource | undefined): void {
+    this.registry.setExemplarSource(source);
+  }
+
+  close(): void {
+    for (const stop of this.#stops.splice(0)) stop();
+  }
+
+  /** The handles of a catalog's metrics, by key. */
+  offer(key: string, catalog: Catalog): Readonly<Record<string, unknown>> {
+    const enabled = this.enabled && this.#options.isEnabled(key);
+    const metrics = metricsOf(catalog).map((metric) => [metric.key, this.#define(metric, enabled)] as const);
+    return Object.freeze(Object.fromEntries(metrics));
+  }
+
+  #collectRuntime(options: RuntimeOptions): () => void {
+    for (const catalog of [processRuntime, nodeRuntime]) this.offer('runtime', catalog);
+    return collectRuntime(this, options);
+  }
+
+  #define<D extends Definition>(metric: Metric<D>, enabled = true): InstrumentOf<D> {
+    const { convention, namespace, constantLabels, zeroFill } = this.#options;
+    const exposed = enabled ? expose(metric, convention, namespace) : undefined;
+    const handle =
+      exposed === undefined
+        ? new DisabledMetric(metricName(metric, namespace))
+        : this.registry.define(exposed, constantLabels, zeroFill);
+    this.#handles.set(pathOf(metric), handle);
+    return handle as InstrumentOf<D>;
+  }
+}
+
+function pathOf(metric: Metric): string {
+  return `${metric.catalog}.${metric.key}`;
+}
