@@ -24,6 +24,7 @@ export class LabelColumn {
   readonly ids = new Map<string | undefined, number>();
 
   readonly #budget: number;
+  readonly #nameLength: number;
   readonly #texts = new TextArena();
   readonly #values: string[] = [''];
   readonly #references: number[] = [0];
@@ -38,6 +39,7 @@ export class LabelColumn {
     this.closed = label.values;
     this.optional = label.optional;
     this.#budget = label.budget;
+    this.#nameLength = Buffer.byteLength(label.exposed);
     this.#texts.set(ABSENT, '');
     if (label.optional) {
       this.ids.set(undefined, ABSENT);
@@ -61,6 +63,12 @@ export class LabelColumn {
     return this.#values[id]!;
   }
 
+  /** The value as a page shows it: different from every other one, and without what UTF-8 cannot hold. */
+  shownOf(id: number): string {
+    for (const [text, owner] of this.#replacements) if (owner === id) return text;
+    return this.#values[id]!;
+  }
+
   /** Bytes of `name="value"`; 0 for an absent value. */
   textLength(id: number): number {
     return this.#texts.length(id);
@@ -68,6 +76,11 @@ export class LabelColumn {
 
   writeText(writer: ByteWriter, id: number): void {
     this.#texts.write(writer, id);
+  }
+
+  /** Writes `="value"`: the text without its name, for a format that writes the name differently. */
+  writeValue(writer: ByteWriter, id: number): void {
+    this.#texts.write(writer, id, this.#nameLength);
   }
 
   /** Counts a series that holds the value. */

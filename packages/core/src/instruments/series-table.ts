@@ -40,6 +40,8 @@ export class SeriesTable {
   size = 0;
   /** Label sets held now. */
   count = 0;
+  /** The labels that every series has, but for those that the metric declares itself. */
+  readonly constants: Readonly<Record<string, string>>;
 
   readonly #metric: ExposedMetric;
   readonly #events: SeriesEvents;
@@ -60,11 +62,13 @@ export class SeriesTable {
     this.#columns = metric.labels.flatMap((label) =>
       label.exposed === null ? [] : [new LabelColumn({ ...label, exposed: label.exposed })],
     );
+    const constants = Object.entries(constantLabels)
+      .filter(([name]) => !this.#columns.some((column) => column.exposed === name))
+      .map(([name, value]) => [name, value.toWellFormed()] as const);
+    this.constants = Object.fromEntries(constants);
     this.#parts = [
       ...this.#columns.map((column, index) => ({ name: column.exposed, column, index })),
-      ...Object.entries(constantLabels)
-        .filter(([name]) => !this.#columns.some((column) => column.exposed === name))
-        .map(([name, value]) => ({ name, constant: `${name}="${escapeLabelValue(value.toWellFormed())}"` })),
+      ...constants.map(([name, value]) => ({ name, constant: `${name}="${escapeLabelValue(value)}"` })),
     ].sort((a, b) => (a.name < b.name ? -1 : 1));
     this.#tuple = new Uint32Array(this.#columns.length);
     this.#tuples = new Uint32Array(INITIAL_CAPACITY * this.#columns.length);
@@ -72,6 +76,11 @@ export class SeriesTable {
     this.#live = new Uint8Array(INITIAL_CAPACITY);
     this.#index = new Int32Array(INITIAL_CAPACITY * 2).fill(NONE);
     events.grown(INITIAL_CAPACITY);
+  }
+
+  /** The exposed names of all labels, constant ones included, in the order in which they are written. */
+  get labelNames(): readonly string[] {
+    return this.#parts.map((part) => part.name);
   }
 
   /** The columns of the table, in the order of declaration. */
@@ -139,7 +148,7 @@ export class SeriesTable {
     const labels: Record<string, string> = {};
     for (const part of this.#parts) {
       if (!('column' in part)) continue;
-      const value = part.column.valueOf(this.#tuples[slot * this.#columns.length + part.index]!);
+      const value = part.column.shownOf(this.#tuples[slot * this.#columns.length + part.index]!);
       if (value !== '' || !part.column.optional) labels[part.name] = value;
     }
     return labels;
@@ -183,6 +192,19 @@ export class SeriesTable {
         if (writer.length > start) writer.byte(COMMA);
         writer.text(part.constant);
       }
+    }
+  }
+
+  /** As {@link writeLabels}, but with `names` in place of the {@link labelNames}. */
+  writeLabelsAs(names: readonly string[], writer: ByteWriter, slot: number): void {
+    const start = writer.length;
+    for (const [i, part] of this.#parts.entries()) {
+      const id = 'column' in part ? this.#tuples[slot * this.#columns.length + part.index]! : ABSENT;
+      if ('column' in part && part.column.textLength(id) === 0) continue;
+      if (writer.length > start) writer.byte(COMMA);
+      writer.text(names[i]!);
+      if ('column' in part) part.column.writeValue(writer, id);
+      else writer.text(part.constant.slice(part.name.length));
     }
   }
 

@@ -38,8 +38,9 @@ export class TextArena {
     return this.#lengths[id]!;
   }
 
-  write(writer: ByteWriter, id: number): void {
-    writer.copy(this.#view, this.#starts[id]!, this.#lengths[id]!);
+  /** Writes a text, without its first `skip` bytes. */
+  write(writer: ByteWriter, id: number, skip = 0): void {
+    writer.copy(this.#view, this.#starts[id]! + skip, this.#lengths[id]! - skip);
   }
 
   #resize(need: number): void {
