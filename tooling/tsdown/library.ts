@@ -6,7 +6,10 @@ import { defineConfig, type UserConfig } from 'tsdown';
  *
  * Consumers are ES modules, or CommonJS through `require(esm)` on Node.js >= 22.18; hence attw's `esm-only` profile.
  */
-export function library(entry: Readonly<Record<string, string>>, overrides: UserConfig = {}): ReturnType<typeof defineConfig> {
+export function library(
+  entry: Readonly<Record<string, string>>,
+  overrides: UserConfig = {},
+): ReturnType<typeof defineConfig> {
   return defineConfig({
     entry: { ...entry },
     format: 'esm',
