@@ -1,14 +1,13 @@
 import { shown } from '../../errors.ts';
+import { DEFAULT_SECONDS_BUCKETS } from '../definition.ts';
 import type { Rule } from './lint.ts';
 
 export const bucketRules: readonly Rule[] = [
-  function* order(metric) {
-    if (metric.type !== 'histogram') return;
-    const { buckets } = metric;
-    if (buckets.length === 0) {
-      yield { code: 'TELLTALE_METRIC_BUCKETS', problem: 'the histogram has no buckets', value: buckets };
-      return;
-    }
+  function* presence({ type, buckets }) {
+    if (type !== 'histogram' || buckets.length > 0) return;
+    yield { code: 'TELLTALE_METRIC_BUCKETS', problem: 'the histogram has no buckets', value: buckets };
+  },
+  function* order({ buckets }) {
     for (const [index, bound] of buckets.entries()) {
       const before = buckets[index - 1];
       if (!Number.isFinite(bound)) {
@@ -21,5 +20,14 @@ export const bucketRules: readonly Rule[] = [
         };
       }
     }
+  },
+  function* unit({ type, unit, buckets }) {
+    if (type !== 'histogram' || unit === undefined || unit === 'seconds') return;
+    if (buckets.join() !== DEFAULT_SECONDS_BUCKETS.join()) return;
+    yield {
+      code: 'TELLTALE_METRIC_BUCKETS',
+      problem: `the histogram of ${unit} lists no buckets, and the default ones are seconds`,
+      value: buckets,
+    };
   },
 ];
