@@ -1,5 +1,5 @@
 import { metricsOf } from './catalog/catalog.ts';
-import type { Definition, Metric } from './catalog/definition.ts';
+import type { Metric } from './catalog/definition.ts';
 import { telltale } from './catalogs/telltale.ts';
 import { ClientBridge } from './client.ts';
 import type { ClientRegistry } from './client.ts';
@@ -192,9 +192,9 @@ export class Registry {
     return context;
   }
 
-  #own<D extends Definition>(definition: Metric<D>): InstrumentOf<D> {
+  #own<M extends Metric>(definition: M): InstrumentOf<M> {
     const exposed = expose(definition, otel)!;
-    return this.#handles.get(exposed.name) as unknown as InstrumentOf<D>;
+    return this.#handles.get(exposed.name) as unknown as InstrumentOf<M>;
   }
 
   #overflowed(metric: string, label: string): void {

@@ -1,6 +1,6 @@
 import { metricsOf } from './catalog/catalog.ts';
 import type { Catalog } from './catalog/catalog.ts';
-import type { Definition, Metric } from './catalog/definition.ts';
+import type { Metric } from './catalog/definition.ts';
 import { metricName } from './catalog/metric-name.ts';
 import { nodeRuntime } from './catalogs/node-runtime.ts';
 import { processRuntime } from './catalogs/process-runtime.ts';
@@ -70,7 +70,7 @@ export interface TelemetryCore {
    * The instrument of a definition; for code that gets definitions and not the typed telemetry.
    * @throws TelltaleError `TELLTALE_METRIC_UNKNOWN`
    */
-  metric<D extends Definition>(definition: Metric<D>): InstrumentOf<D>;
+  metric<M extends Metric>(definition: M): InstrumentOf<M>;
 
   /**
    * Reads values at each scrape, once for all metrics it reports and all concurrent scrapes.
@@ -186,9 +186,9 @@ class TelemetryObject implements TelemetryCore {
     return snapshotOf(this.registry.instruments(), catalog);
   }
 
-  metric<D extends Definition>(definition: Metric<D>): InstrumentOf<D> {
+  metric<M extends Metric>(definition: M): InstrumentOf<M> {
     const handle = this.#handles.get(pathOf(definition));
-    if (handle !== undefined) return handle as InstrumentOf<D>;
+    if (handle !== undefined) return handle as unknown as InstrumentOf<M>;
     throw new TelltaleError(
       'TELLTALE_METRIC_UNKNOWN',
       `The metric ${definition.catalog}.${definition.key} is not in the catalogs of this telemetry`,
@@ -220,7 +220,7 @@ class TelemetryObject implements TelemetryCore {
     return collectRuntime(this, options);
   }
 
-  #define<D extends Definition>(metric: Metric<D>, enabled = true): InstrumentOf<D> {
+  #define<M extends Metric>(metric: M, enabled = true): InstrumentOf<M> {
     const { convention, namespace, constantLabels, zeroFill } = this.#options;
     const exposed = enabled ? expose(metric, convention, namespace) : undefined;
     const handle =
@@ -228,7 +228,7 @@ class TelemetryObject implements TelemetryCore {
         ? new DisabledMetric(metricName(metric, namespace))
         : this.registry.define(exposed, constantLabels, zeroFill);
     this.#handles.set(pathOf(metric), handle);
-    return handle as InstrumentOf<D>;
+    return handle as unknown as InstrumentOf<M>;
   }
 }
 

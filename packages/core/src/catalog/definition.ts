@@ -67,7 +67,8 @@ export interface HistogramOptions<L extends Labels, Unit extends string | undefi
   readonly buckets?: readonly number[];
 }
 
-// An omitted `labels` infers the constraint; this keeps it at "no labels".
+// What omitted labels infer. The functions below say NoInfer in their results because a definition that is written inside
+// defineCatalog would otherwise infer "any labels" from the place it is passed to.
 type NoLabels = Readonly<Record<never, never>>;
 
 /**
@@ -83,7 +84,7 @@ type NoLabels = Readonly<Record<never, never>>;
  */
 export function counter<L extends Labels = NoLabels, const Unit extends string | undefined = undefined>(
   options: MetricOptions<L, Unit>,
-): Definition<'counter', L, Unit> {
+): Definition<'counter', NoInfer<L>, NoInfer<Unit>> {
   return definition('counter', options, []);
 }
 
@@ -99,7 +100,7 @@ export function counter<L extends Labels = NoLabels, const Unit extends string |
  */
 export function gauge<L extends Labels = NoLabels, const Unit extends string | undefined = undefined>(
   options: MetricOptions<L, Unit>,
-): Definition<'gauge', L, Unit> {
+): Definition<'gauge', NoInfer<L>, NoInfer<Unit>> {
   return definition('gauge', options, []);
 }
 
@@ -117,8 +118,8 @@ export function gauge<L extends Labels = NoLabels, const Unit extends string | u
  */
 export function histogram<L extends Labels = NoLabels, const Unit extends string | undefined = undefined>(
   options: HistogramOptions<L, Unit>,
-): Definition<'histogram', L, Unit> {
-  return definition('histogram', options, options.buckets ?? DEFAULT_SECONDS_BUCKETS);
+): Definition<'histogram', NoInfer<L>, NoInfer<Unit>> {
+  return definition('histogram', options as MetricOptions<L, Unit>, options.buckets ?? DEFAULT_SECONDS_BUCKETS);
 }
 
 function definition<Type extends MetricType, L extends Labels, Unit extends string | undefined>(

@@ -2,7 +2,7 @@ import type { ExposedMetric } from '../conventions/convention.ts';
 import { BareCounter, CounterInstrument } from './counter.ts';
 import { BareGauge, GaugeInstrument } from './gauge.ts';
 import { BareHistogram, HistogramInstrument } from './histogram.ts';
-import type { EngineHandle, Instrument, InstrumentContext } from './instrument.ts';
+import type { EngineHandle, InstrumentContext } from './instrument.ts';
 
 const makers = {
   counter(metric: ExposedMetric, context: InstrumentContext): EngineHandle {

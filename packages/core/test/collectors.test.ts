@@ -1,0 +1,155 @@
+import { expect, test } from 'vitest';
+import { counter, createTelemetry, defineCatalog, gauge, histogram, open } from '../src/index.ts';
+import { fakeClock } from './fake-clock.ts';
+
+const broker = defineCatalog('broker', {
+  depth: gauge({ help: 'Jobs waiting in a queue.', labels: { queue: open(10) } }),
+  delivered: counter({ help: 'Jobs delivered since the broker started.', labels: { queue: open(10) } }),
+  consumers: gauge({ help: 'Consumers connected.' }),
+  latency: histogram({ help: 'Latency of the broker.', unit: 'seconds' }),
+});
+
+function brokerTelemetry() {
+  const warnings: string[] = [];
+  const clock = fakeClock();
+  const logger = { warn: (message: string) => warnings.push(message), error() {} };
+  const telemetry = createTelemetry({
+    service: 'test',
+    catalogs: { broker },
+    registry: false,
+    runtime: false,
+    clock,
+    logger,
+  });
+  const lines = async (name: string) =>
+    (await telemetry.exposition()).body.split('\n').filter((line) => line.startsWith(name));
+  return { telemetry, ...telemetry.broker, warnings, clock, lines };
+}
+
+test('one call reports several metrics, with the values themselves', async () => {
+  const { telemetry, depth, delivered, consumers, lines } = brokerTelemetry();
+  let calls = 0;
+  telemetry.addCollector({
+    name: 'broker',
+    metrics: [depth, delivered, consumers],
+    async collect(report) {
+      calls++;
+      await Promise.resolve();
+      report(depth, { queue: 'mail' }, 3 * calls);
+      report(delivered, { queue: 'mail' }, 100 * calls);
+      report(consumers, 2);
+    },
+  });
+  expect(await lines('broker_')).toEqual([
+    'broker_depth{queue="mail"} 3',
+    'broker_delivered_total{queue="mail"} 100',
+    'broker_consumers 2',
+  ]);
+  expect(await lines('broker_delivered')).toEqual(['broker_delivered_total{queue="mail"} 200']);
+  expect(calls).toBe(2);
+});
+
+test('concurrent scrapes share one run', async () => {
+  const { telemetry, depth } = brokerTelemetry();
+  let calls = 0;
+  telemetry.addCollector({ name: 'broker', metrics: [depth], collect: () => void calls++ });
+  await Promise.all([telemetry.exposition(), telemetry.exposition(), telemetry.snapshot()]);
+  expect(calls).toBe(1);
+});
+
+test('what is no longer reported is no longer on the page', async () => {
+  const { telemetry, depth, lines } = brokerTelemetry();
+  let queues = ['mail', 'images'];
+  telemetry.addCollector({
+    name: 'broker',
+    metrics: [depth],
+    collect: (report) => queues.forEach((queue) => report(depth, { queue }, 1)),
+  });
+  expect(await lines('broker_depth')).toHaveLength(2);
+  queues = ['images'];
+  expect(await lines('broker_depth')).toEqual(['broker_depth{queue="images"} 1']);
+});
+
+test('a failing collector leaves out its own metrics, is counted, and is told of once', async () => {
+  const { telemetry, depth, consumers, warnings, lines } = brokerTelemetry();
+  let fail = false;
+  telemetry.addCollector({
+    name: 'depths',
+    metrics: [depth],
+    collect(report) {
+      report(depth, { queue: 'mail' }, 3);
+      if (fail) throw new Error('broker is gone');
+    },
+  });
+  telemetry.addCollector({ name: 'consumers', metrics: [consumers], collect: (report) => report(consumers, 2) });
+  expect(await lines('broker_')).toEqual(['broker_depth{queue="mail"} 3', 'broker_consumers 2']);
+  fail = true;
+  expect(await lines('broker_')).toEqual(['broker_consumers 2']);
+  expect(await lines('telltale_collector_errors_total{collector="depths",reason="error"}')).toEqual([
+    'telltale_collector_errors_total{collector="depths",reason="error"} 2',
+  ]);
+  expect(warnings).toEqual(['collector "depths": broker is gone; its metrics are left out of the page.']);
+  fail = false;
+  expect(await lines('broker_depth')).toHaveLength(1);
+});
+
+test('a collector that hangs is given up after its timeout, and not started again while it hangs', async () => {
+  const { telemetry, depth, consumers, clock, lines } = brokerTelemetry();
+  let calls = 0;
+  let aborted = 0;
+  const hanging = Promise.withResolvers<void>();
+  telemetry.addCollector({
+    name: 'slow',
+    metrics: [depth],
+    timeoutSeconds: 2,
+    async collect(report, signal) {
+      calls++;
+      signal.addEventListener('abort', () => aborted++);
+      await hanging.promise;
+      report(depth, { queue: 'late' }, 1);
+    },
+  });
+  telemetry.addCollector({ name: 'quick', metrics: [consumers], collect: (report) => report(consumers, 2) });
+  const page = lines('broker_');
+  clock.advance(2000);
+  expect(await page).toEqual(['broker_consumers 2']);
+  expect(await lines('broker_')).toEqual(['broker_consumers 2']);
+  expect({ calls, aborted }).toEqual({ calls: 1, aborted: 1 });
+  hanging.resolve();
+  await hanging.promise;
+  expect(await lines('broker_')).toEqual(['broker_depth{queue="late"} 1', 'broker_consumers 2']);
+  expect(await lines('telltale_collector_errors_total{collector="slow",reason="timeout"}')).toEqual([
+    'telltale_collector_errors_total{collector="slow",reason="timeout"} 2',
+  ]);
+});
+
+test('a report of a metric that was not announced, or with wrong labels, fails the collector and nothing else', async () => {
+  const { telemetry, depth, consumers, warnings, lines } = brokerTelemetry();
+  telemetry.addCollector({ name: 'stray', metrics: [depth], collect: (report) => report(consumers, 1) });
+  telemetry.addCollector({
+    name: 'wrong',
+    metrics: [depth],
+    collect: (report) => report(depth, { colour: 'red' } as never, 1),
+  });
+  expect(await lines('broker_')).toEqual([]);
+  expect(warnings).toHaveLength(2);
+});
+
+test('a collector that is taken out takes its series with it', async () => {
+  const { telemetry, consumers, lines } = brokerTelemetry();
+  const stop = telemetry.addCollector({ name: 'c', metrics: [consumers], collect: (report) => report(consumers, 2) });
+  expect(await lines('broker_consumers')).toHaveLength(1);
+  stop();
+  stop();
+  expect(await lines('broker_consumers')).toEqual([]);
+});
+
+test('values that fold into other are added together', async () => {
+  const { telemetry, depth, lines } = brokerTelemetry();
+  telemetry.addCollector({
+    name: 'many',
+    metrics: [depth],
+    collect: (report) => Array.from({ length: 12 }, (_, i) => report(depth, { queue: `q${i}` }, 1)),
+  });
+  expect(await lines('broker_depth{queue="other"}')).toEqual(['broker_depth{queue="other"} 2']);
+});
