@@ -41,7 +41,7 @@ export const errorCodes = {
   },
   TELLTALE_LABEL_NAME: {
     means: 'A label has a name that Prometheus refuses or reserves.',
-    next: 'Use lower-case letters, digits and underscores; `le`, `quantile` and names that start with `__` are reserved.',
+    next: 'Use lower-case letters, digits and underscores; `le`, `quantile`, `job`, `instance` and names that start with `__` are reserved.',
   },
   TELLTALE_LABEL_PERSONAL: {
     means: 'A label would hold a personal, secret or per-request value.',

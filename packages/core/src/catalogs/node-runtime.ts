@@ -63,6 +63,21 @@ export const nodeRuntime = defineCatalog(
       unit: 'bytes',
       labels: heapSpace,
     }),
+    externalMemory: gauge({
+      help: 'Memory outside the heap that is bound to JavaScript objects, array buffers included.',
+      name: 'nodejs_external_memory',
+      unit: 'bytes',
+    }),
+    arrayBuffers: gauge({
+      help: 'Memory of array buffers and Node.js buffers.',
+      name: 'nodejs_array_buffers',
+      unit: 'bytes',
+    }),
+    heapLimit: gauge({
+      help: 'Size of the heap at which V8 gives up and ends the process.',
+      name: 'nodejs_heap_size_limit',
+      unit: 'bytes',
+    }),
     activeResources: gauge({
       help: 'Resources that keep the event loop alive, by type.',
       name: 'v8js_resource_active',
@@ -86,11 +101,6 @@ export const nodeRuntime = defineCatalog(
       unit: 'bytes',
     }),
     heapUsed: gauge({ help: 'Memory that objects occupy in the heap.', name: 'nodejs_heap_size_used', unit: 'bytes' }),
-    externalMemory: gauge({
-      help: 'Memory outside the heap that is bound to JavaScript objects.',
-      name: 'nodejs_external_memory',
-      unit: 'bytes',
-    }),
     activeHandles: gauge({ help: 'Active libuv handles, by type.', labels: byType }),
     activeRequests: gauge({ help: 'Active libuv requests, by type.', labels: byType }),
   },

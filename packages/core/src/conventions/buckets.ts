@@ -13,7 +13,7 @@ export const REQUEST_SECONDS = DEFAULT_SECONDS_BUCKETS;
  * with 10 s.
  */
 export const SERVER_REQUEST_SECONDS: readonly number[] = Object.freeze(
-  [...REQUEST_SECONDS, 2, 30].sort((a, b) => a - b),
+  [...REQUEST_SECONDS, 2, 30].toSorted((a, b) => a - b),
 );
 
 /** Seconds. Work of any length up to minutes: tasks, batches, workflows, agents. */

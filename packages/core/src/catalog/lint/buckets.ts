@@ -11,7 +11,11 @@ export const bucketRules: readonly Rule[] = [
     for (const [index, bound] of buckets.entries()) {
       const before = buckets[index - 1];
       if (!Number.isFinite(bound)) {
-        yield { code: 'TELLTALE_METRIC_BUCKETS', problem: `the bucket bound ${shown(bound)} is not finite`, value: bound };
+        yield {
+          code: 'TELLTALE_METRIC_BUCKETS',
+          problem: `the bucket bound ${shown(bound)} is not finite`,
+          value: bound,
+        };
       } else if (before !== undefined && bound <= before) {
         yield {
           code: 'TELLTALE_METRIC_BUCKETS',

@@ -13,7 +13,11 @@ export const labelRules: readonly Rule[] = [
       if (name === 'le' || name === 'quantile' || name.startsWith('__')) {
         yield { code: 'TELLTALE_LABEL_NAME', problem: `Prometheus reserves the label "${name}"`, value: name };
       } else if (targetLabels.has(name)) {
-        yield { code: 'TELLTALE_LABEL_NAME', problem: `Prometheus gives every series a label "${name}" itself`, value: name };
+        yield {
+          code: 'TELLTALE_LABEL_NAME',
+          problem: `Prometheus gives every series a label "${name}" itself`,
+          value: name,
+        };
       }
     }
   },
@@ -22,7 +26,11 @@ export const labelRules: readonly Rule[] = [
     for (const name of Object.keys(metric.labels)) {
       const reason = personalReason(snakeCase(name));
       if (reason === undefined) continue;
-      yield { code: 'TELLTALE_LABEL_PERSONAL', problem: `the label "${name}" is refused because ${reason}`, value: name };
+      yield {
+        code: 'TELLTALE_LABEL_PERSONAL',
+        problem: `the label "${name}" is refused because ${reason}`,
+        value: name,
+      };
     }
   },
   function* spelling(metric) {
@@ -47,18 +55,19 @@ export const labelRules: readonly Rule[] = [
 
 /** From JavaScript a label may be anything at all. */
 function declarationProblem(label: Label | null | undefined): string | undefined {
-  switch (label?.kind) {
-    case 'optional':
-      return declarationProblem(label.of);
-    case 'open':
-      if (Number.isSafeInteger(label.budget) && label.budget > 0) return undefined;
-      return `has a budget of ${shown(label.budget)}, which is not a positive whole number`;
-    case 'closed': {
-      if (label.values.length === 0) return 'lists no values';
-      const wrong = label.values.find((value) => typeof value !== 'string' || value === '');
-      return wrong === undefined ? undefined : `lists ${shown(wrong)}, which is not a text of at least one character`;
-    }
-    default:
-      return `is declared as ${shown(label)}`;
-  }
+  if (label?.kind === 'optional') return declarationProblem(label.of);
+  if (label?.kind === 'open') return budgetProblem(label.budget);
+  if (label?.kind === 'closed') return valuesProblem(label.values);
+  return `is declared as ${shown(label)}`;
+}
+
+function budgetProblem(budget: number): string | undefined {
+  if (Number.isSafeInteger(budget) && budget > 0) return undefined;
+  return `has a budget of ${shown(budget)}, which is not a positive whole number`;
+}
+
+function valuesProblem(values: readonly string[]): string | undefined {
+  if (values.length === 0) return 'lists no values';
+  const wrong = values.find((value) => typeof value !== 'string' || value === '');
+  return wrong === undefined ? undefined : `lists ${shown(wrong)}, which is not a text of at least one character`;
 }

@@ -19,14 +19,7 @@ export interface Refusal {
 /** One rule over one metric. It yields what it refuses; a metric that passes yields nothing. */
 export type Rule = (metric: Metric) => Iterable<Refusal>;
 
-const rules: readonly Rule[] = [
-  ...nameRules,
-  ...helpRules,
-  ...unitRules,
-  ...labelRules,
-  ...bucketRules,
-  ...limitRules,
-];
+const rules: readonly Rule[] = [...nameRules, ...helpRules, ...unitRules, ...labelRules, ...bucketRules, ...limitRules];
 
 /** Everything the rules refuse about a metric, in the order of the rules. */
 export function refusals(metric: Metric): readonly Refusal[] {
@@ -36,7 +29,11 @@ export function refusals(metric: Metric): readonly Refusal[] {
 /** Throws the first refusal of a catalog; the message names the metric by catalog and key. */
 export function lintCatalog(name: string, metrics: readonly Metric[]): void {
   if (!/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/.test(name)) {
-    throw new TelltaleError('TELLTALE_CATALOG_NAME', `The catalog name ${shown(name)} cannot start a metric name`, name);
+    throw new TelltaleError(
+      'TELLTALE_CATALOG_NAME',
+      `The catalog name ${shown(name)} cannot start a metric name`,
+      name,
+    );
   }
   const owners = new Map<string, Metric>();
   for (const metric of metrics) {

@@ -38,7 +38,7 @@ export const nameRules: readonly Rule[] = [
   },
   function* timestamp(metric) {
     const name = unsuffixed(metric);
-    if (metric.type === 'gauge' || !/_timestamp_seconds$/.test(name)) return;
+    if (metric.type === 'gauge' || !name.endsWith('_timestamp_seconds')) return;
     yield {
       code: 'TELLTALE_METRIC_NAME',
       problem: `only a gauge may end in _timestamp_seconds, and this is a ${metric.type}`,

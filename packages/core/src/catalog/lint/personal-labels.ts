@@ -2,7 +2,10 @@ type Reason = readonly [pattern: RegExp, reason: string];
 
 /** Names that look like a value of one person, one request or one secret, with the reason shown to the author. */
 const reasons: readonly Reason[] = [
-  [/^(.*_)?(user|customer|account|client|visitor|member|person|employee|device)_?(id|name|uuid)$/, 'it identifies a person'],
+  [
+    /^(.*_)?(user|customer|account|client|visitor|member|person|employee|device)_?(id|name|uuid)$/,
+    'it identifies a person',
+  ],
   [/^(user|username|customer|login|(first|last|full)_?name|surname)$/, 'it identifies a person'],
   [/^(.*_)?(ssn|passport(_number)?|iban|card_number|birth_?da(y|te)|date_of_birth)$/, 'it identifies a person'],
   [/^(.*_)?e?_?mail(_address)?$/, 'it holds an e-mail address'],
@@ -18,7 +21,10 @@ const reasons: readonly Reason[] = [
     /^(.*_)?(path|url|url_full|url_query|uri|href|query_string|http_target|referr?er|user_agent)$/,
     'it is raw input, without a bound; use a route template',
   ],
-  [/^(.*_)?(password|passwd|passphrase|secret|api_?key|authori[sz]ation|cookie|bearer|jwt|credential)s?$/, 'it holds a secret'],
+  [
+    /^(.*_)?(password|passwd|passphrase|secret|api_?key|authori[sz]ation|cookie|bearer|jwt|credential)s?$/,
+    'it holds a secret',
+  ],
   [/^((access|auth|bearer|id|refresh|session|csrf|api|reset)_)?token$/, 'it holds a secret'],
   [
     /^(.*_)?(statement|sql|sql_text|query_text|stack|stack_?trace|error_message|exception_message)$/,

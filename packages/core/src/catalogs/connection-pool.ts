@@ -1,0 +1,16 @@
+import { defineCatalog } from '../catalog/catalog.ts';
+import { counter, gauge } from '../catalog/definition.ts';
+import { oneOf, open } from '../catalog/labels.ts';
+
+const pool = open(20);
+
+/** Pools of connections, to a database or any other server. */
+export const connectionPool = defineCatalog('connection_pool', {
+  connections: gauge({
+    help: 'Connections of the pool, by whether they are in use.',
+    labels: { pool, state: oneOf('active', 'idle') },
+  }),
+  waitingRequests: gauge({ help: 'Requests that wait for a connection of the pool.', labels: { pool } }),
+  maxConnections: gauge({ help: 'Connections that the pool may hold at most.', labels: { pool } }),
+  timeouts: counter({ help: 'Requests that waited for a connection in vain.', labels: { pool } }),
+});
