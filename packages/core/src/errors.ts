@@ -79,6 +79,10 @@ export const errorCodes = {
     means: 'A collector failed, or took longer than its timeout.',
     next: 'See the cause; until it succeeds its metrics are left out of the page.',
   },
+  TELLTALE_PAGE_RELEASED: {
+    means: 'A page of metrics was read after its buffers had been given back.',
+    next: 'Call `release()` last; what `text()` and `gzip()` returned before stays.',
+  },
   TELLTALE_CLIENT: {
     means: 'The registry given is not one that Telltale can work with.',
     next: 'Pass `register` of prom-client 15 or @prometheus-io/client 0.16, a `new Registry()` of either, or `false`.',

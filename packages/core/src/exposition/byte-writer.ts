@@ -53,6 +53,12 @@ export class ByteWriter {
     this.bytes[this.length++] = code;
   }
 
+  /** Bytes that are written once, for which {@link copy} would want a view. */
+  raw(bytes: Uint8Array): void {
+    this.bytes.set(bytes, this.length);
+    this.length += bytes.length;
+  }
+
   /** Any text; for short ASCII, where a call into the encoder would cost more than the loop. */
   text(text: string): void {
     const { bytes } = this;

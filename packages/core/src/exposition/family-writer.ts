@@ -1,0 +1,16 @@
+import type { PageWriter } from './page-writer.ts';
+
+/** Writes the lines of one metric. */
+export interface FamilyWriter {
+  readonly head: Uint8Array;
+  /** An upper bound of the bytes that the lines of a series take. */
+  boundOf(slot: number): number;
+  /**
+   * Writes the series from `slot` on, as many as fit into the chunk; returns the slot of the first that does not fit, or
+   * the size of the table. The lines of one series are written in one go, so that they belong together.
+   */
+  write(writer: PageWriter, slot: number): number;
+}
+
+/** An upper bound of the bytes of a sample's value. */
+export const NUMBER_BYTES = 25;
