@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ClientBridge } from '../src/client.ts';
 import type { ClientBridgeOptions } from '../src/client.ts';
@@ -159,5 +160,28 @@ describe.each(clients)('metrics of the application in a registry of %s', (_, lib
 
     answers[0]!();
     expect((await bridge.foreign()).map(({ name }) => name)).toEqual(['hangs', 'works']);
+  });
+
+  test('whatever else is registered under the interface of a metric, reading never rejects', async () => {
+    const anything = fc.anything({ withNullPrototype: true, withBigInt: true });
+    const values = fc.oneof(anything, fc.array(fc.oneof(anything, fc.record({ labels: anything, value: anything }))));
+    const answer = fc.oneof(anything, fc.record({ name: anything, help: anything, type: anything, values }));
+    const metric = fc.record({ type: fc.oneof(fc.constant('counter'), anything), answer, rejects: fc.boolean() });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(metric),
+        fc.constantFrom('text' as const, 'OpenMetrics' as const),
+        async (metrics, format) => {
+          const registered = newRegistry(library, format);
+          for (const [i, { type, answer: given, rejects }] of metrics.entries()) {
+            const get = (): Promise<unknown> => (rejects ? Promise.reject(given) : Promise.resolve(given));
+            registered.registry.registerMetric({ name: i === 0 ? undefined : `metric_${i}`, type, get } as never);
+          }
+          const failures: unknown[] = [];
+          const families = await bridgeTo(registered, { failed: (...failure) => failures.push(failure) }).foreign();
+          expect(families.length + failures.length).toBe(metrics.length);
+        },
+      ),
+    );
   });
 });

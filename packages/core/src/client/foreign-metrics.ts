@@ -88,8 +88,11 @@ export class ForeignMetrics {
  * The name under which a client shows a metric. A counter of an OpenMetrics registry ends in `_total` there whatever it
  * was called, and has lost the ending itself since the registry was first rendered.
  */
-export function shownName({ name, type }: Pick<ForeignMetric, 'name' | 'type'>, registry: ClientRegistry): string {
-  return type === 'counter' && isOpenMetrics(registry) ? `${name.replace(/_total$/, '')}_total` : name;
+export function shownName(
+  { name, type }: { readonly name?: unknown; readonly type?: unknown },
+  registry: ClientRegistry,
+): string {
+  return type === 'counter' && isOpenMetrics(registry) ? `${String(name).replace(/_total$/, '')}_total` : String(name);
 }
 
 const types = new Set<string>(['counter', 'gauge', 'histogram', 'summary'] satisfies ForeignType[]);
