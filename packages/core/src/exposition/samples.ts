@@ -27,7 +27,7 @@ export function valuesOf(instrument: Instrument): ClientValue[] {
   const values: ClientValue[] = [];
   for (let slot = 0; slot < instrument.series.size; slot++) {
     if (!instrument.series.isLive(slot)) continue;
-    const labels = { ...instrument.series.constants, ...instrument.series.labelsOf(slot) };
+    const labels = { ...instrument.series.constants, ...instrument.series.shownLabelsOf(slot) };
     if (instrument instanceof HistogramInstrument) addHistogram(values, instrument, slot, labels);
     else values.push({ labels, value: instrument.values[slot]!, ...exemplarAt(instrument, slot) });
   }

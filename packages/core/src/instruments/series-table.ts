@@ -143,15 +143,14 @@ export class SeriesTable {
     this.#events.removed(slot);
   }
 
-  /** The labels of a slot as they are exposed, sorted by name, constant labels and absent optional ones left out. */
+  /** The labels of a slot under their exposed names, sorted, constant labels and absent optional ones left out. */
   labelsOf(slot: number): Record<string, string> {
-    const labels: Record<string, string> = {};
-    for (const part of this.#parts) {
-      if (!('column' in part)) continue;
-      const value = part.column.shownOf(this.#tuples[slot * this.#columns.length + part.index]!);
-      if (value !== '' || !part.column.optional) labels[part.name] = value;
-    }
-    return labels;
+    return this.#exposed(slot, (column, id) => column.valueOf(id));
+  }
+
+  /** As {@link labelsOf}, but with the values that a page shows: see {@link LabelColumn.shownOf}. */
+  shownLabelsOf(slot: number): Record<string, string> {
+    return this.#exposed(slot, (column, id) => column.shownOf(id));
   }
 
   /** The labels of a slot as a call passes them. */
@@ -206,6 +205,16 @@ export class SeriesTable {
       if ('column' in part) part.column.writeValue(writer, id);
       else writer.text(part.constant.slice(part.name.length));
     }
+  }
+
+  #exposed(slot: number, read: (column: LabelColumn, id: number) => string): Record<string, string> {
+    const labels: Record<string, string> = {};
+    for (const part of this.#parts) {
+      if (!('column' in part)) continue;
+      const value = read(part.column, this.#tuples[slot * this.#columns.length + part.index]!);
+      if (value !== '' || !part.column.optional) labels[part.name] = value;
+    }
+    return labels;
   }
 
   // Validates every label before anything changes, so that a refused call leaves no trace.
@@ -264,7 +273,11 @@ export class SeriesTable {
     for (const name in labels) {
       if (this.#declared.has(name)) continue;
       const has = this.#declared.size === 0 ? 'it has no labels' : `it has ${[...this.#declared].join(', ')}`;
-      throw new TelltaleError('TELLTALE_LABEL_UNKNOWN', `${this.#metric.name} has no label ${shown(name)}; ${has}`, name);
+      throw new TelltaleError(
+        'TELLTALE_LABEL_UNKNOWN',
+        `${this.#metric.name} has no label ${shown(name)}; ${has}`,
+        name,
+      );
     }
   }
 
