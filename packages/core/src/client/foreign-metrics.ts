@@ -98,14 +98,15 @@ export function shownName(
 const types = new Set<string>(['counter', 'gauge', 'histogram', 'summary'] satisfies ForeignType[]);
 
 function familyOf(read: ForeignValues, registry: ClientRegistry): ForeignFamily {
-  const defaults = Object.entries(defaultLabelsOf(registry)) as [string, string][];
+  const defaults = defaultLabelsOf(registry) as Readonly<Record<string, string>>;
+  const hasDefaults = Object.keys(defaults).length > 0;
   return {
     name: shownName(read, registry),
     help: read.help,
     type: types.has(read.type) ? (read.type as ForeignType) : 'untyped',
     samples: (read.values ?? []).map(({ labels = {}, value, metricName, exemplar }): ForeignSample => ({
       name: metricName,
-      labels: defaults.length === 0 ? labels : { ...Object.fromEntries(defaults), ...labels },
+      labels: hasDefaults ? { ...defaults, ...labels } : labels,
       value,
       exemplar,
     })),
