@@ -11,7 +11,7 @@ export class CounterInstrument extends Instrument<CounterSeries> implements Coun
   }
 
   inc(labels: LabelRecord, value = 1, exemplar?: ExemplarLabels): void {
-    if (!(value >= 0 && value < Infinity)) refuseValue(this.metric, value);
+    if (!(Number.isFinite(value) && value >= 0)) refuseValue(this.metric, value);
     this.add(this.series.slotOf(labels), value, exemplar);
   }
 
@@ -39,7 +39,7 @@ export class CounterSeries implements CounterChild, SeriesHandle {
 
   inc(value = 1, exemplar?: ExemplarLabels): void {
     const { counter } = this;
-    if (!(value >= 0 && value < Infinity)) refuseValue(counter.metric, value);
+    if (!(Number.isFinite(value) && value >= 0)) refuseValue(counter.metric, value);
     counter.add(this.slot >= 0 ? this.slot : counter.revive(this, this.#labels), value, exemplar);
   }
 }

@@ -11,14 +11,17 @@ export class GaugeInstrument extends Instrument<GaugeSeries> implements Gauge<La
   }
 
   set(labels: LabelRecord, value: number): void {
+    if (typeof value !== 'number') refuseValue(this.metric, value);
     this.put(this.series.slotOf(labels), value);
   }
 
   inc(labels: LabelRecord, value = 1): void {
+    if (typeof value !== 'number') refuseValue(this.metric, value);
     this.add(this.series.slotOf(labels), value);
   }
 
   dec(labels: LabelRecord, value = 1): void {
+    if (typeof value !== 'number') refuseValue(this.metric, value);
     this.add(this.series.slotOf(labels), -value);
   }
 

@@ -25,6 +25,7 @@ type Part =
   | { readonly name: string; readonly column: LabelColumn; readonly index: number }
   | { readonly name: string; readonly constant: string };
 
+const noLabels: LabelRecord = {};
 const COMMA = 44;
 const INITIAL_CAPACITY = 4;
 const NONE = -1;
@@ -97,24 +98,25 @@ export class SeriesTable {
    *
    * @throws TelltaleError `TELLTALE_LABEL_UNKNOWN`, `TELLTALE_LABEL_MISSING`, `TELLTALE_LABEL_VALUE`; nothing has changed then.
    */
-  slotOf(labels: LabelRecord): number {
+  slotOf(given: LabelRecord): number {
+    const labels = given ?? noLabels; // From JavaScript, a call may forget them.
     const columns = this.#columns;
     const tuple = this.#tuple;
-    let given = 0;
+    let surplus = 0;
     let hash = 0;
     for (let i = 0; i < columns.length; i++) {
       const column = columns[i]!;
       const value = labels[column.recorded];
       const id = column.ids.get(value);
       if (id === undefined) return this.#admit(labels);
-      if (value !== undefined) given++;
+      if (value !== undefined) surplus--;
       tuple[i] = id;
       hash = mix(hash, id);
     }
     // As many enumerable labels as columns found: then none is unknown. An optional label set to undefined, or one that
     // the convention leaves out, also ends up in the thorough check.
-    for (const _ in labels) given--;
-    if (given !== 0) this.#refuseUnknown(labels);
+    for (const _ in labels) surplus++;
+    if (surplus !== 0) this.#refuseUnknown(labels);
     const slot = this.#find(hash);
     return slot === NONE ? this.#admit(labels) : slot;
   }
