@@ -4,39 +4,72 @@
  */
 import type { Label, Labels } from './labels.ts';
 
-type RefusedUnit = {
-  ms: 'Use seconds: Prometheus’ base unit of time.';
-  millis: 'Use seconds: Prometheus’ base unit of time.';
-  milliseconds: 'Use seconds: Prometheus’ base unit of time.';
-  minutes: 'Use seconds: Prometheus’ base unit of time.';
-  hours: 'Use seconds: Prometheus’ base unit of time.';
-  kilobytes: 'Use bytes: Prometheus’ base unit of size.';
-  megabytes: 'Use bytes: Prometheus’ base unit of size.';
-  percent: 'Use ratio: a share from 0 to 1.';
+type UseSeconds = 'Use seconds: Prometheus’ base unit of time.';
+type UseBytes = 'Use bytes: Prometheus’ base unit of size.';
+type UseRatio = 'Use ratio: a share from 0 to 1.';
+
+interface RefusedUnit {
+  ns: UseSeconds;
+  us: UseSeconds;
+  ms: UseSeconds;
+  s: UseSeconds;
+  sec: UseSeconds;
+  second: UseSeconds;
+  millis: UseSeconds;
+  milliseconds: UseSeconds;
+  microseconds: UseSeconds;
+  nanoseconds: UseSeconds;
+  minutes: UseSeconds;
+  hours: UseSeconds;
+  days: UseSeconds;
+  byte: UseBytes;
+  bits: UseBytes;
+  kb: UseBytes;
+  mb: UseBytes;
+  gb: UseBytes;
+  kilobytes: UseBytes;
+  megabytes: UseBytes;
+  gigabytes: UseBytes;
+  pct: UseRatio;
+  percent: UseRatio;
+  percentage: UseRatio;
   total: 'Leave the suffix _total to Telltale.';
-};
+}
 
 /** The unit itself, or the sentence that refuses it. */
-export type CheckedUnit<Unit> = Unit extends keyof RefusedUnit ? RefusedUnit[Unit] : unknown;
+export type CheckedUnit<Unit> = Unit extends keyof RefusedUnit ? RefusedUnit[Unit] : Unit;
 
 type PersonalLabel =
-  | 'user_id'
+  | 'user'
+  | 'username'
+  | `${'user' | 'customer' | 'account' | 'client' | 'device'}${'_id' | 'Id'}`
   | 'email'
-  | 'request_id'
-  | 'trace_id'
-  | 'span_id'
-  | 'session_id'
-  | 'token'
-  | 'password'
+  | `${string}_email`
+  | 'phone'
+  | 'ip'
+  | 'client_ip'
+  | 'ip_address'
+  | 'client_address'
+  | 'uuid'
+  | `${'request' | 'trace' | 'span' | 'session' | 'message' | 'order' | 'job' | 'task'}${'_id' | 'Id'}`
   | 'path'
   | 'url'
-  | 'ip';
+  | 'uri'
+  | 'referer'
+  | 'user_agent'
+  | 'token'
+  | 'access_token'
+  | 'api_key'
+  | 'password'
+  | 'secret'
+  | 'cookie'
+  | 'authorization';
 
 /** The labels themselves, with a sentence in place of each one that must not be a label. */
 export type CheckedLabels<L extends Labels> = {
   readonly [Name in keyof L]: Name extends PersonalLabel
     ? 'A label must not hold a personal or per-request value: use logs or traces for it.'
-    : Name extends 'le' | 'quantile' | `__${string}`
-      ? 'Prometheus reserves this label name.'
+    : Name extends 'le' | 'quantile' | 'job' | 'instance' | `__${string}`
+      ? 'Prometheus gives this label itself: choose another name.'
       : Label;
 };

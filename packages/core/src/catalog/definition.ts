@@ -47,7 +47,7 @@ export interface MetricOptions<L extends Labels, Unit extends string | undefined
   /** Labels and the values each can take. @default {} */
   readonly labels?: L & CheckedLabels<L>;
   /** Base unit, appended to the name: `seconds`, `bytes`, `ratio`, `usd`. */
-  readonly unit?: Unit & CheckedUnit<Unit>;
+  readonly unit?: CheckedUnit<Unit>;
   /** The name without namespace, unit and `_total`. @default `<catalog>_<key in snake case>` */
   readonly name?: string;
   /** Label sets held before open labels fold into `other`. @default 10000 */

@@ -16,7 +16,7 @@ const reasons: readonly Reason[] = [
     /^(.*_)?(request|trace|span|parent|correlation|transaction|message|event|order|payment|job|task|run|execution|session|conversation|cart|invoice)_?id$/,
     'it is new for each request',
   ],
-  [/^(id|uid|pid|(.*_)?(uuid|guid|nonce|timestamp))$/, 'it is new for each request'],
+  [/^(uid|(.*_)?(uuid|guid|nonce|timestamp))$/, 'it is new for each request'],
   [
     /^(.*_)?(path|url|url_full|url_query|uri|href|query_string|http_target|referr?er|user_agent)$/,
     'it is raw input, without a bound; use a route template',
