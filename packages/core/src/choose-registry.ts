@@ -4,6 +4,9 @@ import { TelltaleError, shown } from './errors.ts';
 import { Registry } from './registry.ts';
 import type { RegistryOptions } from './registry.ts';
 
+// On the client's registry, so that a process with many telemetries is warned once.
+const warned = Symbol.for('telltale.warned-of-clients');
+
 /**
  * The registry that an option names: Telltale's own, the one that belongs to a client's registry, or, where nothing is
  * said, the one of the client that the process has loaded.
@@ -28,15 +31,15 @@ function registryOfClient(client: ClientRegistry, options: RegistryOptions): Reg
 }
 
 function registryOfLoadedClient(options: Required<Pick<RegistryOptions, 'clock' | 'logger'>>): Registry {
-  let warned = false;
   function findClient(): ClientRegistry | undefined {
     const clients = loadedClients();
+    const first = clients[0]?.registry as (ClientRegistry & { [warned]?: true }) | undefined;
     const warning = describeClients(clients);
-    if (warning !== undefined && !warned) {
-      warned = true;
+    if (first !== undefined && warning !== undefined && first[warned] === undefined) {
+      first[warned] = true;
       options.logger.warn(warning);
     }
-    return clients[0]?.registry;
+    return first;
   }
   const client = findClient();
   return client === undefined ? new Registry({ ...options, findClient }) : registryOfClient(client, options);

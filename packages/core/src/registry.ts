@@ -1,8 +1,8 @@
 import { metricsOf } from './catalog/catalog.ts';
 import type { Metric } from './catalog/definition.ts';
 import { telltale } from './catalogs/telltale.ts';
-import { ClientBridge } from './client.ts';
 import type { ClientRegistry } from './client.ts';
+import { JoinedClient, ownerOf } from './client/joined-client.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import type { ExposedMetric } from './conventions/convention.ts';
@@ -12,7 +12,7 @@ import { describeMetric, isSameMetric } from './conventions/same-metric.ts';
 import { TelltaleError } from './errors.ts';
 import type { Page } from './exposition/page.ts';
 import { PageRenderer } from './exposition/renderer.ts';
-import type { ForeignFamily, PageSource } from './exposition/source.ts';
+import type { PageSource } from './exposition/source.ts';
 import { Collectors } from './instruments/collectors.ts';
 import type { Collector, CollectorFailure } from './instruments/collectors.ts';
 import type { ExemplarSource } from './instruments/exemplar.ts';
@@ -32,8 +32,8 @@ export interface RegistryOptions {
   readonly findClient?: () => ClientRegistry | undefined;
 }
 
-// Symbol.for, so that two copies of this package in one process find each other.
-const held = Symbol.for('telltale.registry');
+// Symbol.for, so that a registry of another copy of this package is known as one.
+const held = Symbol.for('telltale.is-registry');
 
 /**
  * Metrics that share one page. Every telemetry has a registry; telemetries that are given the same one appear on the
@@ -48,7 +48,7 @@ export class Registry {
   readonly #renderer: PageRenderer;
   readonly #warned = new Set<string>();
   readonly #findClient: () => ClientRegistry | undefined;
-  #bridge: ClientBridge | undefined;
+  readonly #client: JoinedClient;
   #users = 0;
 
   constructor(options: RegistryOptions = {}) {
@@ -56,6 +56,11 @@ export class Registry {
     this.#logger = options.logger ?? consoleLogger;
     this.#findClient = options.findClient ?? ((): undefined => undefined);
     this.#collectors = new Collectors(this.#clock, (...failure) => this.#collectorFailed(...failure));
+    this.#client = new JoinedClient(this, {
+      refresh: () => this.refresh(),
+      failed: (metric, error) => this.#collectorFailed(metric, 'error', error),
+      clock: this.#clock,
+    });
     for (const metric of metricsOf(telltale)) {
       const exposed = expose(metric, otel);
       if (exposed !== undefined) this.define(exposed);
@@ -79,7 +84,8 @@ export class Registry {
 
   /** The registry that was connected to a client's, if one was. */
   static of(client: ClientRegistry): Registry | undefined {
-    return (client as { readonly [held]?: Registry })[held];
+    const registry = ownerOf(client);
+    return Registry.is(registry) ? registry : undefined;
   }
 
   get [held](): this {
@@ -94,11 +100,12 @@ export class Registry {
     return this.#renderer.render(accept);
   }
 
-  /** Every instrument of the page, Telltale's own last. */
+  /** Every instrument of the page, Telltale's own last, without those that the application's client shows itself. */
   instruments(): readonly Instrument[] {
     const all = [...this.#handles.values()].map((handle) => handle[instrumentOf]);
-    const own = (instrument: Instrument): boolean => instrument.metric.catalog === 'telltale';
-    return [...all.filter((instrument) => !own(instrument)), ...all.filter(own)];
+    const shown = all.filter((instrument) => !this.#client.hasGivenWay(instrument));
+    const isOwn = (instrument: Instrument): boolean => instrument.metric.catalog === 'telltale';
+    return [...shown.filter((instrument) => !isOwn(instrument)), ...shown.filter(isOwn)];
   }
 
   /** Runs the collectors and expires series: the values are up to date then. Never rejects. */
@@ -127,7 +134,7 @@ export class Registry {
     }
     const handle = makeInstrument(metric, this.#context(constantLabels));
     const instrument = handle[instrumentOf];
-    this.#bridge?.add(instrument);
+    this.#client.add(instrument);
     this.#handles.set(metric.name, handle);
     if (zeroFill) instrument.fillWithZeros();
     return handle;
@@ -143,31 +150,25 @@ export class Registry {
     for (const context of this.#contexts.values()) context.exemplarSource = source;
   }
 
-  /** Shows these metrics in a client's registry, and the metrics of that registry on this page. */
+  /**
+   * Shows these metrics in a client's registry, and the metrics of that registry on this page. A metric that the client's
+   * registry has under the same name is told of; the others are joined.
+   */
   connect(client: ClientRegistry): void {
-    if (this.#bridge !== undefined) return;
-    if (Registry.of(client) !== undefined) return;
-    Object.defineProperty(client, held, { value: this, configurable: true });
-    this.#bridge = new ClientBridge(client, { refresh: () => this.refresh() });
-    for (const instrument of this.instruments()) this.#bridge.add(instrument);
+    this.#client.join(client, this.instruments(), (error) => this.#warnOnce(String(error), (error as Error).message));
   }
 
   /** Counts a telemetry that uses this registry; the result counts it out, and the last one leaves the client's registry. */
   retain(): () => void {
     this.#users++;
     return () => {
-      if (--this.#users === 0) this.#leave();
+      if (--this.#users === 0) this.#client.leave();
     };
-  }
-
-  #leave(): void {
-    this.#bridge?.close();
-    this.#bridge = undefined;
   }
 
   // A program may load its client after Telltale.
   #join(): void {
-    if (this.#bridge !== undefined) return;
+    if (this.#client.joined) return;
     const client = this.#findClient();
     if (client !== undefined) this.connect(client);
   }
@@ -176,7 +177,7 @@ export class Registry {
     return {
       refresh: () => this.refresh(),
       instruments: () => this.instruments(),
-      foreign: (): Promise<readonly ForeignFamily[]> => this.#bridge?.foreign() ?? Promise.resolve([]),
+      foreign: () => this.#client.foreign(),
     };
   }
 
