@@ -13,7 +13,10 @@ const warned = Symbol.for('telltale.warned-of-clients');
  *
  * @throws TelltaleError `TELLTALE_CLIENT`
  */
-export function chooseRegistry(option: unknown, options: Required<Pick<RegistryOptions, 'clock' | 'logger'>>): Registry {
+export function chooseRegistry(
+  option: unknown,
+  options: Required<Pick<RegistryOptions, 'clock' | 'logger'>>,
+): Registry {
   if (option === false) return new Registry(options);
   if (option === undefined) return registryOfLoadedClient(options);
   if (Registry.is(option)) return option;
@@ -33,7 +36,7 @@ function registryOfClient(client: ClientRegistry, options: RegistryOptions): Reg
 function registryOfLoadedClient(options: Required<Pick<RegistryOptions, 'clock' | 'logger'>>): Registry {
   function findClient(): ClientRegistry | undefined {
     const clients = loadedClients();
-    const first = clients[0]?.registry as (ClientRegistry & { [warned]?: true }) | undefined;
+    const first: (ClientRegistry & { [warned]?: true }) | undefined = clients[0]?.registry;
     const warning = describeClients(clients);
     if (first !== undefined && warning !== undefined && first[warned] === undefined) {
       first[warned] = true;

@@ -211,7 +211,10 @@ export class Registry {
   #collectorFailed(collector: string, reason: CollectorFailure, error: unknown): void {
     this.#own(telltale.collectorErrors).inc({ collector, reason });
     const cause = error instanceof Error ? error.message : String(error);
-    this.#warnOnce(`${collector} ${reason}`, `collector "${collector}": ${cause}; its metrics are left out of the page.`);
+    this.#warnOnce(
+      `${collector} ${reason}`,
+      `collector "${collector}": ${cause}; its metrics are left out of the page.`,
+    );
   }
 
   #warnOnce(about: string, message: string): void {

@@ -12,9 +12,7 @@ const cache = defineCatalog('cache', {
 const telemetry = createTelemetry({ service: 'test', catalogs: { cache } });
 
 test('instruments are typed from the catalog', () => {
-  expectTypeOf(telemetry.cache.hits).toEqualTypeOf<
-    Counter<{ readonly level: 'l1' | 'l2'; readonly kind: string }>
-  >();
+  expectTypeOf(telemetry.cache.hits).toEqualTypeOf<Counter<{ readonly level: 'l1' | 'l2'; readonly kind: string }>>();
   expectTypeOf(telemetry.cache.items).toEqualTypeOf<Gauge<{ readonly level: 'l1' | 'l2' }>>();
   expectTypeOf(telemetry.cache.wait).toEqualTypeOf<Timer<{ readonly error?: string | undefined }>>();
   expectTypeOf(telemetry.cache.hits.with({ level: 'l1', kind: 'x' })).toEqualTypeOf<CounterChild>();
@@ -39,10 +37,8 @@ test('wrong calls do not compile', () => {
   size.startTimer({ level: 'l1' });
   // @ts-expect-error A metric without labels takes none.
   flushes.inc({ level: 'l1' });
-  // @ts-expect-error Property 'hit' does not exist.
-  telemetry.cache.hit;
-  // @ts-expect-error Property 'cash' does not exist.
-  telemetry.cash;
+  expectTypeOf(telemetry.cache).not.toHaveProperty('hit');
+  expectTypeOf(telemetry).not.toHaveProperty('cash');
   wait.observe({}, 1);
   wait.observe({ error: undefined }, 1);
   wait.startTimer()({ error: 'x' });
@@ -50,7 +46,8 @@ test('wrong calls do not compile', () => {
 
 test('a catalog cannot take a key of the telemetry itself', () => {
   // @ts-expect-error This key belongs to the telemetry itself.
-  createTelemetry({ service: 'test', catalogs: { snapshot: cache } });
+  const reserved = createTelemetry({ service: 'test', catalogs: { snapshot: cache } });
+  expectTypeOf(reserved.exposition).toBeFunction();
 });
 
 test('a definition leads to its instrument', () => {
@@ -58,7 +55,7 @@ test('a definition leads to its instrument', () => {
 });
 
 test('reports are typed by the metric', () => {
-  telemetry.addCollector({
+  const stop = telemetry.addCollector({
     name: 'cache',
     metrics: [telemetry.cache.items],
     collect(report) {
@@ -70,4 +67,5 @@ test('reports are typed by the metric', () => {
       report(telemetry.cache.size, { level: 'l1' }, 5);
     },
   });
+  expectTypeOf(stop).toEqualTypeOf<() => void>();
 });

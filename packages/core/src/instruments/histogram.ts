@@ -58,7 +58,11 @@ export class HistogramInstrument extends Instrument<HistogramSeries> implements 
   requireSeconds(): void {
     const { unit, name } = this.metric;
     if (unit === 'seconds') return;
-    throw new TelltaleError('TELLTALE_TIMER_UNIT', `${name} measures ${unit ?? 'no unit'}, so it cannot take the time`, unit);
+    throw new TelltaleError(
+      'TELLTALE_TIMER_UNIT',
+      `${name} measures ${unit ?? 'no unit'}, so it cannot take the time`,
+      unit,
+    );
   }
 }
 

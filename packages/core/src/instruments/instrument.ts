@@ -69,7 +69,7 @@ export abstract class Instrument<Child extends SeriesHandle = SeriesHandle> impl
   }
 
   get [instrumentOf](): Instrument {
-    return this as unknown as Instrument;
+    return this;
   }
 
   /** Removes the series of a label set; false if there was none. */

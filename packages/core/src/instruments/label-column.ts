@@ -125,8 +125,5 @@ export class LabelColumn {
 /** A value without lone surrogates, which UTF-8 cannot hold: each is shown as U+FFFD and its code. */
 function wellFormed(value: string): string {
   if (value.isWellFormed()) return value;
-  return value.replaceAll(
-    /[\uD800-\uDFFF]/gu,
-    (surrogate) => `\uFFFD${surrogate.charCodeAt(0).toString(16)}`,
-  );
+  return value.replaceAll(/[\uD800-\uDFFF]/gu, (surrogate) => `\uFFFD${surrogate.charCodeAt(0).toString(16)}`);
 }

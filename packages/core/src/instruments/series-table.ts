@@ -70,7 +70,7 @@ export class SeriesTable {
     this.#parts = [
       ...this.#columns.map((column, index) => ({ name: column.exposed, column, index })),
       ...constants.map(([name, value]) => ({ name, constant: `${name}="${escapeLabelValue(value)}"` })),
-    ].sort((a, b) => (a.name < b.name ? -1 : 1));
+    ].toSorted((a, b) => (a.name < b.name ? -1 : 1));
     this.#tuple = new Uint32Array(this.#columns.length);
     this.#tuples = new Uint32Array(INITIAL_CAPACITY * this.#columns.length);
     this.#hashes = new Int32Array(INITIAL_CAPACITY);
