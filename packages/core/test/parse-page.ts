@@ -27,8 +27,9 @@ const suffixes: Readonly<Record<string, readonly string[]>> = {
 /**
  * Reads a page and throws at whatever a scraper could stumble over: a line out of its family, a label twice, a series
  * twice, a number it cannot read, a missing newline. Knows quoted names, and with `openMetrics` the rules of that format.
+ * `allowRepeats` lets families and series stand there twice.
  */
-export function parsePage(page: string, { openMetrics = false } = {}): readonly ParsedFamily[] {
+export function parsePage(page: string, { openMetrics = false, allowRepeats = false } = {}): readonly ParsedFamily[] {
   if (page !== '' && !page.endsWith('\n')) throw new Error('the last line has no end');
   const lines = page.split('\n').slice(0, -1);
   if (openMetrics && lines.pop() !== '# EOF') throw new Error('no # EOF');
@@ -39,7 +40,7 @@ export function parsePage(page: string, { openMetrics = false } = {}): readonly 
     if (keyword !== undefined && rest !== undefined) {
       const [name, text] = readName(rest);
       if (keyword === 'HELP') {
-        if (families.some((family) => family.name === name)) throw new Error(`family twice: ${name}`);
+        if (!allowRepeats && families.some((family) => family.name === name)) throw new Error(`family twice: ${name}`);
         families.push({ name, type: '', help: unescaped(text.slice(1), openMetrics), samples: [] });
         continue;
       }
@@ -55,7 +56,7 @@ export function parsePage(page: string, { openMetrics = false } = {}): readonly 
     if (family === undefined || !belongs(sample.name, family, openMetrics))
       throw new Error(`out of its family: ${line}`);
     const key = JSON.stringify([sample.name, Object.entries(sample.labels).toSorted(([a], [b]) => (a < b ? -1 : 1))]);
-    if (seen.has(key)) throw new Error(`series twice: ${line}`);
+    if (!allowRepeats && seen.has(key)) throw new Error(`series twice: ${line}`);
     seen.add(key);
     family.samples.push(sample);
   }

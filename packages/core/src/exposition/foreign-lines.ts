@@ -57,7 +57,7 @@ function labelsText(labels: ForeignSample['labels'], dialect: Dialect): string {
   const texts = new Map<string, string>();
   for (const [name, value] of Object.entries(labels)) {
     if (value === undefined || value === null) continue;
-    refuseUnless(isName(name), 'a label has no name');
+    refuseUnless(isName(name) && name !== '__name__', 'a label has no name of its own');
     refuseUnless(typeof value !== 'object' && typeof value !== 'function', 'a label is an object');
     const shown = dialect.labelName(name);
     refuseUnless(!texts.has(shown), `two labels are shown as ${shown}`);

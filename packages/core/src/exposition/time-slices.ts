@@ -9,7 +9,6 @@ export async function runInSlices(steps: Iterable<unknown>, clock: Clock): Promi
   let start = clock.monotonic();
   for (const _ of steps) {
     if (clock.monotonic() - start < SLICE_MILLISECONDS) continue;
-    // oxlint-disable-next-line no-await-in-loop -- to wait between two steps is what this is for
     await setImmediate();
     start = clock.monotonic();
   }
