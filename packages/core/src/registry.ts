@@ -32,6 +32,9 @@ export interface RegistryOptions {
   readonly findClient?: () => ClientRegistry | undefined;
 }
 
+// What everybody has comes after what the application declares, which is not in this list.
+const lastCatalogs = ['process', 'nodejs', 'telltale'];
+
 // Symbol.for, so that a registry of another copy of this package is known as one.
 const held = Symbol.for('telltale.is-registry');
 
@@ -100,12 +103,12 @@ export class Registry {
     return this.#renderer.render(accept);
   }
 
-  /** Every instrument of the page, Telltale's own last, without those that the application's client shows itself. */
+  /** Every instrument of the page: the application's, the runtime's and Telltale's own, without those that the application's client shows itself. */
   instruments(): readonly Instrument[] {
-    const all = [...this.#handles.values()].map((handle) => handle[instrumentOf]);
-    const shown = all.filter((instrument) => !this.#client.hasGivenWay(instrument));
-    const isOwn = (instrument: Instrument): boolean => instrument.metric.catalog === 'telltale';
-    return [...shown.filter((instrument) => !isOwn(instrument)), ...shown.filter(isOwn)];
+    return [...this.#handles.values()]
+      .map((handle) => handle[instrumentOf])
+      .filter((instrument) => !this.#client.hasGivenWay(instrument))
+      .toSorted((a, b) => lastCatalogs.indexOf(a.metric.catalog) - lastCatalogs.indexOf(b.metric.catalog));
   }
 
   /** Runs the collectors and expires series: the values are up to date then. Never rejects. */
