@@ -5,6 +5,10 @@ export const SLACK = 8;
 
 const ZERO = 48;
 const MINUS = 45;
+const POINT = 46;
+
+// Below it, `(value / 10) | 0` is exact and fast.
+const MAX_DIGITS = 0x3fffffff;
 
 /**
  * Writes text as UTF-8 bytes into a buffer that its owner reuses.
@@ -74,13 +78,43 @@ export class ByteWriter {
     this.length = at;
   }
 
-  /** A sample value: `3`, `0.25`, `1e+21`, `NaN`, `+Inf`. At most 25 bytes. */
+  /** A sample value, as {@link numberText} has it: `3`, `0.25`, `1e+21`, `NaN`, `+Inf`. At most 25 bytes. */
   number(value: number): void {
-    if (value >= 0 && value <= 0x3fffffff && (value | 0) === value) this.#digits(value);
-    else if (value < 0 && value >= -0x3fffffff && (value | 0) === value) {
-      this.byte(MINUS);
-      this.#digits(-value);
-    } else this.text(numberText(value));
+    if (value >= 0 && value <= MAX_DIGITS && (value | 0) === value) this.#digits(value);
+    else if (!this.#plain(value)) this.text(numberText(value));
+  }
+
+  /**
+   * Writes what has few digits without making a string of it: whole numbers, and those with six decimals at most. If a
+   * number is the one nearest to a decimal of 15 digits or less, that decimal is its shortest, and so what JavaScript
+   * prints. False where this is not such a number.
+   */
+  #plain(value: number): boolean {
+    const size = Math.abs(value);
+    const isWhole = Number.isSafeInteger(size);
+    const millionths = isWhole ? 0 : Math.round(size * 1e6);
+    if (!isWhole && !(millionths < 1e15 && millionths / 1e6 === size)) return false;
+    if (value < 0) this.byte(MINUS);
+    const high = Math.floor(isWhole ? size / 1e9 : millionths / 1e6);
+    const low = isWhole ? size - high * 1e9 : millionths - high * 1e6;
+    if (isWhole && high === 0) this.#digits(low);
+    else {
+      this.#digits(high);
+      if (!isWhole) this.byte(POINT);
+      this.#paddedDigits(low, isWhole ? 9 : 6);
+      if (!isWhole) while (this.bytes[this.length - 1] === ZERO) this.length--;
+    }
+    return true;
+  }
+
+  #paddedDigits(value: number, count: number): void {
+    const start = this.length;
+    for (let at = start + count - 1, rest = value; at >= start; at--) {
+      const tens = (rest / 10) | 0;
+      this.bytes[at] = ZERO + rest - tens * 10;
+      rest = tens;
+    }
+    this.length = start + count;
   }
 
   #digits(value: number): void {
