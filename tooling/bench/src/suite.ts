@@ -1,0 +1,66 @@
+/**
+ * A suite is one table of the results. To add one, export a `Suite` from a file in `suites/` and list it in
+ * `suites/suites.ts`: running it in processes, rounds and medians, and the table are everybody's.
+ */
+export interface Suite {
+  readonly name: string;
+  readonly title: string;
+  /** What a reader must know to believe the numbers, a paragraph each. */
+  readonly notes: readonly string[];
+  /** How often each case is run by each contender. Odd, so that the median is a number that was measured. */
+  readonly rounds: number;
+  /** Ours first. */
+  readonly contenders: readonly Contender[];
+  readonly cases: readonly Case[];
+}
+
+export interface Contender {
+  readonly name: string;
+  /** The npm package whose version stands in the results. */
+  readonly package: string;
+}
+
+/** Work that every contender does, each in a process of its own: nobody runs on code that another has warmed up. */
+export interface Case {
+  readonly name: string;
+  readonly rows: readonly Row[];
+  /** Flags of the Node.js process. @default none */
+  readonly nodeFlags?: readonly string[];
+  /** Left out of a quick run. @default false */
+  readonly slow?: boolean;
+  /** Measures one contender, by name; `null` where it cannot do the work. */
+  readonly measure: (contender: string, effort: Effort) => Promise<Figures | null>;
+}
+
+/** What one process measured, by the figures that the rows name: CPU and time in nanoseconds, memory in bytes. */
+export type Figures = Readonly<Record<string, number>>;
+
+/** One line of a table. Less is better in all of them. */
+export interface Row {
+  readonly figure: string;
+  readonly title: string;
+  readonly unit: Unit;
+  readonly goal?: Goal;
+}
+
+export type Unit = 'nanoseconds' | 'bytes';
+
+/** An absolute goal, or the figure of another contender in the same run. */
+export type Goal = { readonly atMost: number } | { readonly noMoreThan: string };
+
+/** How long the measuring functions measure. */
+export interface Effort {
+  /** Shows that everything runs; the numbers mean nothing. */
+  readonly quick: boolean;
+  readonly warmUpMilliseconds: number;
+  readonly warmUpTimes: number;
+  readonly blockMilliseconds: number;
+  readonly times: number;
+}
+
+export const efforts = {
+  full: { quick: false, warmUpMilliseconds: 150, warmUpTimes: 3, blockMilliseconds: 20, times: 7 },
+  quick: { quick: true, warmUpMilliseconds: 1, warmUpTimes: 1, blockMilliseconds: 1, times: 1 },
+} as const satisfies Record<string, Effort>;
+
+export type EffortName = keyof typeof efforts;

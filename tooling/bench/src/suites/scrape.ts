@@ -1,0 +1,85 @@
+import { clients, loadClient } from '../clients/clients.ts';
+import type { Client } from '../clients/client.ts';
+import { ALLOCATION_FLAGS, allocated } from '../measure/allocated.ts';
+import { cpuTime } from '../measure/cpu-time.ts';
+import { longestBlock } from '../measure/longest-block.ts';
+import { median } from '../measure/median.ts';
+import { during, warmUp } from '../measure/repeat.ts';
+import type { Case, Effort, Figures, Goal, Suite } from '../suite.ts';
+import { counters, histograms } from '../workload/page.ts';
+import type { PageContent } from '../workload/page.ts';
+
+const SIZES = [1000, 10_000, 100_000];
+
+// DESIGN.md sets them for the largest page.
+const goals: Readonly<Record<string, Goal>> = {
+  cpu: { atMost: 14e6 },
+  block: { atMost: 5e6 },
+  allocated: { atMost: 25e6 },
+};
+
+export const scrape: Suite = {
+  name: 'scrape',
+  title: 'Scraping',
+  notes: [
+    'A series is a line of the page: a histogram of 12 buckets has 15. CPU time is the mean of the scrapes in a process, ' +
+      'with the garbage collections they cause; the longest block is the longest time for which a request would have ' +
+      'waited for the event loop; allocations are those in V8 and outside of it, counted in a process of its own whose ' +
+      'heap is so large that nothing is collected in between.',
+    'Telltale ends with the bytes that go to the socket. The peers end with a string, which the socket has yet to encode; ' +
+      'that is not counted.',
+  ],
+  rounds: 3,
+  contenders: clients,
+  cases: SIZES.flatMap((series) => [histograms, counters].flatMap((content) => casesOf(series, content))),
+};
+
+function casesOf(series: number, content: PageContent): readonly Case[] {
+  const about = `${series.toLocaleString('en')} series, ${content.title}`;
+  const goal = (figure: string): { goal?: Goal } => (series === SIZES.at(-1) ? { goal: goals[figure]! } : {});
+  const slow = series > SIZES[0]!;
+  return [
+    {
+      name: `${content.name}-${series}-time`,
+      slow,
+      rows: [
+        { figure: 'cpu', title: `${about}: CPU`, unit: 'nanoseconds', ...goal('cpu') },
+        { figure: 'block', title: `${about}: longest block`, unit: 'nanoseconds', ...goal('block') },
+        { figure: 'page', title: `${about}: page`, unit: 'bytes' },
+      ],
+      measure: async (contender, effort) => measureTime(await filled(contender, series, content), effort),
+    },
+    {
+      name: `${content.name}-${series}-allocated`,
+      slow,
+      rows: [{ figure: 'allocated', title: `${about}: allocated`, unit: 'bytes', ...goal('allocated') }],
+      nodeFlags: ALLOCATION_FLAGS,
+      measure: async (contender, effort) => measureAllocated(await filled(contender, series, content), effort),
+    },
+  ];
+}
+
+async function filled(contender: string, series: number, content: PageContent): Promise<Client> {
+  const client = (await loadClient(contender))(content.metrics);
+  content.fill(client, series, content.prepare(series));
+  return client;
+}
+
+async function measureTime(client: Client, effort: Effort): Promise<Figures> {
+  const work = (): Promise<number> => client.scrape();
+  await warmUp(work, effort);
+  const start = cpuTime();
+  const times = await during(effort.blockMilliseconds * effort.times, effort.times, work);
+  const cpu = (cpuTime() - start) / times;
+  const blocks: number[] = [];
+  for (let i = 0; i < effort.times; i++) blocks.push(await longestBlock(work));
+  return { cpu, block: median(blocks), page: await client.scrape() };
+}
+
+async function measureAllocated(client: Client, effort: Effort): Promise<Figures> {
+  const work = (): Promise<number> => client.scrape();
+  await work();
+  const bytes: number[] = [];
+  for (let i = 0; i < Math.min(effort.times, 3); i++) bytes.push(await allocated(work));
+  return { allocated: median(bytes) };
+}
