@@ -83,6 +83,10 @@ export const errorCodes = {
     means: 'A page of metrics was read after its buffers had been given back.',
     next: 'Call `release()` last; what `text()` and `gzip()` returned before stays.',
   },
+  TELLTALE_LISTEN: {
+    means: 'The metrics server could not listen on its address.',
+    next: 'Choose a free port, or 0 for any, and an address of this machine.',
+  },
   TELLTALE_CLIENT: {
     means: 'The registry given is not one that Telltale can work with.',
     next: 'Pass `register` of prom-client 15 or @prometheus-io/client 0.16, a `new Registry()` of either, or `false`.',

@@ -5,8 +5,10 @@ export { metricName } from './catalog/metric-name.ts';
 export { conventions } from './conventions/conventions.ts';
 export { expose } from './conventions/expose.ts';
 export { errorCodes, TelltaleError } from './errors.ts';
-export { createHttpRecorder } from './http/recorder.ts';
 export { createEndpoints } from './http/endpoints.ts';
+export { errorTypeOf } from './http/error-type.ts';
+export { createHttpRecorder } from './http/recorder.ts';
+export { sendResponse } from './http/send-response.ts';
 export { serveMetrics } from './http/serve-metrics.ts';
 export { Registry } from './registry.ts';
 export { createTelemetry } from './telemetry.ts';
@@ -21,6 +23,26 @@ export type { ConventionName } from './conventions/conventions.ts';
 export type { TelltaleErrorCode } from './errors.ts';
 export type { Page } from './exposition/page.ts';
 export type { Snapshot } from './exposition/snapshot.ts';
+export type { AuthOptions } from './http/authorization.ts';
+export type { EndpointRequest, EndpointResponse } from './http/endpoint.ts';
+export type { EndpointOptions, Endpoints, EndpointTelemetry } from './http/endpoints.ts';
+export type {
+  HealthCheck,
+  HealthCheckOptions,
+  HealthCheckReport,
+  HealthChecks,
+  HealthReport,
+  HealthStatus,
+  HealthVerdict,
+} from './http/health.ts';
+export type {
+  HttpExchange,
+  HttpOutcome,
+  HttpRecorder,
+  HttpRecorderOptions,
+  HttpRequestFacts,
+} from './http/recorder.ts';
+export type { MetricsServer, ServeMetricsOptions } from './http/serve-metrics.ts';
 export type { Collector, Report } from './instruments/collectors.ts';
 export type { ExemplarSource } from './instruments/exemplar.ts';
 export type {
@@ -40,11 +62,4 @@ export type {
 export type { Logger } from './logger.ts';
 export type { RegistryOptions } from './registry.ts';
 export type { RuntimeOptions } from './runtime/collect-runtime.ts';
-export type {
-  Catalogs,
-  Exposition,
-  InstrumentsOf,
-  Telemetry,
-  TelemetryCore,
-  TelemetryOptions,
-} from './telemetry.ts';
+export type { Catalogs, Exposition, InstrumentsOf, Telemetry, TelemetryCore, TelemetryOptions } from './telemetry.ts';

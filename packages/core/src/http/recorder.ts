@@ -1,0 +1,192 @@
+import { instrumentOf } from '../instruments/instrument.ts';
+import type { ExemplarLabels, GaugeChild } from '../instruments/handles.ts';
+import type { TelemetryCore } from '../telemetry.ts';
+import { httpMetricsOf } from './http-metrics.ts';
+import type { HttpMetrics } from './http-metrics.ts';
+import { methodIndex, methods } from './request-method.ts';
+import { RequestSeriesCache } from './request-series-cache.ts';
+
+/** How requests are recorded. */
+export interface HttpRecorderOptions {
+  /** Requests that are not recorded at all, by path (without the query) and method. @default none */
+  readonly ignore?: (path: string, method: string) => boolean;
+  /** The route of requests that no route matched: one value, whatever their path. @default 'NOT_FOUND' */
+  readonly unmatchedRoute?: string;
+  /** Records a route under another template, such as those of an old API under one. Asked once for each. @default itself */
+  readonly groupRoute?: (route: string) => string;
+  /** Records `2xx` in place of `200`, `5xx` in place of `503`. @default false */
+  readonly groupStatus?: boolean;
+}
+
+/** What is known when a request arrives; `IncomingMessage` of node:http is one. */
+export interface HttpRequestFacts {
+  readonly method?: string | undefined;
+  /** With or without a query; only looked at where requests are ignored by path. */
+  readonly url?: string | undefined;
+}
+
+/** What is known when a request is over. */
+export interface HttpOutcome {
+  /** The template of the matched route with the path it is mounted at, `/users/:id`; nothing where none matched. */
+  readonly route?: string | undefined;
+  readonly statusCode: number;
+  /** Whether the client went away before it had the response: recorded as 499 and not as an error. */
+  readonly aborted?: boolean | undefined;
+  /** Class of the exception behind a status of 500 or more; see `errorTypeOf`. @default the status code */
+  readonly errorType?: string | undefined;
+  /** As sent over the wire; nothing where there was no body. */
+  readonly requestBodyBytes?: number | undefined;
+  /** As sent over the wire. */
+  readonly responseBodyBytes?: number | undefined;
+  /** Labels of an exemplar, where the trace of the request is no longer active at its end. */
+  readonly exemplar?: ExemplarLabels | undefined;
+}
+
+/** A request under way. */
+export interface HttpExchange {
+  /** Records the request; only the first call does. Never throws. */
+  end(outcome: HttpOutcome): void;
+}
+
+/** Records the requests that a server answers. */
+export interface HttpRecorder {
+  /** To be called as early as possible: the duration begins here. Never throws. */
+  start(request: HttpRequestFacts): HttpExchange;
+  /** Requests that could not be recorded because something failed; the first one is logged. */
+  readonly failures: number;
+}
+
+/** nginx's code for a client that closed the connection; it stays out of objectives that count 5xx. */
+const CLIENT_CLOSED_REQUEST = 499;
+
+const notRecorded: HttpExchange = { end() {} };
+
+/**
+ * Makes a recorder of the catalog `http`, which the telemetry must have.
+ *
+ * @throws TelltaleError `TELLTALE_METRIC_UNKNOWN`
+ *
+ * @example
+ * ```ts
+ * import { createServer } from 'node:http';
+ * import { createHttpRecorder, createTelemetry } from '@telltale/core';
+ * import { http } from '@telltale/core/catalogs';
+ *
+ * const recorder = createHttpRecorder(createTelemetry({ service: 'shop', catalogs: { http } }));
+ * createServer((request, response) => {
+ *   const exchange = recorder.start(request);
+ *   response.once('close', () => {
+ *     const { statusCode, writableFinished } = response;
+ *     exchange.end({ route: '/', statusCode, aborted: !writableFinished });
+ *   });
+ *   response.end('hello');
+ * });
+ * // http_server_request_duration_seconds_count{http_request_method="GET",http_response_status_code="200",http_route="/"} 1
+ * ```
+ */
+export function createHttpRecorder(
+  telemetry: Pick<TelemetryCore, 'clock' | 'logger' | 'metric'>,
+  options: HttpRecorderOptions = {},
+): HttpRecorder {
+  const metrics = httpMetricsOf(telemetry);
+  const isShown = Object.values(metrics).some((metric) => instrumentOf in metric);
+  return isShown ? new Recorder(telemetry, options) : { start: () => notRecorded, failures: 0 };
+}
+
+class Recorder implements HttpRecorder {
+  failures = 0;
+
+  readonly #telemetry: Pick<TelemetryCore, 'clock' | 'logger'>;
+  readonly #ignore: HttpRecorderOptions['ignore'];
+  readonly #unmatchedRoute: string;
+  readonly #activeRequests: HttpMetrics['activeRequests'];
+  // By `methodIndex`.
+  readonly #active: GaugeChild[] = [];
+  readonly #series: readonly RequestSeriesCache[];
+
+  constructor(telemetry: Pick<TelemetryCore, 'clock' | 'logger' | 'metric'>, options: HttpRecorderOptions) {
+    const metrics = httpMetricsOf(telemetry);
+    const rules = {
+      routeOf: options.groupRoute ?? ((route: string): string => route),
+      statusOf: options.groupStatus === true ? statusClass : String,
+    };
+    this.#telemetry = telemetry;
+    this.#ignore = options.ignore;
+    this.#unmatchedRoute = options.unmatchedRoute ?? 'NOT_FOUND';
+    this.#activeRequests = metrics.activeRequests;
+    this.#series = methods.map((method) => new RequestSeriesCache(metrics, method, rules));
+  }
+
+  start(request: HttpRequestFacts): HttpExchange {
+    try {
+      if (this.#ignore !== undefined && this.#isIgnored(request)) return notRecorded;
+      const method = methodIndex(request.method);
+      this.#activeOf(method).inc();
+      return new Exchange(this, method, this.#telemetry.clock.monotonic());
+    } catch (error) {
+      this.#failed(error);
+      return notRecorded;
+    }
+  }
+
+  finish(method: number, start: number, outcome: HttpOutcome): void {
+    try {
+      this.#activeOf(method).dec();
+      const seconds = (this.#telemetry.clock.monotonic() - start) / 1000;
+      const aborted = outcome.aborted === true;
+      const statusCode = aborted ? CLIENT_CLOSED_REQUEST : outcome.statusCode;
+      const errorType = statusCode < 500 ? undefined : outcome.errorType;
+      this.#series[method]!.find(outcome.route ?? this.#unmatchedRoute, statusCode, errorType).record(
+        seconds,
+        outcome.requestBodyBytes ?? -1,
+        outcome.responseBodyBytes ?? -1,
+        outcome.exemplar,
+      );
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  // Made with the first request of the method: a gauge that nothing was measured for has no series.
+  #activeOf(method: number): GaugeChild {
+    return (this.#active[method] ??= this.#activeRequests.with({ http_request_method: methods[method]! }));
+  }
+
+  #isIgnored({ url = '/', method = '' }: HttpRequestFacts): boolean {
+    const query = url.indexOf('?');
+    return this.#ignore!(query < 0 ? url : url.slice(0, query), method);
+  }
+
+  #failed(error: unknown): void {
+    if (this.failures++ > 0) return;
+    try {
+      const cause = error instanceof Error ? error.message : String(error);
+      this.#telemetry.logger.warn(`a request could not be recorded: ${cause}; further ones are only counted.`);
+    } catch {
+      // A logger that fails must not fail a request.
+    }
+  }
+}
+
+class Exchange implements HttpExchange {
+  readonly #recorder: Recorder;
+  readonly #method: number;
+  readonly #start: number;
+  #isOver = false;
+
+  constructor(recorder: Recorder, method: number, start: number) {
+    this.#recorder = recorder;
+    this.#method = method;
+    this.#start = start;
+  }
+
+  end(outcome: HttpOutcome): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#recorder.finish(this.#method, this.#start, outcome);
+  }
+}
+
+function statusClass(statusCode: number): string {
+  return `${Math.floor(statusCode / 100)}xx`;
+}
