@@ -183,7 +183,7 @@ class TelemetryObject implements TelemetryCore {
 
   async snapshot(catalog?: string): Promise<Snapshot> {
     await this.registry.refresh();
-    return snapshotOf(this.registry.instruments(), catalog);
+    return snapshotOf(this.registry.instruments(), catalog, this.service);
   }
 
   metric<M extends Metric>(definition: M): InstrumentOf<M> {
