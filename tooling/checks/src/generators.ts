@@ -1,0 +1,21 @@
+import { renderPublicApis } from './public-api.ts';
+
+/** Files that a program writes and that are committed nevertheless, so that a reader and a review see them. */
+export interface Generator {
+  readonly name: string;
+  /** What writes them. Each file names it. */
+  readonly command: string;
+  /** Globs of everything it owns: a file there that it does not make is a leftover. */
+  readonly files: readonly string[];
+  /** Makes the files in memory: path from the root to content, the same bytes for the same sources. */
+  readonly render: () => Promise<ReadonlyMap<string, string>>;
+}
+
+export const generators: readonly Generator[] = [
+  {
+    name: 'api',
+    command: 'pnpm api',
+    files: ['packages/*/api/*'],
+    render: renderPublicApis,
+  },
+];
