@@ -69,8 +69,8 @@ export class SharedPage {
 class PageHandle implements Page {
   readonly contentType: string;
   readonly byteLength: number;
-  readonly #page: SharedPage;
-  #isReleased = false;
+  // Gone with the release: whoever keeps the handle does not keep the buffers.
+  #page: SharedPage | undefined;
 
   constructor(page: SharedPage) {
     this.contentType = page.contentType;
@@ -96,13 +96,12 @@ class PageHandle implements Page {
   }
 
   release(): void {
-    if (this.#isReleased) return;
-    this.#isReleased = true;
-    this.#page.release();
+    this.#page?.release();
+    this.#page = undefined;
   }
 
   #held(): SharedPage {
-    if (!this.#isReleased) return this.#page;
+    if (this.#page !== undefined) return this.#page;
     throw new TelltaleError('TELLTALE_PAGE_RELEASED', 'The page was read after it was released');
   }
 }

@@ -79,7 +79,9 @@ export class PageRenderer {
   #begin(negotiated: Negotiated): Promise<SharedPage> {
     const start = this.#clock.monotonic();
     const page = Promise.all([this.#refresh(), this.#last]).then(() => this.#make(negotiated, start));
-    this.#last = page.catch(() => {});
+    // Not the page itself: what is awaited here stays until the next scrape.
+    const finished = (): void => {};
+    this.#last = page.then(finished, finished);
     return page;
   }
 
