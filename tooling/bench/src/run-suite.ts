@@ -25,11 +25,11 @@ export async function runSuite(
   started: (round: number, rounds: number) => void,
 ): Promise<readonly Result[]> {
   const cases = suite.cases.filter(({ slow = false }) => effort === 'full' || !slow);
-  const rounds = effort === 'full' ? suite.rounds : 1;
+  const rounds = effort === 'full' ? Math.max(...cases.map((each) => each.rounds)) : 1;
   const measured: { readonly of: Case; readonly by: Contender; readonly figures: Figures }[] = [];
   for (let round = 1; round <= rounds; round++) {
     started(round, rounds);
-    for (const of of cases) {
+    for (const of of cases.filter((each) => round <= each.rounds)) {
       for (const by of suite.contenders) {
         const figures = await measureInProcess(suite, of, by, effort);
         if (figures !== null) measured.push({ of, by, figures });
@@ -52,7 +52,10 @@ async function measureInProcess(suite: Suite, of: Case, by: Contender, effort: E
   const { stdout } = await run(process.execPath, [
     ...(of.nodeFlags ?? []),
     measureOne,
-    ...[suite.name, of.name, by.name, effort],
+    suite.name,
+    of.name,
+    by.name,
+    effort,
   ]);
   return JSON.parse(stdout) as Figures | null;
 }

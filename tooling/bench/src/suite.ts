@@ -7,8 +7,6 @@ export interface Suite {
   readonly title: string;
   /** What a reader must know to believe the numbers, a paragraph each. */
   readonly notes: readonly string[];
-  /** How often each case is run by each contender. Odd, so that the median is a number that was measured. */
-  readonly rounds: number;
   /** Ours first. */
   readonly contenders: readonly Contender[];
   readonly cases: readonly Case[];
@@ -24,6 +22,8 @@ export interface Contender {
 export interface Case {
   readonly name: string;
   readonly rows: readonly Row[];
+  /** How often it is measured; odd, so that the median is a number that was measured. */
+  readonly rounds: number;
   /** Flags of the Node.js process. @default none */
   readonly nodeFlags?: readonly string[];
   /** Left out of a quick run. @default false */

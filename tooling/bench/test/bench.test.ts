@@ -11,7 +11,10 @@ test('a quick run measures every contender and prints a table for each suite', {
 
   for (const suite of suites) {
     const table = stdout.split(`## ${suite.title}\n`)[1]!.split('\n## ')[0]!;
-    const rows = table.split('\n').filter((line) => line.startsWith('| ')).map((line) => line.split(' | '));
+    const rows = table
+      .split('\n')
+      .filter((line) => line.startsWith('| '))
+      .map((line) => line.split(' | '));
     const expected = suite.cases.filter(({ slow = false }) => !slow).flatMap((each) => each.rows);
     expect(rows.slice(2).map(([title]) => title)).toEqual(expected.map(({ title }) => `| ${title}`));
     for (const cells of rows.slice(2)) {

@@ -12,7 +12,7 @@ export function openPromClient({ Registry, Counter, Gauge, Histogram }: typeof P
     const metrics = new Map(
       specs.map(({ type, name, labels, buckets }) => {
         const metric = new types[type]({
-          name: `bench_${name}`,
+          name: type === 'counter' ? `bench_${name}_total` : `bench_${name}`,
           help: 'Something that the bench records.',
           labelNames: Object.keys(labels),
           registers: [registry],

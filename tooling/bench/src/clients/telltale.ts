@@ -9,7 +9,12 @@ const make = { counter, gauge, histogram };
 
 export function openTelltale(specs: readonly MetricSpec[]): Client {
   const catalog = defineCatalog('bench', Object.fromEntries(specs.map((spec) => [spec.name, definition(spec)])));
-  const telemetry = createTelemetry({ service: 'bench', catalogs: { bench: catalog }, registry: false, runtime: false });
+  const telemetry = createTelemetry({
+    service: 'bench',
+    catalogs: { bench: catalog },
+    registry: false,
+    runtime: false,
+  });
   const metrics = telemetry.bench as unknown as Readonly<Record<string, Recorder & { with(labels: object): Child }>>;
   return {
     metric: (name) => metrics[name]!,

@@ -23,6 +23,7 @@ export async function allocated(work: () => Promise<unknown>): Promise<number> {
   const bytes = memoryInUse() - before;
   const collected = collections.takeRecords().length;
   collections.disconnect();
-  if (collected > 0) throw new Error('A garbage collection ran while allocations were counted: the new space is too small');
+  if (collected > 0)
+    throw new Error('A garbage collection ran while allocations were counted: the new space is too small');
   return bytes;
 }

@@ -13,24 +13,22 @@ export const memory: Suite = {
       'garbage collection. Label values are shared between series, as the templates of routes are, but in the last row, ' +
       'where every series has a value of its own.',
   ],
-  rounds: 1,
   contenders: clients,
-  cases: [histograms, counters, openLabel].map(
-    (content): Case => ({
-      name: content.name,
-      nodeFlags: ['--expose-gc'],
-      rows: [{ figure: 'held', title: content.title, unit: 'bytes', goal: { noMoreThan: 'prom-client' } }],
-      async measure(contender, effort) {
-        const series = effort.quick ? 1000 : SERIES;
-        const prepared = content.prepare(series);
-        const client = (await loadClient(contender))(content.metrics);
-        // Whatever happens to be the last use of them, neither may be collected before it is counted.
-        Object.assign(globalThis, { prepared, client });
-        const before = await memoryHeld();
-        content.fill(client, series, prepared);
-        await client.scrape();
-        return { held: (await memoryHeld()) - before };
-      },
-    }),
-  ),
+  cases: [histograms, counters, openLabel].map((content): Case => ({
+    name: content.name,
+    rounds: 1,
+    nodeFlags: ['--expose-gc'],
+    rows: [{ figure: 'held', title: content.title, unit: 'bytes', goal: { noMoreThan: 'prom-client' } }],
+    async measure(contender, effort) {
+      const series = effort.quick ? 1000 : SERIES;
+      const prepared = content.prepare(series);
+      const client = (await loadClient(contender))(content.metrics);
+      // Whatever happens to be the last use of them, neither may be collected before it is counted.
+      Object.assign(globalThis, { prepared, client });
+      const before = await memoryHeld();
+      content.fill(client, series, prepared);
+      await client.scrape();
+      return { held: (await memoryHeld()) - before };
+    },
+  })),
 };

@@ -100,21 +100,19 @@ export const record: Suite = {
     'Each process has recorded counters, gauges and histograms with no label to five before, through the same API, so ' +
       'that no client is measured on code that knows a single shape of label object. OpenTelemetry has no held children.',
   ],
-  rounds: 5,
   contenders: clients,
-  cases: recordings.map(
-    ({ name, title, goal, loop }): Case => ({
-      name,
-      rows: [{ figure: 'call', title, unit: 'nanoseconds', ...(goal === undefined ? {} : { goal: { atMost: goal } }) }],
-      async measure(contender, effort) {
-        const client = (await loadClient(contender))([...otherMetrics, ...measured]);
-        const calls = loop(client);
-        if (calls === null) return null;
-        recordOtherTraffic(client, 20_000);
-        return { call: perCall(calls, effort) };
-      },
-    }),
-  ),
+  cases: recordings.map(({ name, title, goal, loop }): Case => ({
+    name,
+    rounds: 5,
+    rows: [{ figure: 'call', title, unit: 'nanoseconds', ...(goal === undefined ? {} : { goal: { atMost: goal } }) }],
+    async measure(contender, effort) {
+      const client = (await loadClient(contender))([...otherMetrics, ...measured]);
+      const calls = loop(client);
+      if (calls === null) return null;
+      recordOtherTraffic(client, 20_000);
+      return { call: perCall(calls, effort) };
+    },
+  })),
 };
 
 type Children = readonly NonNullable<ReturnType<Client['held']>>[];

@@ -44,11 +44,11 @@ export const runtime: Suite = {
       'while idle is what collecting adds to a process that does nothing else, for each second: the peers look at the ' +
       'event loop every 10 ms, Telltale every 20.',
   ],
-  rounds: 3,
   contenders,
   cases: [
     {
       name: 'runtime',
+      rounds: 3,
       rows: [
         { figure: 'idle', title: 'CPU added to an idle second', unit: 'nanoseconds' },
         { figure: 'scrape', title: 'CPU of a scrape', unit: 'nanoseconds' },

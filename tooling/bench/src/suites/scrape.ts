@@ -29,7 +29,6 @@ export const scrape: Suite = {
     'Telltale ends with the bytes that go to the socket. The peers end with a string, which the socket has yet to encode; ' +
       'that is not counted.',
   ],
-  rounds: 3,
   contenders: clients,
   cases: SIZES.flatMap((series) => [histograms, counters].flatMap((content) => casesOf(series, content))),
 };
@@ -42,6 +41,7 @@ function casesOf(series: number, content: PageContent): readonly Case[] {
     {
       name: `${content.name}-${series}-time`,
       slow,
+      rounds: 3,
       rows: [
         { figure: 'cpu', title: `${about}: CPU`, unit: 'nanoseconds', ...goal('cpu') },
         { figure: 'block', title: `${about}: longest block`, unit: 'nanoseconds', ...goal('block') },
@@ -52,6 +52,7 @@ function casesOf(series: number, content: PageContent): readonly Case[] {
     {
       name: `${content.name}-${series}-allocated`,
       slow,
+      rounds: 1,
       rows: [{ figure: 'allocated', title: `${about}: allocated`, unit: 'bytes', ...goal('allocated') }],
       nodeFlags: ALLOCATION_FLAGS,
       measure: async (contender, effort) => measureAllocated(await filled(contender, series, content), effort),
@@ -78,7 +79,7 @@ async function measureTime(client: Client, effort: Effort): Promise<Figures> {
 
 async function measureAllocated(client: Client, effort: Effort): Promise<Figures> {
   const work = (): Promise<number> => client.scrape();
-  await work();
+  await warmUp(work, effort);
   const bytes: number[] = [];
   for (let i = 0; i < Math.min(effort.times, 3); i++) bytes.push(await allocated(work));
   return { allocated: median(bytes) };

@@ -6,7 +6,11 @@ const OPEN = null;
 export const otherMetrics: readonly MetricSpec[] = [
   { type: 'counter', name: 'restarts', labels: {} },
   { type: 'counter', name: 'lookups', labels: { cache: ['prices', 'users'], outcome: ['hit', 'miss'] } },
-  { type: 'counter', name: 'queries', labels: { database: OPEN, operation: OPEN, table: OPEN, replica: OPEN, error: OPEN } },
+  {
+    type: 'counter',
+    name: 'queries',
+    labels: { database: OPEN, operation: OPEN, table: OPEN, replica: OPEN, error: OPEN },
+  },
   { type: 'gauge', name: 'connections', labels: {} },
   { type: 'gauge', name: 'depth', labels: { queue: OPEN } },
   { type: 'histogram', name: 'lag', labels: {}, buckets: [0.01, 0.1, 1] },

@@ -40,7 +40,8 @@ export const counters: PageContent = {
   prepare: requests,
   fill(client, _series, prepared) {
     const counter = client.metric('requests');
-    for (const [i, { method, route, status }] of prepared.entries()) counter.inc({ method, route, status }, 1 + (i % 1000));
+    for (const [i, { method, route, status }] of prepared.entries())
+      counter.inc({ method, route, status }, 1 + (i % 1000));
   },
 };
 
