@@ -2,10 +2,19 @@ import { expect, test, vi } from 'vitest';
 import { createTelemetry } from '../src/index.ts';
 import { familiesOf } from './page-samples.ts';
 
-vi.mock('node:fs/promises', () => {
-  const missing = () => Promise.reject(Object.assign(new Error('no such file'), { code: 'ENOENT' }));
-  return { readFile: missing, readdir: missing };
-});
+const missing = vi.hoisted(() => (path: unknown) => Object.assign(new Error(`no ${String(path)}`), { code: 'ENOENT' }));
+
+vi.mock('node:fs', async (importOriginal) => ({
+  ...(await importOriginal<object>()),
+  readFileSync(path: string) {
+    throw missing(path);
+  },
+}));
+
+vi.mock('node:fs/promises', async (importOriginal) => ({
+  ...(await importOriginal<object>()),
+  readdir: (path: string) => Promise.reject(missing(path)),
+}));
 
 test('leaves out what only /proc tells, and nothing else, where there is none', async () => {
   const telemetry = createTelemetry({ service: 'demo', catalogs: {}, registry: false });

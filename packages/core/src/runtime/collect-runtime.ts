@@ -13,7 +13,7 @@ import type { MakePart, RuntimePart, RuntimeTelemetry } from './runtime-part.ts'
 
 export type { RuntimeOptions } from './runtime-options.ts';
 
-// `procFiles` reads files: it comes after `activeResources`, which would count that.
+// `procFiles` reads a folder: it comes after `activeResources`, which would count that.
 const parts: readonly MakePart[] = [
   processUsage,
   eventLoop,
