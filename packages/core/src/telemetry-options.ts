@@ -40,6 +40,7 @@ const reservedKeys = new Set<string>([
   'page',
   'snapshot',
   'metric',
+  'use',
   'addCollector',
   'setExemplarSource',
   'close',

@@ -1,4 +1,4 @@
-import { metricsOf } from './catalog/catalog.ts';
+import { metricsOf, nameOf } from './catalog/catalog.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import type { Metric } from './catalog/definition.ts';
 import { metricName } from './catalog/metric-name.ts';
@@ -63,7 +63,7 @@ export interface TelemetryCore {
   /** The page as bytes, to be sent without a copy and released afterwards. */
   page(accept?: string): Promise<Page>;
 
-  /** Every value as JSON: of all catalogs, or of the one under the given key. */
+  /** Every value as JSON: of all catalogs, or of the one that was defined under the given name. */
   snapshot(catalog?: string): Promise<Snapshot>;
 
   /**
@@ -71,6 +71,13 @@ export interface TelemetryCore {
    * @throws TelltaleError `TELLTALE_METRIC_UNKNOWN`
    */
   metric<M extends Metric>(definition: M): InstrumentOf<M>;
+
+  /**
+   * The instruments of a catalog, which is added if the telemetry was made without it: how an integration brings the
+   * metrics it records. Idempotent.
+   * @throws TelltaleError `TELLTALE_METRIC_CONFLICT`
+   */
+  use<C extends Catalog>(catalog: C): InstrumentsOf<C>;
 
   /**
    * Reads values at each scrape, once for all metrics it reports and all concurrent scrapes.
@@ -208,15 +215,22 @@ class TelemetryObject implements TelemetryCore {
     for (const stop of this.#stops.splice(0)) stop();
   }
 
-  /** The handles of a catalog's metrics, by key. */
-  offer(key: string, catalog: Catalog): Readonly<Record<string, unknown>> {
-    const enabled = this.enabled && this.#options.isEnabled(key);
-    const metrics = metricsOf(catalog).map((metric) => [metric.key, this.#define(metric, enabled)] as const);
-    return Object.freeze(Object.fromEntries(metrics));
+  use<C extends Catalog>(catalog: C): InstrumentsOf<C> {
+    return this.offer(nameOf(catalog), catalog) as InstrumentsOf<C>;
+  }
+
+  /** The handles of a catalog's metrics, by key; `catalogKey` says whether it is turned on. */
+  offer(catalogKey: string, catalog: Catalog): Readonly<Record<string, unknown>> {
+    const enabled = this.enabled && this.#options.isEnabled(catalogKey);
+    const handles = metricsOf(catalog).map((metric) => [
+      metric.key,
+      this.#handles.get(pathOf(metric)) ?? this.#define(metric, enabled),
+    ]);
+    return Object.freeze(Object.fromEntries(handles)) as Readonly<Record<string, unknown>>;
   }
 
   #collectRuntime(options: RuntimeOptions): () => void {
-    for (const catalog of [processRuntime, nodeRuntime]) this.offer('runtime', catalog);
+    for (const catalog of [processRuntime, nodeRuntime]) this.use(catalog);
     return collectRuntime(this, options);
   }
 

@@ -257,7 +257,10 @@ describe('limits', () => {
 });
 
 describe('a metric that is defined twice', () => {
-  const again = () => defineCatalog('shop', { placed: counter({ help: 'Orders accepted for delivery.', labels: { channel: oneOf('web', 'app') } }) });
+  const again = () =>
+    defineCatalog('shop', {
+      placed: counter({ help: 'Orders accepted for delivery.', labels: { channel: oneOf('web', 'app') } }),
+    });
 
   test('is one metric', async () => {
     const registry = new Registry();
@@ -270,7 +273,9 @@ describe('a metric that is defined twice', () => {
   });
 
   test('is refused with both shown when the two differ', () => {
-    const other = defineCatalog('shop', { placed: counter({ help: 'Orders placed by phone.', labels: { channel: open(5) } }) });
+    const other = defineCatalog('shop', {
+      placed: counter({ help: 'Orders placed by phone.', labels: { channel: open(5) } }),
+    });
     const registry = new Registry();
     createTelemetry({ service: 'a', catalogs: { shop: again() }, ...quiet, registry });
     const define = () => createTelemetry({ service: 'a', catalogs: { other }, ...quiet, registry });
@@ -315,6 +320,17 @@ describe('turned off', () => {
     expect(await lines(t, 'shop_')).toEqual([]);
     expect(await lines(t, 'other_seen_total')).toEqual(['other_seen_total 1']);
   });
+});
+
+test('an integration brings its own catalog', async () => {
+  const t = createTelemetry({ service: 'demo', catalogs: {}, enabled: { quietly: false }, ...quiet });
+  const quietly = defineCatalog('quietly', { seen: counter({ help: 'Things seen in a test.' }) });
+  t.use(shop).refunds.inc();
+  t.use(shop).refunds.inc();
+  t.use(quietly).seen.inc();
+  expect(t.metric(shop.refunds)).toBe(t.use(shop).refunds);
+  expect(await lines(t, 'shop_refunds')).toEqual(['shop_refunds_total 2']);
+  expect(await lines(t, 'quietly')).toEqual([]);
 });
 
 test('the service stands on target_info', async () => {
