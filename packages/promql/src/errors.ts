@@ -16,7 +16,8 @@ export const promqlErrorCodes = {
     next: 'Rewrite the expression without it, or run it on a Prometheus server.',
   },
   PROMQL_EXECUTION: {
-    means: 'The query cannot be answered over this data, for example because two series of a result have the same labels.',
+    means:
+      'The query cannot be answered over this data, for example because two series of a result have the same labels.',
     next: 'Aggregate or match so that the labels of the result are unique.',
   },
   PROMQL_LIMIT_SAMPLES: {

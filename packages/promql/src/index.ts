@@ -1,6 +1,14 @@
 export { PromQLError, promqlErrorCodes } from './errors.ts';
 export { createEngine } from './evaluate/engine.ts';
 export { Labels } from './labels/labels.ts';
+export { check } from './syntax/check.ts';
+export { childrenOfExpression, walk } from './syntax/children.ts';
+export { formatDuration, parseDuration } from './syntax/duration.ts';
+export { formatNumber } from './syntax/number.ts';
+export { parse, parseUnchecked } from './syntax/parse.ts';
+export { print } from './syntax/print.ts';
+export { typeOf } from './syntax/type-of.ts';
+export { unsupportedFeatures } from './unsupported.ts';
 
 export type { Position, PromQLErrorCode } from './errors.ts';
 export type { Engine, EngineOptions, QueryOptions, TimeRange } from './evaluate/engine.ts';
@@ -15,3 +23,7 @@ export type {
   VectorResult,
 } from './evaluate/result.ts';
 export type { Matcher, SeriesSamples, Storage } from './storage/storage.ts';
+export type { AggregationOperator } from './syntax/aggregations.ts';
+export type * from './syntax/expression.ts';
+export type { BinaryOperator } from './syntax/operators.ts';
+export type { ValueType } from './syntax/value-type.ts';

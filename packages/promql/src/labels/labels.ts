@@ -25,7 +25,7 @@ export class Labels {
   /** Labels from an object or from `[name, value]` entries; later entries win, empty values are left out. */
   static from(entries: Readonly<Record<string, string>> | Iterable<readonly [string, string]>): Labels {
     const list = Symbol.iterator in entries ? entries : Object.entries(entries);
-    const byName = new Map<string, string>(list as Iterable<readonly [string, string]>);
+    const byName = new Map<string, string>(list);
     const names = [...byName.keys()].filter((name) => byName.get(name) !== '').toSorted(byCodePoint);
     return names.length === 0 ? Labels.empty : new Labels(names.flatMap((name) => [name, byName.get(name) ?? '']));
   }

@@ -1,0 +1,119 @@
+import type { Matcher } from '../storage/storage.ts';
+import { formatDuration } from './duration.ts';
+import {
+  dispatch,
+  type Aggregation,
+  type At,
+  type BinaryExpression,
+  type ByKind,
+  type Expression,
+  type NumberLiteral,
+  type Subquery,
+  type VectorMatching,
+} from './expression.ts';
+import { formatNumber } from './number.ts';
+import { operatorInfo, unaryPrecedence } from './operators.ts';
+import { quote } from './string-literal.ts';
+
+/**
+ * The canonical text of an expression: one line, Prometheus' spacing, parentheses added only where a built tree needs them.
+ * Parsing it gives the same tree, apart from positions.
+ *
+ * @example
+ * ```ts
+ * print(parse('sum(rate(x [5m]))by(job)')); // 'sum by (job) (rate(x[5m]))'
+ * ```
+ */
+export function print(expression: Expression): string {
+  return dispatch(printers, expression);
+}
+
+const printers: ByKind<string> = {
+  number: printNumber,
+  string: ({ value }) => quote(value),
+  selector: ({ name, matchers, at, offset }) => printSelector(name, matchers) + printModifiers(at, offset),
+  range: ({ vector: { name, matchers, at, offset }, range }) =>
+    `${printSelector(name, matchers)}[${formatDuration(range)}]${printModifiers(at, offset)}`,
+  subquery: printSubquery,
+  call: ({ name, args }) => `${name}(${args.map((argument) => print(argument)).join(', ')})`,
+  aggregation: printAggregation,
+  binary: printBinary,
+  unary: ({ op, expression }) => op + signedOperand(expression),
+  parentheses: ({ expression }) => `(${print(expression)})`,
+};
+
+function printSubquery({ expression, range, step, at, offset }: Subquery): string {
+  const times = `[${formatDuration(range)}:${step === undefined ? '' : formatDuration(step)}]`;
+  return operand(expression, Infinity) + times + printModifiers(at, offset);
+}
+
+/** An operand, in parentheses where it would otherwise be torn apart by what binds as tightly as `precedence`. */
+function operand(expression: Expression, precedence: number): string {
+  const text = print(expression);
+  return bindingOf(expression) < precedence ? `(${text})` : text;
+}
+
+/** What stands after a sign: `-x ^ 2`, `--x`, but `-(x * 2)`, and `-(2)`, which would otherwise become a number. */
+function signedOperand(expression: Expression): string {
+  if (expression.kind === 'unary') return print(expression);
+  return expression.kind === 'number' ? `(${print(expression)})` : operand(expression, unaryPrecedence + 1);
+}
+
+function bindingOf(expression: Expression): number {
+  if (expression.kind === 'binary') return operatorInfo(expression.op).precedence;
+  if (expression.kind === 'unary') return unaryPrecedence;
+  // `-1 ^ 2` is `-(1 ^ 2)`.
+  if (expression.kind === 'number' && /^[-+]/.test(printNumber(expression))) return unaryPrecedence;
+  return Infinity;
+}
+
+function printBinary({ op, left, right, bool, matching }: BinaryExpression): string {
+  const { precedence, rightAssociative } = operatorInfo(op);
+  const leftText = operand(left, rightAssociative === true ? precedence + 1 : precedence);
+  // On the right a sign needs no parentheses: `a ^ -b`.
+  const isSigned = right.kind === 'unary' || right.kind === 'number';
+  const rightText = isSigned ? print(right) : operand(right, rightAssociative === true ? precedence : precedence + 1);
+  return `${leftText} ${op}${bool ? ' bool' : ''}${matching === undefined ? '' : printMatching(matching)} ${rightText}`;
+}
+
+function printMatching({ card, on, labels, include }: VectorMatching): string {
+  const grouped = card === 'many-to-one' || card === 'one-to-many';
+  let text = '';
+  if (labels.length > 0 || on || grouped) text += ` ${on ? 'on' : 'ignoring'} (${printLabels(labels)})`;
+  if (grouped) text += ` group_${card === 'many-to-one' ? 'left' : 'right'} (${printLabels(include)})`;
+  return text;
+}
+
+function printAggregation({ op, parameter, expression, grouping, without }: Aggregation): string {
+  let text: string = op;
+  if (without) text += ` without (${printLabels(grouping)}) `;
+  else if (grouping.length > 0) text += ` by (${printLabels(grouping)}) `;
+  return `${text}(${parameter === undefined ? '' : `${print(parameter)}, `}${print(expression)})`;
+}
+
+function printSelector(name: string, matchers: readonly Matcher[]): string {
+  if (name !== '' && matchers.length === 0) return name;
+  return `${name}{${matchers.map(({ name: label, op, value }) => printLabel(label) + op + quote(value)).join(',')}}`;
+}
+
+function printLabels(labels: readonly string[]): string {
+  return labels.map((label) => printLabel(label)).join(', ');
+}
+
+function printLabel(name: string): string {
+  return /^[a-zA-Z_]\w*$/.test(name) ? name : quote(name);
+}
+
+function printModifiers(at: At | undefined, offset: number): string {
+  let text = '';
+  if (at?.kind === 'time') text += ` @ ${(at.time / 1000).toFixed(3)}`;
+  else if (at !== undefined) text += ` @ ${at.kind}()`;
+  if (offset !== 0) text += ` offset ${offset < 0 ? '-' : ''}${formatDuration(Math.abs(offset))}`;
+  return text;
+}
+
+function printNumber({ value, duration }: NumberLiteral): string {
+  if (!duration) return formatNumber(value);
+  const sign = value < 0 || Object.is(value, -0) ? '-' : '';
+  return sign + formatDuration(Math.round(Math.abs(value) * 1000));
+}
