@@ -1,3 +1,4 @@
+import { PromQLError } from '../src/errors.ts';
 import { dispatch } from '../src/syntax/expression.ts';
 import type { At, ByKind, Expression } from '../src/syntax/expression.ts';
 import { parse } from '../src/syntax/parse.ts';
@@ -27,11 +28,21 @@ const TIME_BOUND: ReadonlySet<string> = new Set([
 
 /** An instant query with `@ <its time>` on every selector, at several times; none where its value follows the time itself. */
 export function atVariants(query: string, time: number): readonly Variant[] {
-  const expression = parse(query);
-  if (isTimeBound(expression)) return [];
+  const expression = parsed(query);
+  if (expression === undefined || isTimeBound(expression)) return [];
   const pinned = print(pin(expression, { kind: 'time', time }));
   const times = time === 0 ? [-1000, 0, 1000] : [-10 * time, 0, time / 5, time, 10 * time];
   return times.map((other) => ({ query: pinned, time: Math.trunc(other) }));
+}
+
+/** A query that is refused, where that is expected, has no variants. */
+function parsed(query: string): Expression | undefined {
+  try {
+    return parse(query);
+  } catch (error) {
+    if (error instanceof PromQLError) return undefined;
+    throw error;
+  }
 }
 
 /** Calls within a subquery do not count: their times are the subquery's, which is pinned as a whole. */
