@@ -1,3 +1,4 @@
+import { renderErrorReference } from './error-reference.ts';
 import { renderPublicApis } from './public-api.ts';
 
 /** Files that a program writes and that are committed nevertheless, so that a reader and a review see them. */
@@ -8,7 +9,7 @@ export interface Generator {
   /** Globs of everything it owns: a file there that it does not make is a leftover. */
   readonly files: readonly string[];
   /** Makes the files in memory: path from the root to content, the same bytes for the same sources. */
-  readonly render: () => Promise<ReadonlyMap<string, string>>;
+  readonly render: () => ReadonlyMap<string, string> | Promise<ReadonlyMap<string, string>>;
 }
 
 export const generators: readonly Generator[] = [
@@ -17,5 +18,11 @@ export const generators: readonly Generator[] = [
     command: 'pnpm api',
     files: ['packages/*/api/*'],
     render: renderPublicApis,
+  },
+  {
+    name: 'errors',
+    command: 'pnpm generate',
+    files: ['apps/docs/reference/errors.md'],
+    render: renderErrorReference,
   },
 ];
