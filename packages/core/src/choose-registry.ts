@@ -1,7 +1,7 @@
 import { describeClients, isClientRegistry, loadedClients } from './client.ts';
 import type { ClientRegistry } from './client.ts';
 import { TelltaleError, shown } from './errors.ts';
-import { Registry } from './registry.ts';
+import { MetricRegistry } from './registry.ts';
 import type { RegistryOptions } from './registry.ts';
 
 // On the client's registry, so that a process with many telemetries is warned once.
@@ -16,24 +16,24 @@ const warned = Symbol.for('telltale.warned-of-clients');
 export function chooseRegistry(
   option: unknown,
   options: Required<Pick<RegistryOptions, 'clock' | 'logger'>>,
-): Registry {
-  if (option === false) return new Registry(options);
+): MetricRegistry {
+  if (option === false) return new MetricRegistry(options);
   if (option === undefined) return registryOfLoadedClient(options);
-  if (Registry.is(option)) return option;
+  if (MetricRegistry.is(option)) return option;
   if (isClientRegistry(option)) return registryOfClient(option, options);
   throw new TelltaleError('TELLTALE_CLIENT', `registry is ${shown(option)}, which is no registry`, option);
 }
 
 // A program that is loaded twice, as after a hot reload, finds the registry of the first time at the client's.
-function registryOfClient(client: ClientRegistry, options: RegistryOptions): Registry {
-  const held = Registry.of(client);
+function registryOfClient(client: ClientRegistry, options: RegistryOptions): MetricRegistry {
+  const held = MetricRegistry.of(client);
   if (held !== undefined) return held;
-  const registry = new Registry(options);
+  const registry = new MetricRegistry(options);
   registry.connect(client);
   return registry;
 }
 
-function registryOfLoadedClient(options: Required<Pick<RegistryOptions, 'clock' | 'logger'>>): Registry {
+function registryOfLoadedClient(options: Required<Pick<RegistryOptions, 'clock' | 'logger'>>): MetricRegistry {
   function findClient(): ClientRegistry | undefined {
     const clients = loadedClients();
     const first: (ClientRegistry & { [warned]?: true }) | undefined = clients[0]?.registry;
@@ -45,5 +45,5 @@ function registryOfLoadedClient(options: Required<Pick<RegistryOptions, 'clock' 
     return first;
   }
   const client = findClient();
-  return client === undefined ? new Registry({ ...options, findClient }) : registryOfClient(client, options);
+  return client === undefined ? new MetricRegistry({ ...options, findClient }) : registryOfClient(client, options);
 }

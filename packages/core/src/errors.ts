@@ -89,7 +89,7 @@ export const errorCodes = {
   },
   TELLTALE_CLIENT: {
     means: 'The registry given is not one that Telltale can work with.',
-    next: 'Pass `register` of prom-client 15 or @prometheus-io/client 0.16, a `new Registry()` of either, or `false`.',
+    next: 'Pass `register` of prom-client 15 or @prometheus-io/client 0.16, a `new Registry()` of either, what createRegistry makes, or `false`.',
   },
 } as const satisfies Readonly<Record<string, { readonly means: string; readonly next: string }>>;
 

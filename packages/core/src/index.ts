@@ -10,7 +10,7 @@ export { errorTypeOf } from './http/error-type.ts';
 export { createHttpRecorder } from './http/recorder.ts';
 export { sendResponse } from './http/send-response.ts';
 export { serveMetrics } from './http/serve-metrics.ts';
-export { Registry } from './registry.ts';
+export { createRegistry } from './registry.ts';
 export { createTelemetry } from './telemetry.ts';
 
 export type { Catalog, CatalogOptions, Definitions } from './catalog/catalog.ts';
@@ -60,6 +60,6 @@ export type {
   TimerChild,
 } from './instruments/handles.ts';
 export type { Logger } from './logger.ts';
-export type { RegistryOptions } from './registry.ts';
+export type { Registry, RegistryOptions } from './registry.ts';
 export type { RuntimeOptions } from './runtime/collect-runtime.ts';
 export type { Catalogs, Exposition, InstrumentsOf, Telemetry, TelemetryCore, TelemetryOptions } from './telemetry.ts';

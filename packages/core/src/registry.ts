@@ -28,6 +28,10 @@ export interface RegistryOptions {
   readonly clock?: Clock;
   /** Where overflowing labels and failing collectors are told of, once each. @default the console */
   readonly logger?: Logger;
+}
+
+/** What {@link MetricRegistry} takes besides. */
+export interface MetricRegistryOptions extends RegistryOptions {
   /** Looks for a client's registry to join; asked at once, after the modules of the program have run, and at each page. */
   readonly findClient?: () => ClientRegistry | undefined;
 }
@@ -42,7 +46,36 @@ const held = Symbol.for('telltale.is-registry');
  * Metrics that share one page. Every telemetry has a registry; telemetries that are given the same one appear on the
  * same page, and a metric that two of them define is one metric.
  */
-export class Registry {
+export interface Registry {
+  /**
+   * Renders the page in the best format that an `Accept` header asks for.
+   * Requests that come while a rendering is under way share it.
+   */
+  page(accept?: string): Promise<Page>;
+  /**
+   * Shows these metrics in a client's registry, and the metrics of that registry on this page. A metric that the client's
+   * registry has under the same name is told of; the others are joined.
+   */
+  connect(client: ClientRegistry): void;
+}
+
+/**
+ * Makes a registry to share between telemetries, apart from any client.
+ *
+ * @example
+ * ```ts
+ * import { createRegistry, createTelemetry } from '@telltale/core';
+ * const registry = createRegistry();
+ * const first = createTelemetry({ service: 'shop', catalogs: {}, registry });
+ * const second = createTelemetry({ service: 'shop', catalogs: {}, registry });
+ * ```
+ */
+export function createRegistry(options: RegistryOptions = {}): Registry {
+  return new MetricRegistry(options);
+}
+
+/** What the rest of core does with a registry. */
+export class MetricRegistry implements Registry {
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #handles = new Map<string, EngineHandle>();
@@ -54,7 +87,7 @@ export class Registry {
   readonly #client: JoinedClient;
   #users = 0;
 
-  constructor(options: RegistryOptions = {}) {
+  constructor(options: MetricRegistryOptions = {}) {
     this.#clock = options.clock ?? systemClock;
     this.#logger = options.logger ?? consoleLogger;
     this.#findClient = options.findClient ?? ((): undefined => undefined);
@@ -81,24 +114,20 @@ export class Registry {
   }
 
   /** Whether a value is a registry of Telltale's, of this copy of the package or another. */
-  static is(value: unknown): value is Registry {
+  static is(value: unknown): value is MetricRegistry {
     return typeof value === 'object' && value !== null && (value as { [held]?: unknown })[held] === value;
   }
 
   /** The registry that was connected to a client's, if one was. */
-  static of(client: ClientRegistry): Registry | undefined {
+  static of(client: ClientRegistry): MetricRegistry | undefined {
     const registry = ownerOf(client);
-    return Registry.is(registry) ? registry : undefined;
+    return MetricRegistry.is(registry) ? registry : undefined;
   }
 
   get [held](): this {
     return this;
   }
 
-  /**
-   * Renders the page in the best format that an `Accept` header asks for.
-   * Requests that come while a rendering is under way share it.
-   */
   page(accept?: string): Promise<Page> {
     return this.#renderer.render(accept);
   }
@@ -153,10 +182,6 @@ export class Registry {
     for (const context of this.#contexts.values()) context.exemplarSource = source;
   }
 
-  /**
-   * Shows these metrics in a client's registry, and the metrics of that registry on this page. A metric that the client's
-   * registry has under the same name is told of; the others are joined.
-   */
   connect(client: ClientRegistry): void {
     this.#client.join(client, this.instruments(), (error) => this.#warnOnce(String(error), (error as Error).message));
   }

@@ -7,7 +7,7 @@ import { conventions } from './conventions/conventions.ts';
 import { TelltaleError, shown } from './errors.ts';
 import { consoleLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
-import { Registry } from './registry.ts';
+import { MetricRegistry } from './registry.ts';
 import type { RuntimeOptions } from './runtime/collect-runtime.ts';
 import type { Catalogs, TelemetryOptions } from './telemetry.ts';
 
@@ -18,7 +18,7 @@ export interface ResolvedOptions {
   readonly namespace: string;
   readonly catalogs: Catalogs;
   readonly convention: Convention;
-  readonly registry: Registry;
+  readonly registry: MetricRegistry;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly enabled: boolean;
@@ -61,7 +61,7 @@ export function resolveOptions<C extends Catalogs>(options: TelemetryOptions<C>)
     namespace,
     catalogs: resolveCatalogs(options.catalogs),
     convention: resolveConvention(options.convention ?? 'otel'),
-    registry: isOn ? chooseRegistry(options.registry, { clock, logger }) : new Registry({ clock, logger }),
+    registry: isOn ? chooseRegistry(options.registry, { clock, logger }) : new MetricRegistry({ clock, logger }),
     clock,
     logger,
     enabled: isOn,

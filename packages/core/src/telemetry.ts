@@ -19,7 +19,7 @@ import { DisabledMetric } from './instruments/disabled.ts';
 import type { ExemplarSource } from './instruments/exemplar.ts';
 import type { InstrumentOf } from './instruments/handles.ts';
 import type { Logger } from './logger.ts';
-import type { Registry } from './registry.ts';
+import type { MetricRegistry, Registry } from './registry.ts';
 import { collectRuntime } from './runtime/collect-runtime.ts';
 import type { RuntimeOptions } from './runtime/collect-runtime.ts';
 import { resolveOptions } from './telemetry-options.ts';
@@ -154,7 +154,7 @@ class TelemetryObject implements TelemetryCore {
   readonly enabled: boolean;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly registry: Registry;
+  readonly registry: MetricRegistry;
 
   readonly #options: ResolvedOptions;
   readonly #handles = new Map<string, unknown>();

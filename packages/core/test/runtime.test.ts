@@ -11,7 +11,7 @@ import { Registry as PromRegistry, collectDefaultMetrics } from 'prom-client';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { nodeRuntime } from '../src/catalogs/node-runtime.ts';
 import { processRuntime } from '../src/catalogs/process-runtime.ts';
-import { Registry, TelltaleError, conventions, createTelemetry, expose, metricsOf } from '../src/index.ts';
+import { TelltaleError, createRegistry, conventions, createTelemetry, expose, metricsOf } from '../src/index.ts';
 import type { Clock, ConventionName, RuntimeOptions, Telemetry } from '../src/index.ts';
 import { fakeClock } from './fake-clock.ts';
 import { familiesOf, samplesOf } from './page-samples.ts';
@@ -41,7 +41,7 @@ afterEach(() => {
 interface Options {
   readonly convention?: ConventionName;
   readonly runtime?: RuntimeOptions;
-  readonly registry?: Registry;
+  readonly registry?: ReturnType<typeof createRegistry>;
   readonly clock?: Clock;
 }
 
@@ -245,7 +245,7 @@ describe('garbage collections', () => {
 
   test('are recorded once by two telemetries that share a registry', async () => {
     const alone = collecting();
-    const registry = new Registry();
+    const registry = createRegistry();
     const first = collecting({ registry });
     const second = collecting({ registry });
     collectGarbage();

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import {
-  Registry,
+  createRegistry,
   TelltaleError,
   counter,
   createTelemetry,
@@ -263,7 +263,7 @@ describe('a metric that is defined twice', () => {
     });
 
   test('is one metric', async () => {
-    const registry = new Registry();
+    const registry = createRegistry();
     const first = createTelemetry({ service: 'a', catalogs: { shop: again() }, ...quiet, registry });
     const second = createTelemetry({ service: 'a', catalogs: { shop: again() }, ...quiet, registry });
     first.shop.placed.inc({ channel: 'web' });
@@ -276,7 +276,7 @@ describe('a metric that is defined twice', () => {
     const other = defineCatalog('shop', {
       placed: counter({ help: 'Orders placed by phone.', labels: { channel: open(5) } }),
     });
-    const registry = new Registry();
+    const registry = createRegistry();
     createTelemetry({ service: 'a', catalogs: { shop: again() }, ...quiet, registry });
     const define = () => createTelemetry({ service: 'a', catalogs: { other }, ...quiet, registry });
     expect(codeOf(define)).toBe('TELLTALE_METRIC_CONFLICT');
