@@ -1,0 +1,32 @@
+import type { ExposedMetric } from '../conventions/convention.ts';
+import { TelltaleError, shown } from '../errors.ts';
+import type { LabelColumn } from './label-column.ts';
+
+/**
+ * The value of a label as it is recorded; `undefined` for one that is left out and may be.
+ *
+ * @throws TelltaleError `TELLTALE_LABEL_MISSING`, `TELLTALE_LABEL_VALUE`
+ */
+export function checkedValue(metric: ExposedMetric, column: LabelColumn, value: unknown): string | undefined {
+  const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+  if (text === undefined || text === null) {
+    if (column.optional) return undefined;
+    const problem = `${metric.name} was recorded without its label "${column.recorded}"`;
+    throw new TelltaleError('TELLTALE_LABEL_MISSING', problem, value);
+  }
+  if (typeof text !== 'string' || (column.closed !== null && !column.ids.has(text))) {
+    const allowed = column.closed === null ? 'a text' : `one of ${column.closed.map(shown).join(', ')}`;
+    const problem = `${metric.name} takes ${allowed} as "${column.recorded}", not ${shown(value)}`;
+    throw new TelltaleError('TELLTALE_LABEL_VALUE', problem, value);
+  }
+  return text === '' && column.optional ? undefined : text;
+}
+
+/** @throws TelltaleError `TELLTALE_LABEL_UNKNOWN` for a label that the metric does not declare */
+export function refuseUnknown(metric: ExposedMetric, declared: ReadonlySet<string>, labels: object): void {
+  for (const name in labels) {
+    if (declared.has(name)) continue;
+    const has = declared.size === 0 ? 'it has no labels' : `it has ${[...declared].join(', ')}`;
+    throw new TelltaleError('TELLTALE_LABEL_UNKNOWN', `${metric.name} has no label ${shown(name)}; ${has}`, name);
+  }
+}
