@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { TelltaleError } from '../errors.ts';
 import type { ChunkPool } from './chunk-pool.ts';
+import type { WrittenPage } from './page-writer.ts';
 
 /**
  * One scrape's hold on a page. Pages use buffers again, so nothing may be read from {@link Page.chunks} after
@@ -35,12 +36,7 @@ export class SharedPage {
   #gzipped: Promise<Uint8Array> | undefined;
 
   /** @param holders - How many will take a {@link handle} and release it. */
-  constructor(
-    contentType: string,
-    written: { readonly chunks: readonly Uint8Array[]; readonly buffers: readonly Uint8Array[] },
-    pool: ChunkPool,
-    holders: number,
-  ) {
+  constructor(contentType: string, written: WrittenPage, pool: ChunkPool, holders: number) {
     this.contentType = contentType;
     this.chunks = written.chunks;
     this.byteLength = written.chunks.reduce((sum, chunk) => sum + chunk.length, 0);

@@ -10,6 +10,7 @@ import type { Negotiated } from './negotiate.ts';
 import { SharedPage } from './page.ts';
 import type { Page } from './page.ts';
 import { PageWriter } from './page-writer.ts';
+import type { WrittenPage } from './page-writer.ts';
 import type { PageSource } from './source.ts';
 import { runInSlices } from './time-slices.ts';
 
@@ -51,6 +52,7 @@ export class PageRenderer {
   readonly #onRendered: (facts: RenderingFacts) => void;
   readonly #onSkipped: OnSkipped;
   readonly #pool = new ChunkPool();
+  readonly #writer = new PageWriter(this.#pool);
   readonly #families = new Map<string, Families>();
   readonly #awaited = new Map<string, Awaited>();
   #refreshing: Promise<void> | undefined;
@@ -100,16 +102,17 @@ export class PageRenderer {
       families = new Families(new Dialect(format, escaping));
       this.#families.set(contentType, families);
     }
-    const writer = new PageWriter(this.#pool);
-    await this.#write(writer, families);
-    const page = new SharedPage(contentType, writer, this.#pool, scrapes);
+    const written = await this.#write(families);
+    const page = new SharedPage(contentType, written, this.#pool, scrapes);
     const durationSeconds = (this.#clock.monotonic() - start) / 1000;
-    this.#onRendered({ durationSeconds, bytes: page.byteLength, series: writer.lines, format: format.name });
+    this.#onRendered({ durationSeconds, bytes: page.byteLength, series: written.lines, format: format.name });
     return page;
   }
 
-  async #write(writer: PageWriter, families: Families): Promise<void> {
+  async #write(families: Families): Promise<WrittenPage> {
     const { dialect } = families;
+    const writer = this.#writer;
+    writer.begin();
     const instruments = this.#source.instruments();
     await runInSlices(ownSteps(writer, families, instruments), this.#clock);
     const foreign = await foreignFamiliesOf(this.#source, this.#onSkipped);
@@ -118,7 +121,7 @@ export class PageRenderer {
     await runInSlices(foreignSteps(foreign, taken, target), this.#clock);
     writer.reserve(dialect.format.end.length);
     writer.text(dialect.format.end);
-    writer.finish();
+    return writer.finish();
   }
 }
 
