@@ -35,12 +35,14 @@ export interface Case {
 /** What one process measured, by the figures that the rows name: CPU and time in nanoseconds, memory in bytes. */
 export type Figures = Readonly<Record<string, number>>;
 
-/** One line of a table. Less is better in all of them. */
+/** One line of a table. Less is better where contenders are compared. */
 export interface Row {
   readonly figure: string;
   readonly title: string;
   readonly unit: Unit;
   readonly goal?: Goal;
+  /** Whether it says how well a contender does; otherwise it only says what was measured. @default true */
+  readonly compared?: boolean;
 }
 
 export type Unit = 'nanoseconds' | 'bytes';
@@ -59,7 +61,7 @@ export interface Effort {
 }
 
 export const efforts = {
-  full: { quick: false, warmUpMilliseconds: 150, warmUpTimes: 3, blockMilliseconds: 20, times: 7 },
+  full: { quick: false, warmUpMilliseconds: 120, warmUpTimes: 3, blockMilliseconds: 20, times: 5 },
   quick: { quick: true, warmUpMilliseconds: 1, warmUpTimes: 1, blockMilliseconds: 1, times: 1 },
 } as const satisfies Record<string, Effort>;
 

@@ -5,7 +5,7 @@ import { setImmediate as turn } from 'node:timers/promises';
  *
  * `monitorEventLoopDelay` looks once a millisecond at best. A chain of immediates looks at every turn of the loop; the
  * longest gap between two of them is what a request could have waited. Nothing is subtracted: an idle turn takes about a
- * microsecond. The chain spins, so the CPU time of the work has to be measured without it.
+ * microsecond. The chain spins while the work waits for something, and that is CPU time too.
  */
 export async function longestBlock(work: () => Promise<unknown>): Promise<number> {
   let last = performance.now();

@@ -1,5 +1,6 @@
 import { clients, loadClient } from '../clients/clients.ts';
-import { memoryHeld } from '../measure/memory-in-use.ts';
+import { collectGarbage } from '../measure/collect-garbage.ts';
+import { memoryInUse } from '../measure/memory-in-use.ts';
 import type { Case, Suite } from '../suite.ts';
 import { counters, histograms, openLabel } from '../workload/page.ts';
 
@@ -32,3 +33,8 @@ export const memory: Suite = {
     },
   })),
 };
+
+async function memoryHeld(): Promise<number> {
+  await collectGarbage();
+  return memoryInUse();
+}
