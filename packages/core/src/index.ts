@@ -7,6 +7,7 @@ export { expose } from './conventions/expose.ts';
 export { errorCodes, TelltaleError } from './errors.ts';
 export { createEndpoints } from './http/endpoints.ts';
 export { errorTypeOf } from './http/error-type.ts';
+export { recordNodeExchanges } from './http/node-exchanges.ts';
 export { createHttpRecorder } from './http/recorder.ts';
 export { sendResponse } from './http/send-response.ts';
 export { serveMetrics } from './http/serve-metrics.ts';
@@ -35,6 +36,7 @@ export type {
   HealthStatus,
   HealthVerdict,
 } from './http/health.ts';
+export type { NodeExchanges, RouteOf } from './http/node-exchanges.ts';
 export type {
   HttpExchange,
   HttpOutcome,

@@ -59,7 +59,8 @@ export interface HttpRecorder {
 /** nginx's code for a client that closed the connection; it stays out of objectives that count 5xx. */
 const CLIENT_CLOSED_REQUEST = 499;
 
-const notRecorded: HttpExchange = { end() {} };
+/** What an ignored request gets. */
+export const notRecorded: HttpExchange = { end() {} };
 
 /**
  * Makes a recorder of the catalog `http`, which the telemetry must have.

@@ -1,0 +1,197 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { announcesBody, bytesOf, isBodiless } from './body-size.ts';
+import { isClosedByClient } from './closed-by-client.ts';
+import { errorTypeOf } from './error-type.ts';
+import { QueuedResponses } from './queued-responses.ts';
+import type { Queued } from './queued-responses.ts';
+import { notRecorded } from './recorder.ts';
+import type { HttpExchange, HttpOutcome, HttpRecorder } from './recorder.ts';
+
+/**
+ * The template of the route that answered, with the path it is mounted at; nothing where none matched. Asked once, when
+ * the response is over; where it throws, no route matched.
+ */
+export type RouteOf<Request extends IncomingMessage> = (
+  request: Request,
+  response: ServerResponse,
+) => string | undefined;
+
+/** Records the exchanges of a server that is built on node:http. */
+export interface NodeExchanges<Request extends IncomingMessage = IncomingMessage> {
+  /**
+   * To be called as early as possible, before anything is written. The exchange is recorded by itself when the response
+   * is over. Does nothing for a response that it was called with before, and for a connection that changes its protocol.
+   * Never throws.
+   */
+  begin(request: Request, response: ServerResponse): void;
+  /** Notes what went wrong, for `error_type`: recorded if the response fails, too. Never throws. */
+  failed(response: ServerResponse, error: unknown): void;
+}
+
+/**
+ * Records what happens on a node:http server: when an exchange is over, how it ended, and the sizes of both bodies as
+ * they went over the wire. All that a framework adds is the route.
+ *
+ * - A client that leaves before it has the whole response is recorded as 499.
+ * - A response that the server cuts off is recorded as 500, whatever its headers said: the client cannot use it.
+ * - Bodies are counted as they pass, compressed as they are; no header is believed. A request body counts as far as it
+ *   had arrived when the response was over, whether the application read it or not.
+ *
+ * @example
+ * ```ts
+ * import { createServer } from 'node:http';
+ * import { createHttpRecorder, createTelemetry, recordNodeExchanges } from '@telltale/core';
+ * import { http } from '@telltale/core/catalogs';
+ *
+ * const recorder = createHttpRecorder(createTelemetry({ service: 'shop', catalogs: { http } }));
+ * const exchanges = recordNodeExchanges(recorder, (request) => (request.url === '/' ? '/' : undefined));
+ * createServer((request, response) => {
+ *   exchanges.begin(request, response);
+ *   response.end('hello');
+ * });
+ * ```
+ */
+export function recordNodeExchanges<Request extends IncomingMessage = IncomingMessage>(
+  recorder: HttpRecorder,
+  routeOf: RouteOf<Request>,
+): NodeExchanges<Request> {
+  // Where a message keeps its exchange. A symbol of each caller's own, so that two telemetries can record one response.
+  const key = Symbol('telltale.exchange');
+  const of = (message: object): NodeExchange => (message as Record<symbol, NodeExchange>)[key]!;
+  const keep = (message: object, exchange: NodeExchange): void => {
+    (message as Record<symbol, NodeExchange>)[key] = exchange;
+  };
+  const queued = new QueuedResponses();
+
+  // Made once for all requests, which they know by `this`: a request costs one object and one listener.
+  function write(this: ServerResponse, chunk: unknown, encoding?: unknown, done?: unknown): boolean {
+    const bytes = this.writableEnded ? 0 : bytesOf(chunk, encoding);
+    const isBelowLimit = (of(this).write as Call<boolean>).call(this, chunk, encoding, done);
+    of(this).responseBytes += bytes;
+    return isBelowLimit;
+  }
+
+  function end(this: ServerResponse, chunk?: unknown, encoding?: unknown, done?: unknown): ServerResponse {
+    const bytes = this.writableEnded ? 0 : bytesOf(chunk, encoding);
+    const ended = (of(this).end as Call<ServerResponse>).call(this, chunk, encoding, done);
+    of(this).responseBytes += bytes;
+    return ended;
+  }
+
+  function push(this: IncomingMessage, chunk: unknown, encoding?: BufferEncoding): boolean {
+    of(this).requestBytes += bytesOf(chunk, encoding);
+    return of(this).push!.call(this, chunk, encoding);
+  }
+
+  function close(this: ServerResponse): void {
+    of(this).over();
+  }
+
+  return {
+    begin(request, response) {
+      if (of(response) !== undefined || (request as { upgrade?: boolean }).upgrade === true) return;
+      const recorded = recorder.start(request);
+      if (recorded === notRecorded) return;
+      const exchange = new NodeExchange(recorded, request, response, routeOf as RouteOf<IncomingMessage>);
+      keep(response, exchange);
+      response.write = write;
+      response.end = end;
+      response.on('close', close);
+      if (response.socket === null) exchange.waitIn(queued);
+      if (!announcesBody(request)) return;
+      exchange.push = request.push;
+      keep(request, exchange);
+      request.push = push;
+    },
+    failed(response, error) {
+      const exchange = of(response);
+      if (exchange !== undefined) exchange.error = error;
+    },
+  };
+}
+
+type Call<Result> = (this: unknown, chunk: unknown, encoding: unknown, done: unknown) => Result;
+
+/** One exchange, and in the end its own outcome. */
+class NodeExchange implements HttpOutcome, Queued {
+  readonly write: ServerResponse['write'];
+  readonly end: ServerResponse['end'];
+  push: IncomingMessage['push'] | undefined = undefined;
+  requestBytes = 0;
+  responseBytes = 0;
+  error: unknown = undefined;
+
+  route: string | undefined = undefined;
+  statusCode = 0;
+  aborted = false;
+  errorType: string | undefined = undefined;
+  requestBodyBytes: number | undefined = undefined;
+  responseBodyBytes: number | undefined = undefined;
+
+  readonly #recorded: HttpExchange;
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  readonly #routeOf: RouteOf<IncomingMessage>;
+  #queue: QueuedResponses | undefined = undefined;
+
+  constructor(
+    recorded: HttpExchange,
+    request: IncomingMessage,
+    response: ServerResponse,
+    routeOf: RouteOf<IncomingMessage>,
+  ) {
+    this.#recorded = recorded;
+    this.#request = request;
+    this.#response = response;
+    this.#routeOf = routeOf;
+    this.write = response.write;
+    this.end = response.end;
+  }
+
+  waitIn(queue: QueuedResponses): void {
+    this.#queue = queue;
+    queue.add(this.#request.socket, this);
+  }
+
+  lost(): void {
+    this.over(false);
+  }
+
+  over(sent: boolean = isSent(this.#response)): void {
+    this.#queue?.remove(this.#request.socket, this);
+    try {
+      this.#conclude(sent);
+      this.route = this.#routeOf(this.#request, this.#response);
+    } catch {
+      // Recorded as a request that no route matched.
+    }
+    this.#recorded.end(this);
+  }
+
+  #conclude(sent: boolean): void {
+    const request = this.#request;
+    const response = this.#response;
+    const { socket } = request;
+    this.statusCode = response.statusCode;
+    if (!sent) {
+      this.aborted = isClosedByClient(socket, response);
+      if (!this.aborted && this.statusCode < 500) this.statusCode = 500;
+    }
+    if (this.statusCode >= 500) {
+      const error = this.error ?? response.errored ?? socket.errored;
+      if (error != null) this.errorType = errorTypeOf(error);
+    }
+    if (this.requestBytes > 0) this.requestBodyBytes = this.requestBytes;
+    if (response.headersSent) {
+      this.responseBodyBytes = isBodiless(request.method, response.statusCode) ? 0 : this.responseBytes;
+    }
+  }
+}
+
+/**
+ * Whether all of a response was handed over to the system. `writableFinished` alone does not say it: what a closed
+ * connection still held counts as written. Node.js takes a response off its connection when it is sent.
+ */
+function isSent(response: ServerResponse): boolean {
+  return response.writableFinished && response.socket?.destroyed !== true;
+}
