@@ -7,6 +7,7 @@ export { expose } from './conventions/expose.ts';
 export { errorCodes, TelltaleError } from './errors.ts';
 export { createEndpoints } from './http/endpoints.ts';
 export { errorTypeOf } from './http/error-type.ts';
+export { createHttpAdapter } from './http/http-adapter.ts';
 export { recordNodeExchanges } from './http/node-exchanges.ts';
 export { createHttpRecorder } from './http/recorder.ts';
 export { sendResponse } from './http/send-response.ts';
@@ -36,6 +37,7 @@ export type {
   HealthStatus,
   HealthVerdict,
 } from './http/health.ts';
+export type { HttpAdapter, HttpAdapterOptions } from './http/http-adapter.ts';
 export type { NodeExchanges, RouteOf } from './http/node-exchanges.ts';
 export type {
   HttpExchange,

@@ -276,9 +276,12 @@ test('does nothing where the telemetry is disabled', async () => {
   expect(await samples(telemetry, 'http_')).toEqual({});
 });
 
-test('wants the catalog http', () => {
+test('brings the catalog http to a telemetry that was made without it', async () => {
   const telemetry = createTelemetry({ service: 'demo', catalogs: {}, registry: false, runtime: false });
-  expect(() => createHttpRecorder(telemetry)).toThrow('TELLTALE_METRIC_UNKNOWN');
+  createHttpRecorder(telemetry).start({ method: 'GET' }).end({ route: '/', statusCode: 200 });
+  expect(await samples(telemetry, count)).toEqual({
+    [`${count}{http_request_method="GET",http_response_status_code="200",http_route="/"}`]: 1,
+  });
 });
 
 describe('the type of an error', () => {

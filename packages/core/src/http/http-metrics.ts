@@ -11,13 +11,7 @@ export type RequestLabels = Parameters<HttpMetrics['requests']['inc']>[0];
 /** The method of a request as it is recorded. */
 export type RecordedMethod = RequestLabels['http_request_method'];
 
-/** @throws TelltaleError `TELLTALE_METRIC_UNKNOWN` where the telemetry was made without the catalog */
-export function httpMetricsOf(telemetry: Pick<TelemetryCore, 'metric'>): HttpMetrics {
-  return {
-    duration: telemetry.metric(http.duration),
-    activeRequests: telemetry.metric(http.activeRequests),
-    requestBodySize: telemetry.metric(http.requestBodySize),
-    responseBodySize: telemetry.metric(http.responseBodySize),
-    requests: telemetry.metric(http.requests),
-  };
+/** The instruments of a telemetry, which gets the catalog if it was made without it. */
+export function httpMetricsOf(telemetry: Pick<TelemetryCore, 'use'>): HttpMetrics {
+  return telemetry.use(http);
 }

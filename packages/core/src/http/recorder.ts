@@ -63,9 +63,9 @@ const CLIENT_CLOSED_REQUEST = 499;
 export const notRecorded: HttpExchange = { end() {} };
 
 /**
- * Makes a recorder of the catalog `http`, which the telemetry must have.
+ * Makes a recorder of the catalog `http`, which the telemetry gets if it was made without it.
  *
- * @throws TelltaleError `TELLTALE_METRIC_UNKNOWN`
+ * @throws TelltaleError `TELLTALE_METRIC_CONFLICT`
  *
  * @example
  * ```ts
@@ -86,7 +86,7 @@ export const notRecorded: HttpExchange = { end() {} };
  * ```
  */
 export function createHttpRecorder(
-  telemetry: Pick<TelemetryCore, 'clock' | 'logger' | 'metric'>,
+  telemetry: Pick<TelemetryCore, 'clock' | 'logger' | 'use'>,
   options: HttpRecorderOptions = {},
 ): HttpRecorder {
   const metrics = httpMetricsOf(telemetry);
@@ -105,7 +105,7 @@ class Recorder implements HttpRecorder {
   readonly #active: GaugeChild[] = [];
   readonly #series: readonly RequestSeriesCache[];
 
-  constructor(telemetry: Pick<TelemetryCore, 'clock' | 'logger' | 'metric'>, options: HttpRecorderOptions) {
+  constructor(telemetry: Pick<TelemetryCore, 'clock' | 'logger' | 'use'>, options: HttpRecorderOptions) {
     const metrics = httpMetricsOf(telemetry);
     const rules = {
       routeOf: options.groupRoute ?? ((route: string): string => route),

@@ -1,0 +1,125 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { http } from '../catalogs/http.ts';
+import { createTelemetry } from '../telemetry.ts';
+import type { TelemetryCore } from '../telemetry.ts';
+import { createEndpoints } from './endpoints.ts';
+import type { Endpoints } from './endpoints.ts';
+import { namedService } from './named-service.ts';
+import { recordNodeExchanges } from './node-exchanges.ts';
+import type { NodeExchanges, RouteOf } from './node-exchanges.ts';
+import { createHttpRecorder } from './recorder.ts';
+import type { HttpRecorderOptions } from './recorder.ts';
+import { sendResponse } from './send-response.ts';
+import { serveMetrics } from './serve-metrics.ts';
+import type { MetricsServer, ServeMetricsOptions } from './serve-metrics.ts';
+
+/** What every framework's adapter is asked for. */
+export interface HttpAdapterOptions extends HttpRecorderOptions {
+  /** The application's telemetry. @default one of its own, for the service that package.json names */
+  readonly telemetry?: TelemetryCore;
+  /**
+   * Where `/metrics`, `/health` and the others are: on the application's own server; with a `port`, on one of their own;
+   * `false` leaves them out. @default on the application's server, without a base path
+   */
+  readonly endpoints?: ServeMetricsOptions | false;
+}
+
+/** What a framework's adapter is made of. It has to say which route answered, and to call this. */
+export interface HttpAdapter<Request extends IncomingMessage = IncomingMessage> extends NodeExchanges<Request> {
+  readonly telemetry: TelemetryCore;
+  /**
+   * Answers a request for one of the endpoints; false if it is the application's. To be called before `begin`: scrapes
+   * and probes are no traffic. Never throws.
+   *
+   * @param url - Where the framework changes `request.url`, the one that was sent.
+   */
+  answers(request: IncomingMessage, response: ServerResponse, url?: string): boolean;
+  /** Closes what this adapter opened: its own server, and its own telemetry. Idempotent; never rejects. */
+  close(): Promise<void>;
+}
+
+/**
+ * Everything that the adapters of Node.js frameworks have in common.
+ *
+ * @throws TelltaleError `TELLTALE_OPTIONS`, `TELLTALE_METRIC_CONFLICT`
+ *
+ * @example
+ * ```ts
+ * import { createServer } from 'node:http';
+ * import { createHttpAdapter } from '@telltale/core';
+ *
+ * const adapter = createHttpAdapter({}, (request) => (request.url === '/' ? '/' : undefined));
+ * createServer((request, response) => {
+ *   if (adapter.answers(request, response)) return;
+ *   adapter.begin(request, response);
+ *   response.end('hello');
+ * });
+ * ```
+ */
+export function createHttpAdapter<Request extends IncomingMessage = IncomingMessage>(
+  options: HttpAdapterOptions,
+  routeOf: RouteOf<Request>,
+): HttpAdapter<Request> {
+  const { endpoints: endpointOptions = {} } = options;
+  const telemetry = options.telemetry ?? createTelemetry({ ...namedService(), catalogs: { http } });
+  const exchanges = recordNodeExchanges(createHttpRecorder(telemetry, options), routeOf);
+  const hasOwnServer = endpointOptions !== false && endpointOptions.port !== undefined;
+  const server = hasOwnServer ? serve(telemetry, endpointOptions) : undefined;
+  const endpoints = endpointOptions === false || hasOwnServer ? undefined : createEndpoints(telemetry, endpointOptions);
+  return {
+    ...exchanges,
+    telemetry,
+    answers: (request, response, url = request.url) =>
+      endpoints !== undefined && answer(endpoints, request, response, url ?? '/'),
+    async close() {
+      await (await server)?.close();
+      if (options.telemetry === undefined) telemetry.close();
+    },
+  };
+}
+
+function answer(endpoints: Endpoints, request: IncomingMessage, response: ServerResponse, url: string): boolean {
+  const answered = endpoints(new EndpointView(request, url));
+  if (answered === undefined) return false;
+  // A body is nothing we want: it is thrown away as it comes.
+  request.resume();
+  void answered.then((ready) => sendResponse(response, ready));
+  return true;
+}
+
+/** A request as the endpoints see it. The headers are read where they are needed: Node.js makes them when they are. */
+class EndpointView {
+  readonly path: string;
+  readonly #request: IncomingMessage;
+
+  constructor(request: IncomingMessage, url: string) {
+    this.path = url;
+    this.#request = request;
+  }
+
+  get method(): string {
+    return this.#request.method ?? '';
+  }
+
+  get headers(): IncomingMessage['headers'] {
+    return this.#request.headers;
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.#request.socket.remoteAddress;
+  }
+}
+
+/** A port that is taken does not keep the application from starting. */
+async function serve(telemetry: TelemetryCore, options: ServeMetricsOptions): Promise<MetricsServer | undefined> {
+  try {
+    return await serveMetrics(telemetry, options);
+  } catch (error) {
+    try {
+      telemetry.logger.error(error instanceof Error ? error.message : String(error));
+    } catch {
+      // A logger that fails must not end the process.
+    }
+    return undefined;
+  }
+}
