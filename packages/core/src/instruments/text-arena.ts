@@ -12,26 +12,23 @@ export class TextArena {
   #view = new DataView(this.#bytes.buffer);
   #used = 0;
   #wasted = 0;
-  readonly #starts: number[] = [];
-  readonly #lengths: number[] = [];
+  #starts = new Uint32Array(4);
+  #lengths = new Uint32Array(4);
 
   set(id: number, text: string): void {
+    if (id >= this.#starts.length) this.#growTo(id + 1);
     this.free(id);
     const need = this.#used + text.length * 3 + SLACK;
     if (need > this.#bytes.length) this.#resize(need);
     const { written } = encoder.encodeInto(text, this.#bytes.subarray(this.#used));
-    while (this.#starts.length <= id) {
-      this.#starts.push(0);
-      this.#lengths.push(0);
-    }
     this.#starts[id] = this.#used;
     this.#lengths[id] = written;
     this.#used += written;
   }
 
   free(id: number): void {
-    this.#wasted += this.#lengths[id] ?? 0;
-    if (id < this.#lengths.length) this.#lengths[id] = 0;
+    this.#wasted += this.#lengths[id]!;
+    this.#lengths[id] = 0;
   }
 
   length(id: number): number {
@@ -41,6 +38,16 @@ export class TextArena {
   /** Writes a text, without its first `skip` bytes. */
   write(writer: ByteWriter, id: number, skip = 0): void {
     writer.copy(this.#view, this.#starts[id]! + skip, this.#lengths[id]! - skip);
+  }
+
+  #growTo(count: number): void {
+    const capacity = Math.max(count, this.#starts.length * 2);
+    const starts = this.#starts;
+    const lengths = this.#lengths;
+    this.#starts = new Uint32Array(capacity);
+    this.#starts.set(starts);
+    this.#lengths = new Uint32Array(capacity);
+    this.#lengths.set(lengths);
   }
 
   #resize(need: number): void {
