@@ -6,8 +6,8 @@ import type { SuiteResults } from './report/results-page.ts';
 import { runSuite } from './run-suite.ts';
 import { suites } from './suites/suites.ts';
 
-// `node src/bench.ts` measures everything and writes RESULTS.md; `--suite record` prints one table, `--quick` all of them
-// with numbers that mean nothing.
+// `pnpm bench` measures everything and writes RESULTS.md. `pnpm bench --suite record` prints one table and writes nothing;
+// so does `--quick`, whose numbers mean nothing.
 const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, suite: { type: 'string', multiple: true } },
 });
