@@ -1,6 +1,10 @@
 export { PromQLError, promqlErrorCodes } from './errors.ts';
 export { createEngine } from './evaluate/engine.ts';
 export { Labels } from './labels/labels.ts';
+export { NotationError } from './notation/notation-error.ts';
+export { parseSeriesNotation } from './notation/series-notation.ts';
+export { MemoryStorage } from './storage/memory-storage.ts';
+export { isStaleAt, markStale } from './storage/stale-marker.ts';
 export { check } from './syntax/check.ts';
 export { childrenOfExpression, walk } from './syntax/children.ts';
 export { formatDuration, parseDuration } from './syntax/duration.ts';
@@ -22,6 +26,10 @@ export type {
   StringResult,
   VectorResult,
 } from './evaluate/result.ts';
+export type { SeriesNotation } from './notation/series-notation.ts';
+export type { HistogramNotation, SeriesValue } from './notation/series-values.ts';
+export type { AppendOutcome, MemoryStorageStats, SeriesAppender } from './storage/memory-storage.ts';
+export type { MemoryStorageOptions } from './storage/memory-storage-options.ts';
 export type { Matcher, SeriesSamples, Storage } from './storage/storage.ts';
 export type { AggregationOperator } from './syntax/aggregations.ts';
 export type * from './syntax/expression.ts';

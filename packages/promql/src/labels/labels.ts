@@ -27,7 +27,9 @@ export class Labels {
     const list = Symbol.iterator in entries ? entries : Object.entries(entries);
     const byName = new Map<string, string>(list);
     const names = [...byName.keys()].filter((name) => byName.get(name) !== '').toSorted(byCodePoint);
-    return names.length === 0 ? Labels.empty : new Labels(names.flatMap((name) => [name, byName.get(name) ?? '']));
+    if (names.length === 0) return Labels.empty;
+    // The copy is as long as it has to be; what grew by pushing takes half as much again, and storages keep many of these.
+    return new Labels(names.flatMap((name) => [name, byName.get(name) ?? '']).slice());
   }
 
   /** The value of a label, or `''` where there is none. */

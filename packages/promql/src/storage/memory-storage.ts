@@ -1,0 +1,170 @@
+import type { Labels } from '../labels/labels.ts';
+import { compileMatchers } from './label-matcher.ts';
+import { resolveOptions } from './memory-storage-options.ts';
+import type { MemoryStorageOptions, ResolvedOptions } from './memory-storage-options.ts';
+import { SampleRoom } from './sample-room.ts';
+import { NO_SLOT } from './series-table.ts';
+import { SeriesStore } from './series-store.ts';
+import type { Incoming } from './series-store.ts';
+import type { Matcher, SeriesSamples, Storage } from './storage.ts';
+
+/**
+ * What became of a sample: `appended`; `duplicate` of the one that is there; `conflict` with another value at the same time;
+ * `out of order`, older than the newest of its series; `too old` for the retention; `out of memory`, where even without all
+ * older samples there is no room.
+ */
+export type AppendOutcome = 'appended' | 'duplicate' | 'conflict' | 'out of order' | 'too old' | 'out of memory';
+
+/** One series of a {@link MemoryStorage}, to append to without looking it up. It stays usable when its samples are dropped. */
+export interface SeriesAppender {
+  readonly labels: Labels;
+  /** Appends a value at a time in milliseconds since the epoch. */
+  append(time: number, value: number): AppendOutcome;
+  /** Says that the series has ended at a time: queries do not see it from then on, until a value follows. */
+  markStale(time: number): AppendOutcome;
+}
+
+/** How much a {@link MemoryStorage} holds. */
+export interface MemoryStorageStats {
+  readonly series: number;
+  readonly samples: number;
+  /** Bytes of samples, labels and index: at most `maxBytes`. */
+  readonly bytes: number;
+  /** Milliseconds since the epoch: samples before it are no longer seen. */
+  readonly oldestTime: number;
+  /** Milliseconds since the epoch of the newest sample; -Infinity where there is none. */
+  readonly newestTime: number;
+}
+
+/** Retention is looked after this many times in its own length. */
+const SWEEPS = 60;
+
+/**
+ * Keeps the samples of the last hours in memory, compressed, within a limit of time and one of bytes.
+ *
+ * @example
+ * ```ts
+ * const storage = new MemoryStorage({ retentionSeconds: 3600, maxBytes: 64 * 1024 * 1024 });
+ * storage.append(Labels.from({ __name__: 'up', job: 'api' }), 1_700_000_000_000, 1); // 'appended'
+ * const engine = createEngine(storage);
+ * ```
+ */
+export class MemoryStorage implements Storage {
+  readonly #options: ResolvedOptions;
+  readonly #store: SeriesStore;
+  #swept = -Infinity;
+
+  /** @throws PromQLError `PROMQL_OPTIONS` for a limit that cannot be kept */
+  constructor(options: MemoryStorageOptions = {}) {
+    this.#options = resolveOptions(options);
+    this.#store = new SeriesStore(this.#options.maxBytes);
+  }
+
+  /**
+   * Appends a value of a series.
+   *
+   * @param time - Milliseconds since the epoch; parts of a millisecond are cut off.
+   */
+  append(labels: Labels, time: number, value: number): AppendOutcome {
+    return this.#append(this.#store.table.find(labels), labels, { time: Math.trunc(time), value, isStale: false });
+  }
+
+  /** Says that a series has ended at a time in milliseconds since the epoch. */
+  markStale(labels: Labels, time: number): AppendOutcome {
+    return this.#append(this.#store.table.find(labels), labels, { time: Math.trunc(time), value: 0, isStale: true });
+  }
+
+  /** A series to append to again and again. It need not exist yet. */
+  appender(labels: Labels): SeriesAppender {
+    const { table } = this.#store;
+    let slot = NO_SLOT;
+    let generation = 0;
+    const append = (time: number, value: number, isStale: boolean): AppendOutcome => {
+      if (slot === NO_SLOT || table.generation[slot] !== generation) {
+        slot = table.find(labels);
+        generation = slot === NO_SLOT ? 0 : table.generation[slot]!;
+      }
+      return this.#append(slot, labels, { time: Math.trunc(time), value, isStale });
+    };
+    return {
+      labels,
+      append: (time, value) => append(time, value, false),
+      markStale: (time) => append(time, 0, true),
+    };
+  }
+
+  #append(slot: number, labels: Labels, sample: Incoming): AppendOutcome {
+    const { time } = sample;
+    // NaN is not newer than anything either.
+    if (!(time >= this.#oldestKept) || time === Infinity) return 'too old';
+    this.#store.newest = Math.max(this.#store.newest, time);
+    if (slot === NO_SLOT) return this.#start(labels, sample);
+    if (time <= this.#store.table.lastTime[slot]!) return this.#insert(slot, sample);
+    const generation = this.#store.table.generation[slot];
+    if (this.#store.append(slot, sample)) return this.#appended(time);
+    return this.#store.table.generation[slot] === generation ? 'out of memory' : this.#start(labels, sample);
+  }
+
+  #start(labels: Labels, sample: Incoming): AppendOutcome {
+    const slot = this.#store.file(labels);
+    return slot !== NO_SLOT && this.#store.append(slot, sample) ? this.#appended(sample.time) : 'out of memory';
+  }
+
+  #insert(slot: number, sample: Incoming): AppendOutcome {
+    const last = this.#store.table.lastTime[slot]!;
+    const isWithin = sample.time === last || sample.time >= last - this.#options.outOfOrderMs;
+    return isWithin ? this.#store.insert(slot, sample) : 'out of order';
+  }
+
+  #appended(time: number): 'appended' {
+    if (time - this.#swept > this.#options.retentionMs / SWEEPS) {
+      this.#swept = time;
+      this.#store.dropBefore(this.#store.newest - this.#options.retentionMs);
+    }
+    return 'appended';
+  }
+
+  get #oldestKept(): number {
+    return Math.max(this.#store.oldest, this.#store.newest - this.#options.retentionMs);
+  }
+
+  *select(matchers: readonly Matcher[], from: number, to: number): Generator<SeriesSamples, void, undefined> {
+    const room = new SampleRoom();
+    for (const slot of this.#matching(matchers)) {
+      const samples = this.#store.reader.read(slot, Math.max(from, this.#oldestKept), to, room);
+      if (samples !== undefined) yield samples;
+    }
+  }
+
+  *#matching(matchers: readonly Matcher[]): Generator<number, void, undefined> {
+    const { table, index } = this.#store;
+    const { numbers, isMatch } = index.find(matchers);
+    const matchesAll = compileMatchers(matchers);
+    const { version } = index;
+    for (const slot of numbers) {
+      const labels = table.labels[slot];
+      // Between two series of a query others may come and go, and take over slots.
+      if (labels !== undefined && (index.version === version ? isMatch : matchesAll)(labels)) yield slot;
+    }
+  }
+
+  /** The labels of the series that match all matchers and have samples in `from <= time <= to`. */
+  series(matchers: readonly Matcher[], from: number = -Infinity, to: number = Infinity): Labels[] {
+    return Array.from(this.select(matchers, from, to), ({ labels }) => labels);
+  }
+
+  /** Names of labels in use, sorted. */
+  labelNames(): string[] {
+    return this.#store.index.names();
+  }
+
+  /** Values of a label in use, sorted. */
+  labelValues(name: string): string[] {
+    return this.#store.index.values(name);
+  }
+
+  stats(): MemoryStorageStats {
+    const { table, samples, bytes, newest } = this.#store;
+    return { series: table.count, samples, bytes, newestTime: newest, oldestTime: this.#oldestKept };
+  }
+}

@@ -1,0 +1,212 @@
+import type { Labels } from '../labels/labels.ts';
+import { ChainReader } from './chain-reader.ts';
+import { LabelIndex } from './label-index.ts';
+import { NO_PAGE, PageArena, SLAB_BYTES } from './page-arena.ts';
+import { PageWriter } from './page-writer.ts';
+import { SampleRoom } from './sample-room.ts';
+import { NO_SLOT, SeriesTable } from './series-table.ts';
+import { isStaleAt } from './stale-marker.ts';
+
+/** A sample on its way in. */
+export interface Incoming {
+  /** Whole milliseconds since the epoch. */
+  readonly time: number;
+  readonly value: number;
+  readonly isStale: boolean;
+}
+
+// Asked for before a series is filed, so that refusing it costs little.
+const USUAL_SERIES_BYTES = 1000;
+/** The part of all pages that goes when there is no room for another. */
+const EVICTED_PART = 0.05;
+
+/** Series and their pages, never more than a number of bytes: where there is no room, the oldest samples go. */
+export class SeriesStore {
+  readonly index: LabelIndex = new LabelIndex();
+  readonly table: SeriesTable = new SeriesTable();
+  readonly #arena = new PageArena();
+  readonly reader: ChainReader = new ChainReader(this.#arena, this.table);
+  readonly #writer = new PageWriter(this.#arena, this.table);
+  readonly #maxBytes: number;
+  samples = 0;
+  /** The newest time of all samples that came in. */
+  newest: number = -Infinity;
+  /** Everything older was dropped. */
+  oldest: number = -Infinity;
+  /** The newest time at which nothing older was left to drop. */
+  #fullAt = -Infinity;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  get bytes(): number {
+    return this.#arena.bytes + this.index.bytes + this.table.bytes;
+  }
+
+  /** Starts a series; {@link NO_SLOT} where there is no room for it. */
+  file(labels: Labels): number {
+    while (this.bytes + USUAL_SERIES_BYTES > this.#maxBytes) if (!this.#evict()) return NO_SLOT;
+    const slot = this.table.add(labels);
+    this.table.labels[slot] = this.index.add(labels, slot);
+    // Now its size is known.
+    while (this.bytes > this.#maxBytes) {
+      if (this.#evict()) continue;
+      this.#forget([slot]);
+      return NO_SLOT;
+    }
+    return slot;
+  }
+
+  /** Appends a sample that is newer than all of its series; false where there is no room. */
+  append(slot: number, { time, value, isStale }: Incoming): boolean {
+    const generation = this.table.generation[slot];
+    while (!this.#writer.append(slot, time, value, isStale)) {
+      const hasRoom = this.#makeRoom();
+      // Making room may have dropped the series itself, as one of the oldest.
+      if (this.table.generation[slot] !== generation) return false;
+      if (hasRoom) continue;
+      if (this.table.firstPage[slot] === NO_PAGE) this.#forget([slot]);
+      return false;
+    }
+    this.samples += 1;
+    return true;
+  }
+
+  /** Writes a series again with a sample among its others; `conflict` where it has another value at that time. */
+  insert(slot: number, sample: Incoming): 'appended' | 'duplicate' | 'conflict' | 'out of memory' {
+    if (this.#arena.free === 0 && !this.#makeRoom()) return 'out of memory';
+    const kept = this.reader.read(slot, -Infinity, Infinity, new SampleRoom());
+    if (kept === undefined) return 'out of memory';
+    const { timestamps, values } = kept;
+    const place = timestamps.findLastIndex((time) => time <= sample.time);
+    if (timestamps[place] === sample.time) return isSame(values, place, sample) ? 'duplicate' : 'conflict';
+    this.#releasePages(slot);
+    const put = (index: number): void => {
+      this.append(slot, { time: timestamps[index]!, value: values[index]!, isStale: isStaleAt(values, index) });
+    };
+    for (let i = 0; i <= place; i++) put(i);
+    this.append(slot, sample);
+    for (let i = place + 1; i < timestamps.length; i++) put(i);
+    return 'appended';
+  }
+
+  /** Drops the pages that end before a time, and the series that have no others. */
+  dropBefore(time: number): void {
+    this.oldest = Math.max(this.oldest, time);
+    const gone: number[] = [];
+    const { size, labels, lastPage, lastTime } = this.table;
+    for (let slot = 0; slot < size; slot++) {
+      // A series without pages is about to get its first one.
+      if (labels[slot] === undefined || lastPage[slot] === NO_PAGE) continue;
+      if (lastTime[slot]! < time) {
+        this.#releasePages(slot);
+        gone.push(slot);
+      } else this.#dropPagesBefore(slot, time);
+    }
+    this.#forget(gone);
+  }
+
+  #dropPagesBefore(slot: number, time: number): void {
+    const arena = this.#arena;
+    let page = this.table.firstPage[slot]!;
+    for (let next = arena.next(page); next !== NO_PAGE && arena.firstTime(next) <= time; next = arena.next(page)) {
+      this.#release(page);
+      page = next;
+    }
+    this.table.firstPage[slot] = page;
+  }
+
+  #releasePages(slot: number): void {
+    for (let page = this.table.firstPage[slot]!; page !== NO_PAGE;) {
+      const next = this.#arena.next(page);
+      this.#release(page);
+      page = next;
+    }
+    this.table.firstPage[slot] = NO_PAGE;
+    this.table.lastPage[slot] = NO_PAGE;
+    this.table.lastTime[slot] = -Infinity;
+  }
+
+  #release(page: number): void {
+    this.samples -= this.#arena.samples(page);
+    this.#arena.giveBack(page);
+  }
+
+  #forget(slots: readonly number[]): void {
+    if (slots.length === 0) return;
+    const gone = new Map<number, Labels>();
+    for (const slot of slots) {
+      const labels = this.table.labels[slot];
+      if (labels !== undefined) gone.set(slot, labels);
+      this.table.remove(slot);
+    }
+    this.index.remove(gone);
+  }
+
+  /** Makes sure that a page can be had. */
+  #makeRoom(): boolean {
+    if (this.bytes + SLAB_BYTES <= this.#maxBytes) {
+      this.#arena.grow();
+      return true;
+    }
+    while (this.#evict()) if (this.#arena.free > 0) return true;
+    return false;
+  }
+
+  /** Drops the oldest samples; false where all that is left is of the newest time. */
+  #evict(): boolean {
+    if (this.newest <= this.#fullAt) return false;
+    const cutoff = this.#cutoff();
+    if (cutoff === undefined) {
+      this.#fullAt = this.newest;
+      return false;
+    }
+    this.dropBefore(cutoff);
+    while (this.bytes > this.#maxBytes) {
+      const moved = this.#arena.shrink();
+      if (moved === undefined) break;
+      this.#relink(moved);
+    }
+    return true;
+  }
+
+  /**
+   * A time such that a small part of all full pages ends before it, or, where no page is full, a small part of the series;
+   * none where all ends are of the newest time.
+   */
+  #cutoff(): number | undefined {
+    const ends: number[] = [];
+    const { size, firstPage, lastPage, lastTime } = this.table;
+    for (let slot = 0; slot < size; slot++) {
+      if (this.table.labels[slot] === undefined) continue;
+      for (let page = firstPage[slot]!; page !== lastPage[slot];) {
+        page = this.#arena.next(page);
+        ends.push(this.#arena.firstTime(page));
+      }
+    }
+    if (ends.length === 0) {
+      for (let slot = 0; slot < size; slot++) if (lastPage[slot] !== NO_PAGE) ends.push(lastTime[slot]! + 1);
+    }
+    const past = Float64Array.from(ends.filter((end) => end <= this.newest)).toSorted();
+    return past[Math.min(Math.floor(ends.length * EVICTED_PART), past.length - 1)];
+  }
+
+  /** Follows pages to where they are now. */
+  #relink(moved: ReadonlyMap<number, number>): void {
+    const { size, labels, firstPage, lastPage } = this.table;
+    for (let slot = 0; slot < size; slot++) {
+      if (labels[slot] === undefined) continue;
+      firstPage[slot] = moved.get(firstPage[slot]!) ?? firstPage[slot]!;
+      lastPage[slot] = moved.get(lastPage[slot]!) ?? lastPage[slot]!;
+      for (let page = firstPage[slot]!; page !== NO_PAGE; page = this.#arena.next(page)) {
+        const next = moved.get(this.#arena.next(page));
+        if (next !== undefined) this.#arena.setNext(page, next);
+      }
+    }
+  }
+}
+
+function isSame(values: Float64Array, index: number, { value, isStale }: Incoming): boolean {
+  return isStaleAt(values, index) ? isStale : !isStale && Object.is(values[index], value);
+}
