@@ -15,7 +15,8 @@ export { typeOf } from './syntax/type-of.ts';
 export { unsupportedFeatures } from './unsupported.ts';
 
 export type { Position, PromQLErrorCode } from './errors.ts';
-export type { Engine, EngineOptions, QueryOptions, TimeRange } from './evaluate/engine.ts';
+export type { Engine, QueryOptions, TimeRange } from './evaluate/engine.ts';
+export type { EngineOptions } from './evaluate/engine-options.ts';
 export type {
   MatrixResult,
   QueryResult,

@@ -1,25 +1,20 @@
 import { PromQLError } from '../errors.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { QueryResult } from './result.ts';
-
-/** What an engine allows and assumes. */
-export interface EngineOptions {
-  /** How far an instant selector looks back for a sample, in seconds. @default 300 */
-  readonly lookbackSeconds?: number;
-  /** The step of subqueries that give none, in seconds. @default 60 */
-  readonly defaultSubqueryStepSeconds?: number;
-  /** Samples that one query may hold in memory. @default 50_000_000 */
-  readonly maxSamples?: number;
-  /** Points per series that a range query may ask for. @default 11_000 */
-  readonly maxSteps?: number;
-  /** How long a query may take, in seconds. @default 120 */
-  readonly timeoutSeconds?: number;
-  /**
-   * Drop metric names at the end of a query and not at each function, as Prometheus does with its feature
-   * `promql-delayed-name-removal` and in its own conformance tests. @default false
-   */
-  readonly delayNameRemoval?: boolean;
-}
+import { check } from '../syntax/check.ts';
+import { depthOf } from '../syntax/children.ts';
+import type { Expression } from '../syntax/expression.ts';
+import { parse } from '../syntax/parse.ts';
+import { print } from '../syntax/print.ts';
+import { typeOf } from '../syntax/type-of.ts';
+import { documentedType } from '../syntax/value-type.ts';
+import { Annotations } from './annotations.ts';
+import { Budget } from './budget.ts';
+import { resolveEngineOptions, type EngineOptions, type ResolvedEngineOptions } from './engine-options.ts';
+import { evaluateExpression } from './evaluate.ts';
+import type { Evaluation } from './evaluation.ts';
+import { asRange, instantResult, rangeResult, samplesResult } from './finish.ts';
+import type { MatrixResult, QueryResult, ResultValue } from './result.ts';
+import { lastTime, type Steps } from './steps.ts';
 
 /** What may differ from query to query. */
 export interface QueryOptions {
@@ -31,18 +26,136 @@ export interface QueryOptions {
 export interface TimeRange {
   readonly from: number;
   readonly to: number;
+  /** Milliseconds, at least 1. */
   readonly step: number;
 }
 
 /** Evaluates expressions over a storage. */
 export interface Engine {
-  /** The value of an expression at one time (milliseconds since the epoch). */
-  instant(query: string, time: number, options?: QueryOptions): Promise<QueryResult>;
-  /** The values of an expression at each step of a range. */
-  range(query: string, range: TimeRange, options?: QueryOptions): Promise<QueryResult>;
+  /**
+   * The value of an expression, as text or as a tree, at one time (milliseconds since the epoch).
+   *
+   * @throws PromQLError as `parse` does, and `PROMQL_EXECUTION`, `PROMQL_CANCELLED` and the `PROMQL_LIMIT_` codes
+   */
+  instant(query: string | Expression, time: number, options?: QueryOptions): Promise<QueryResult>;
+  /** The values of an expression at each step of a range; throws as {@link instant} does. */
+  range(query: string | Expression, range: TimeRange, options?: QueryOptions): Promise<QueryResult<MatrixResult>>;
 }
 
-export function createEngine(_storage: Storage, _options: EngineOptions = {}): Engine {
-  const refuse = (): Promise<QueryResult> => Promise.reject(new PromQLError('PROMQL_UNSUPPORTED', 'no evaluator yet'));
-  return { instant: refuse, range: refuse };
+/**
+ * An engine over a storage, with Prometheus 3's semantics. Queries run in turns of the event loop: many may run at once, and
+ * none keeps the process from its other work.
+ *
+ * @example
+ * ```ts
+ * const engine = createEngine(storage);
+ * const { value } = await engine.instant('1 + 1', Date.now());
+ * value.type; // 'scalar'
+ * ```
+ */
+export function createEngine(storage: Storage, options: EngineOptions = {}): Engine {
+  const resolved = resolveEngineOptions(options);
+  return {
+    instant: (query, time, { signal } = {}) => runInstant(storage, resolved, query, time, signal),
+    range: (query, range, { signal } = {}) => runRange(storage, resolved, query, range, signal),
+  };
+}
+
+async function runInstant(
+  storage: Storage,
+  options: ResolvedEngineOptions,
+  query: string | Expression,
+  time: number,
+  signal: AbortSignal | undefined,
+): Promise<QueryResult> {
+  const expression = readQuery(query, options);
+  const steps = { from: wholeMilliseconds('time', time), step: 1, count: 1 };
+  const evaluation = createEvaluation(storage, options, query, steps, signal);
+  const range = asRange(expression);
+  const value =
+    range === undefined
+      ? instantResult(await evaluation.evaluate(expression, steps), steps.from, options.delayNameRemoval)
+      : await samplesResult(evaluation, range, steps);
+  return withAnnotations(value, evaluation);
+}
+
+async function runRange(
+  storage: Storage,
+  options: ResolvedEngineOptions,
+  query: string | Expression,
+  range: TimeRange,
+  signal: AbortSignal | undefined,
+): Promise<QueryResult<MatrixResult>> {
+  const expression = readQuery(query, options);
+  const type = typeOf(expression);
+  if (type !== 'scalar' && type !== 'vector') {
+    const message = `invalid expression type "${documentedType(type)}" for range query, must be Scalar or instant Vector`;
+    throw new PromQLError('PROMQL_TYPE', message, { position: expression.position });
+  }
+  const steps = stepsOf(range, options.maxSteps);
+  const evaluation = createEvaluation(storage, options, query, steps, signal, range.to);
+  const value = rangeResult(await evaluation.evaluate(expression, steps), steps, options.delayNameRemoval);
+  return withAnnotations(value, evaluation);
+}
+
+function readQuery(query: string | Expression, { maxDepth }: ResolvedEngineOptions): Expression {
+  const expression = typeof query === 'string' ? parse(query) : query;
+  const [problem] = typeof query === 'string' ? [] : check(query);
+  if (problem !== undefined) throw problem;
+  if (depthOf(expression) > maxDepth) {
+    throw new PromQLError('PROMQL_LIMIT_DEPTH', `expression is nested deeper than ${maxDepth}`);
+  }
+  return expression;
+}
+
+function stepsOf({ from, to, step }: TimeRange, maxSteps: number): Steps {
+  const start = wholeMilliseconds('from', from);
+  const end = wholeMilliseconds('to', to);
+  if (!(step >= 1)) {
+    throw new PromQLError(
+      'PROMQL_OPTIONS',
+      `zero or negative query resolution step widths are not accepted, got ${step} ms`,
+    );
+  }
+  if (end < start) throw new PromQLError('PROMQL_OPTIONS', 'end timestamp must not be before start time');
+  const interval = Math.trunc(step);
+  const count = Math.floor((end - start) / interval) + 1;
+  if (count > maxSteps) {
+    const advice = 'Try decreasing the query resolution (?step=XX)';
+    const message = `exceeded maximum resolution of ${maxSteps} points per timeseries. ${advice}`;
+    throw new PromQLError('PROMQL_LIMIT_STEPS', message);
+  }
+  return { from: start, step: interval, count };
+}
+
+function wholeMilliseconds(name: string, time: number): number {
+  if (!Number.isFinite(time)) throw new PromQLError('PROMQL_OPTIONS', `${name} must be a finite number, got ${time}`);
+  return Math.trunc(time);
+}
+
+function createEvaluation(
+  storage: Storage,
+  options: ResolvedEngineOptions,
+  query: string | Expression,
+  steps: Steps,
+  signal: AbortSignal | undefined,
+  queryTo: number = lastTime(steps),
+): Evaluation {
+  const { maxSamples, timeoutSeconds, now } = options;
+  const evaluation: Evaluation = {
+    storage,
+    lookback: Math.round(options.lookbackSeconds * 1000),
+    defaultSubqueryStep: Math.round(options.defaultSubqueryStepSeconds * 1000),
+    delayNameRemoval: options.delayNameRemoval,
+    queryFrom: steps.from,
+    queryTo,
+    annotations: new Annotations(typeof query === 'string' ? query : print(query)),
+    budget: new Budget({ maxSamples, timeoutSeconds, signal, now }),
+    evaluate: (expression, innerSteps) => evaluateExpression(evaluation, expression, innerSteps),
+  };
+  return evaluation;
+}
+
+function withAnnotations<Value extends ResultValue>(value: Value, { annotations }: Evaluation): QueryResult<Value> {
+  return { value, warnings: annotations.warnings, infos: annotations.infos };
 }

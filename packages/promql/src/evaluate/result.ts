@@ -44,8 +44,8 @@ export interface MatrixResult {
 export type ResultValue = ScalarResult | StringResult | VectorResult | MatrixResult;
 
 /** The answer to a query. */
-export interface QueryResult {
-  readonly value: ResultValue;
+export interface QueryResult<Value extends ResultValue = ResultValue> {
+  readonly value: Value;
   /** What is probably wrong with the query or its data, in Prometheus' words. */
   readonly warnings: readonly string[];
   /** What may be wrong, in Prometheus' words: for example `rate` of a metric that is not named like a counter. */

@@ -120,3 +120,13 @@ function keyOf(pairs: readonly string[]): string {
 function byCodePoint(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+/** Orders label sets as Prometheus orders results: by names and values in turn, the shorter first. */
+export function compareLabels(a: Labels, b: Labels): number {
+  const length = Math.min(a.pairs.length, b.pairs.length);
+  for (let i = 0; i < length; i += 1) {
+    const order = byCodePoint(a.pairs[i] ?? '', b.pairs[i] ?? '');
+    if (order !== 0) return order;
+  }
+  return a.pairs.length - b.pairs.length;
+}

@@ -21,7 +21,13 @@ export function matchWhole(program: Program, text: string): Slots | undefined {
   const size = program.instructions.length;
   let current: Threads = { at: [], slots: [], marks: new Uint32Array(size) };
   let next: Threads = { at: [], slots: [], marks: new Uint32Array(size) };
-  addThread(program, current, { pc: 0, slots: Array.from({ length: program.slots }, () => -1), text, index: 0, mark: 1 });
+  addThread(program, current, {
+    pc: 0,
+    slots: Array.from({ length: program.slots }, () => -1),
+    text,
+    index: 0,
+    mark: 1,
+  });
   let matched: Slots | undefined;
   for (let index = 0, mark = 2; current.at.length > 0; mark += 1) {
     const point = text.codePointAt(index);

@@ -69,7 +69,8 @@ export function compileProgram({ node, groups }: ParsedRegex, pattern: string): 
   };
 
   const writeRepeat = ({ node: repeated, min, max, greedy }: Extract<RegexNode, { kind: 'repeat' }>): void => {
-    const fork = (at: number, body: number, end: number): void => (greedy ? patch(at, body, end) : patch(at, end, body));
+    const fork = (at: number, body: number, end: number): void =>
+      greedy ? patch(at, body, end) : patch(at, end, body);
     for (let i = 0; i < min; i += 1) write(repeated);
     if (max === Infinity) {
       const start = split();

@@ -2,7 +2,7 @@ import { isFunctionName, signatures } from '../functions/signatures.ts';
 import { PromQLError, type Position } from '../errors.ts';
 import { compileMatcher } from '../storage/label-matcher.ts';
 import { aggregationInfo } from './aggregations.ts';
-import { childrenOfExpression } from './children.ts';
+import { depthOf } from './children.ts';
 import {
   dispatch,
   type Aggregation,
@@ -33,20 +33,12 @@ type Report = (message: string, position: Position | undefined) => void;
  * ```
  */
 export function check(expression: Expression): readonly PromQLError[] {
-  const tooDeep = deeperThan(expression, syntaxLimits.depth);
-  if (tooDeep) return [new PromQLError('PROMQL_LIMIT_DEPTH', `expression is nested deeper than ${syntaxLimits.depth}`)];
+  if (depthOf(expression) > syntaxLimits.depth) {
+    return [new PromQLError('PROMQL_LIMIT_DEPTH', `expression is nested deeper than ${syntaxLimits.depth}`)];
+  }
   const problems: PromQLError[] = [];
   checkNode(expression, (message, position) => problems.push(new PromQLError('PROMQL_TYPE', message, { position })));
   return problems;
-}
-
-function deeperThan(expression: Expression, limit: number): boolean {
-  let level: Expression[] = [expression];
-  for (let depth = 1; level.length > 0; depth += 1) {
-    if (depth > limit) return true;
-    level = level.flatMap((node) => childrenOfExpression(node));
-  }
-  return false;
 }
 
 const checks: ByKind<void, [Report]> = {

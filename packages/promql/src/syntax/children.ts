@@ -37,3 +37,12 @@ export function walk(expression: Expression, visit: (expression: Expression) => 
     waiting.push(...childrenOfExpression(next).toReversed());
   }
 }
+
+/** The levels of an expression's tree: 1 for a literal. */
+export function depthOf(expression: Expression): number {
+  let depth = 0;
+  for (let level: readonly Expression[] = [expression]; level.length > 0; depth += 1) {
+    level = level.flatMap((node) => childrenOfExpression(node));
+  }
+  return depth;
+}

@@ -1,0 +1,33 @@
+import type { RangeSeries, RangeVector } from './range-series.ts';
+import { timeOf, type Steps } from './steps.ts';
+import { Window } from './window.ts';
+
+/** Moves a window over the samples of a series, and calls `visit` at each step where it holds any. */
+export function slide(
+  { labels, timestamps, values, length }: RangeSeries,
+  { times: { base, stride }, range }: Pick<RangeVector, 'times' | 'range'>,
+  steps: Steps,
+  visit: (window: Window, step: number) => void,
+): void {
+  const window = new Window();
+  window.labels = labels;
+  window.timestamps = timestamps;
+  window.values = values;
+  window.rangeSeconds = range / 1000;
+  let lo = 0;
+  let hi = 0;
+  for (let step = 0; step < steps.count; step += 1) {
+    const end = base + step * stride;
+    // Left-open since Prometheus 3.
+    const start = end - range;
+    while (hi < length && (timestamps[hi] ?? 0) <= end) hi += 1;
+    while (lo < hi && (timestamps[lo] ?? 0) <= start) lo += 1;
+    if (lo === hi) continue;
+    window.lo = lo;
+    window.hi = hi;
+    window.start = start;
+    window.end = end;
+    window.time = timeOf(steps, step);
+    visit(window, step);
+  }
+}

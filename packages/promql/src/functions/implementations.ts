@@ -1,0 +1,27 @@
+import { absenceFunctions } from './absence.ts';
+import { clampingFunctions } from './clamping.ts';
+import { histogramFunctions } from './classic-histograms.ts';
+import { conversionFunctions } from './conversions.ts';
+import { dateFunctions } from './dates.ts';
+import { elementFunctions } from './element.ts';
+import type { Family } from './implementation.ts';
+import { overTimeFunctions } from './over-time.ts';
+import { rateFunctions } from './rates.ts';
+import { regressionFunctions } from './regression.ts';
+import { relabellingFunctions } from './relabelling.ts';
+import { sortingFunctions } from './sorting.ts';
+
+/** The implementation of every function of the signatures, by name. */
+export const implementations: Family = {
+  ...absenceFunctions,
+  ...clampingFunctions,
+  ...conversionFunctions,
+  ...dateFunctions,
+  ...elementFunctions,
+  ...histogramFunctions,
+  ...overTimeFunctions,
+  ...rateFunctions,
+  ...regressionFunctions,
+  ...relabellingFunctions,
+  ...sortingFunctions,
+};
