@@ -87,6 +87,10 @@ export const errorCodes = {
     means: 'The metrics server could not listen on its address.',
     next: 'Choose a free port, or 0 for any, and an address of this machine.',
   },
+  TELLTALE_SECRET: {
+    means: 'A secret that guards the endpoints is missing or empty.',
+    next: 'Set it before the service starts; the endpoints never open without it.',
+  },
   TELLTALE_CLIENT: {
     means: 'The registry given is not one that Telltale can work with.',
     next: 'Pass `register` of prom-client 15 or @prometheus-io/client 0.16, a `new Registry()` of either, what createRegistry makes, or `false`.',

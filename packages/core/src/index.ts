@@ -25,9 +25,16 @@ export type { ConventionName } from './conventions/conventions.ts';
 export type { TelltaleErrorCode } from './errors.ts';
 export type { Page } from './exposition/page.ts';
 export type { Snapshot } from './exposition/snapshot.ts';
-export type { AuthOptions } from './http/authorization.ts';
+export type { AuthOptions } from './http/access/authorization.ts';
+export type { TrustProxy } from './http/access/client-address.ts';
+export type { AccessOptions } from './http/access/gate.ts';
+export type { RateLimitOptions } from './http/access/rate-limit.ts';
+export type { Secret } from './http/access/secret.ts';
 export type { EndpointRequest, EndpointResponse } from './http/endpoint.ts';
-export type { EndpointOptions, Endpoints, EndpointTelemetry } from './http/endpoints.ts';
+export type { EndpointOptions, EndpointTelemetry } from './http/endpoint-options.ts';
+export type { EndpointPaths } from './http/endpoint-paths.ts';
+export type { EndpointName } from './http/endpoint-table.ts';
+export type { Endpoints } from './http/endpoints.ts';
 export type {
   HealthCheck,
   HealthCheckOptions,
@@ -47,6 +54,9 @@ export type {
   HttpRequestFacts,
 } from './http/recorder.ts';
 export type { MetricsServer, ServeMetricsOptions } from './http/serve-metrics.ts';
+export type { GoldenSignals, SignalWindow } from './http/summary/golden-signals.ts';
+export type { Saturation } from './http/summary/saturation.ts';
+export type { Signals } from './http/summary/signal-totals.ts';
 export type { Collector, Report } from './instruments/collectors.ts';
 export type { ExemplarSource } from './instruments/exemplar.ts';
 export type {

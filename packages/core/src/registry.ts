@@ -172,6 +172,11 @@ export class MetricRegistry implements Registry {
     return handle;
   }
 
+  /** Counts work that could not be recorded, by what should have recorded it. */
+  recordingFailed(source: string): void {
+    this.#own(telltale.recordingErrors).inc({ source });
+  }
+
   /** Reads values at each scrape; the result takes the collector out again. */
   addCollector(collector: Collector): () => void {
     return this.#collectors.add(collector);

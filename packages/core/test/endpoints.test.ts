@@ -194,7 +194,7 @@ describe('authorization', () => {
     { basic: { username: 'a:b', password: 'x' } },
     { basic: { username: 'a', password: '' } },
   ])('is not built from %o', (auth) => {
-    expect(() => offering({ auth })).toThrow(/^auth.* \[TELLTALE_OPTIONS\]$/);
+    expect(() => offering({ auth })).toThrow(/^auth.* \[TELLTALE_(OPTIONS|SECRET)\]$/);
   });
 });
 

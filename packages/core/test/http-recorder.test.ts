@@ -215,16 +215,19 @@ test('ignores what it is told to, by path without the query', async () => {
   expect(Object.values(await samples(telemetry, count))).toEqual([1]);
 });
 
-test('never throws: it counts what failed and tells of it once', () => {
+test('never throws: it counts what failed and tells of it once', async () => {
   const warnings: string[] = [];
   const logger = { warn: (message: string) => void warnings.push(message), error() {} };
   const ignore = (): boolean => {
     throw new Error('no such rule');
   };
-  const { recorder } = recording({ ignore, logger });
+  const { recorder, telemetry } = recording({ ignore, logger });
   recorder.start({ method: 'GET', url: '/' }).end({ route: '/', statusCode: 200 });
   recorder.start({ method: 'GET', url: '/' }).end({ route: '/', statusCode: 200 });
   expect(recorder.failures).toBe(2);
+  expect(await samples(telemetry, 'telltale_recording_errors_total')).toEqual({
+    'telltale_recording_errors_total{source="http"}': 2,
+  });
   expect(warnings).toEqual(['a request could not be recorded: no such rule; further ones are only counted.']);
 });
 

@@ -82,12 +82,12 @@ async function connected(server: MetricsServer): Promise<Socket> {
 
 const GET = 'GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n';
 
-test('serves metrics and health, and nothing else', async () => {
+test('serves metrics and health, their index at the root, and nothing else', async () => {
   const { server } = await serving();
   const statuses = ['/metrics', '/metrics/json', '/health', '/health/live', '/health/ready', '/', '/favicon.ico'].map(
     async (path) => (await ask(server.url + path)).status,
   );
-  expect(await Promise.all(statuses)).toEqual([200, 200, 200, 200, 200, 404, 404]);
+  expect(await Promise.all(statuses)).toEqual([200, 200, 200, 200, 200, 200, 404]);
   expect(server.url).toBe(`http://127.0.0.1:${server.port}`);
   const { body } = await ask(`${server.url}/metrics`);
   expect(body.toString()).toContain('wide_level{tank="tank number 7"} 7.125\n');

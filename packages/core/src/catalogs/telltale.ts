@@ -29,6 +29,10 @@ export const telltale = defineCatalog(
       help: 'Collectors that failed or took too long, whose metrics were left out of a page.',
       labels: { collector: open(200), reason: oneOf('error', 'timeout') },
     }),
+    recordingErrors: counter({
+      help: 'Requests and other work that could not be recorded because recording it failed, by what records it.',
+      labels: { source: open(50) },
+    }),
     skippedSamples: counter({
       help: 'Samples of the registry of the application’s own client that could not be shown on the page.',
     }),

@@ -1,7 +1,6 @@
-import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
 import { TelltaleError } from '../errors.ts';
 import type { ChunkPool } from './chunk-pool.ts';
+import { gzipped } from './gzip.ts';
 import type { WrittenPage } from './page-writer.ts';
 
 /**
@@ -52,7 +51,7 @@ export class SharedPage {
   gzip(): Promise<Uint8Array> {
     if (this.#gzipped === undefined) {
       this.#holders++;
-      this.#gzipped = compress(this.chunks).finally(() => this.release());
+      this.#gzipped = gzipped(this.chunks).finally(() => this.release());
     }
     return this.#gzipped;
   }
@@ -100,15 +99,4 @@ class PageHandle implements Page {
     if (this.#page !== undefined) return this.#page;
     throw new TelltaleError('TELLTALE_PAGE_RELEASED', 'The page was read after it was released');
   }
-}
-
-// Metrics repeat themselves so much that the fastest level already takes off nine tenths.
-const GZIP_LEVEL = 1;
-
-async function compress(chunks: readonly Uint8Array[]): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  await pipeline(chunks, createGzip({ level: GZIP_LEVEL }), async (pieces: AsyncIterable<Uint8Array>) => {
-    for await (const piece of pieces) parts.push(piece);
-  });
-  return Buffer.concat(parts);
 }

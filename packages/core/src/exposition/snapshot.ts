@@ -72,16 +72,19 @@ export function snapshotOf(instruments: readonly Instrument[], catalog?: string,
 }
 
 function metricSnapshot(instrument: Instrument): MetricSnapshot {
-  const { name, type, help, unit } = instrument.metric;
-  const about = { name, help, unit: unit ?? null };
-  if (instrument instanceof HistogramInstrument) {
-    return { ...about, type: 'histogram', series: slotsOf(instrument).map((slot) => histogramAt(instrument, slot)) };
-  }
-  const series = slotsOf(instrument).map((slot) => ({
-    labels: instrument.series.labelsOf(slot),
-    value: jsonNumber(instrument.values[slot]!),
-  }));
-  return { ...about, type: type === 'counter' ? type : 'gauge', series };
+  const series = liveSlotsOf(instrument).map((slot) => seriesSnapshot(instrument, slot));
+  return { ...aboutMetric(instrument), series } as MetricSnapshot;
+}
+
+/** A metric without its series. */
+export function aboutMetric({ metric: { name, type, help, unit } }: Instrument): Omit<MetricSnapshot, 'series'> {
+  return { name, help, unit: unit ?? null, type };
+}
+
+/** One series of a metric. */
+export function seriesSnapshot(instrument: Instrument, slot: number): ValueSnapshot | HistogramSnapshot {
+  if (instrument instanceof HistogramInstrument) return histogramAt(instrument, slot);
+  return { labels: instrument.series.labelsOf(slot), value: jsonNumber(instrument.values[slot]!) };
 }
 
 function histogramAt(histogram: HistogramInstrument, slot: number): HistogramSnapshot {
@@ -103,7 +106,8 @@ function histogramAt(histogram: HistogramInstrument, slot: number): HistogramSna
   };
 }
 
-function slotsOf({ series }: Instrument): readonly number[] {
+/** The slots of a metric that hold a series now. */
+export function liveSlotsOf({ series }: Instrument): readonly number[] {
   const slots: number[] = [];
   for (let slot = 0; slot < series.size; slot++) if (series.isLive(slot)) slots.push(slot);
   return slots;

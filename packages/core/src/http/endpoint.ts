@@ -5,6 +5,7 @@ export interface EndpointRequest {
   readonly path: string;
   /** Names in lower case, as node:http has them. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Of the connection: not what a framework makes of `X-Forwarded-For`, which the endpoints read themselves. */
   readonly remoteAddress?: string | undefined;
 }
 

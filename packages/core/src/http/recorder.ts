@@ -1,5 +1,6 @@
 import { instrumentOf } from '../instruments/instrument.ts';
 import type { ExemplarLabels, GaugeChild } from '../instruments/handles.ts';
+import type { MetricRegistry } from '../registry.ts';
 import type { TelemetryCore } from '../telemetry.ts';
 import { httpMetricsOf } from './http-metrics.ts';
 import type { HttpMetrics } from './http-metrics.ts';
@@ -52,9 +53,12 @@ export interface HttpExchange {
 export interface HttpRecorder {
   /** To be called as early as possible: the duration begins here. Never throws. */
   start(request: HttpRequestFacts): HttpExchange;
-  /** Requests that could not be recorded because something failed; the first one is logged. */
+  /** Requests that could not be recorded because something failed, which `telltale_recording_errors_total` counts; the first one is logged. */
   readonly failures: number;
 }
+
+/** What a recorder needs of a telemetry. */
+type RecordingTelemetry = Pick<TelemetryCore, 'clock' | 'logger' | 'registry' | 'use'>;
 
 /** nginx's code for a client that closed the connection; it stays out of objectives that count 5xx. */
 const CLIENT_CLOSED_REQUEST = 499;
@@ -85,10 +89,7 @@ export const notRecorded: HttpExchange = { end() {} };
  * // http_server_request_duration_seconds_count{http_request_method="GET",http_response_status_code="200",http_route="/"} 1
  * ```
  */
-export function createHttpRecorder(
-  telemetry: Pick<TelemetryCore, 'clock' | 'logger' | 'use'>,
-  options: HttpRecorderOptions = {},
-): HttpRecorder {
+export function createHttpRecorder(telemetry: RecordingTelemetry, options: HttpRecorderOptions = {}): HttpRecorder {
   const metrics = httpMetricsOf(telemetry);
   const isShown = Object.values(metrics).some((metric) => instrumentOf in metric);
   return isShown ? new Recorder(telemetry, options) : { start: () => notRecorded, failures: 0 };
@@ -97,7 +98,7 @@ export function createHttpRecorder(
 class Recorder implements HttpRecorder {
   failures = 0;
 
-  readonly #telemetry: Pick<TelemetryCore, 'clock' | 'logger'>;
+  readonly #telemetry: RecordingTelemetry;
   readonly #ignore: HttpRecorderOptions['ignore'];
   readonly #unmatchedRoute: string;
   readonly #activeRequests: HttpMetrics['activeRequests'];
@@ -105,7 +106,7 @@ class Recorder implements HttpRecorder {
   readonly #active: GaugeChild[] = [];
   readonly #series: readonly RequestSeriesCache[];
 
-  constructor(telemetry: Pick<TelemetryCore, 'clock' | 'logger' | 'use'>, options: HttpRecorderOptions) {
+  constructor(telemetry: RecordingTelemetry, options: HttpRecorderOptions) {
     const metrics = httpMetricsOf(telemetry);
     const rules = {
       routeOf: options.groupRoute ?? ((route: string): string => route),
@@ -159,6 +160,7 @@ class Recorder implements HttpRecorder {
   }
 
   #failed(error: unknown): void {
+    (this.#telemetry.registry as MetricRegistry).recordingFailed('http');
     if (this.failures++ > 0) return;
     try {
       const cause = error instanceof Error ? error.message : String(error);

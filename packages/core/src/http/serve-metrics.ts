@@ -3,8 +3,9 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { TelltaleError, shown } from '../errors.ts';
 import { completed, plainAnswer } from './endpoint.ts';
+import type { EndpointOptions, EndpointTelemetry } from './endpoint-options.ts';
 import { createEndpoints } from './endpoints.ts';
-import type { EndpointOptions, EndpointTelemetry, Endpoints } from './endpoints.ts';
+import type { Endpoints } from './endpoints.ts';
 import { sendResponse } from './send-response.ts';
 
 /** Where the metrics server listens, and how long it waits. */
@@ -59,7 +60,8 @@ export async function serveMetrics(
   options: ServeMetricsOptions = {},
 ): Promise<MetricsServer> {
   const { host = '127.0.0.1', port = 9464, timeoutSeconds = 30, closeTimeoutSeconds = 5 } = options;
-  const endpoints = createEndpoints(telemetry, options);
+  // Nothing else is there, so the index is what one gets to see first.
+  const endpoints = createEndpoints(telemetry, { ...options, paths: { index: ['/', '/telltale'], ...options.paths } });
   const server = new ScrapeServer(telemetry, endpoints, { timeoutSeconds, closeTimeoutSeconds });
   const bound = await server.listen(host, port, options.keepsProcessAlive ?? false);
   return {

@@ -1,47 +1,46 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { TelltaleError } from '../errors.ts';
+import { TelltaleError } from '../../errors.ts';
+import type { Logger } from '../../logger.ts';
+import { openSecret } from './secret.ts';
+import type { Secret } from './secret.ts';
 
 /** Who may read the metrics. With both, either will do. */
 export interface AuthOptions {
   /** Sent as `Authorization: Bearer …`; several while one is being replaced. */
-  readonly bearerToken?: string | readonly string[];
-  readonly basic?: { readonly username: string; readonly password: string };
+  readonly bearerToken?: Secret | readonly Secret[];
+  readonly basic?: { readonly username: Secret; readonly password: Secret };
 }
 
 /** Decides about `Authorization` headers. */
 export interface Authorizer {
-  allows(authorization: string | undefined): boolean;
+  allows(authorization: string | undefined): Promise<boolean>;
   /** What to send as `WWW-Authenticate`. */
   readonly challenge: string;
 }
 
 interface Accepted {
   readonly scheme: 'basic' | 'bearer';
-  readonly digest: Buffer;
+  readonly credentials: () => Promise<string>;
 }
 
 /**
  * Compares what a client sends with what is accepted in a time that depends on neither: both are hashed, so that they
  * have one length, and every accepted credential is compared.
  *
- * @throws TelltaleError `TELLTALE_OPTIONS` for an empty secret, whose value it does not show
+ * @throws TelltaleError `TELLTALE_SECRET` for a secret that is missing or empty, `TELLTALE_OPTIONS`; neither shows a secret
  */
-export function createAuthorizer({ bearerToken, basic }: AuthOptions): Authorizer {
-  const tokens = bearerToken === undefined ? [] : [bearerToken].flat();
-  const accepted: Accepted[] = tokens.map((token) => ({
-    scheme: 'bearer',
-    digest: digestOf(secret('bearerToken', token)),
-  }));
-  if (basic !== undefined) {
-    const { username, password } = basic;
-    if (secret('basic.username', username).includes(':'))
-      refuse('basic.username', 'holds a colon, which basic auth cannot send');
-    accepted.push({ scheme: 'basic', digest: digestOf(`${username}:${secret('basic.password', password)}`) });
+export function createAuthorizer({ bearerToken, basic }: AuthOptions, logger: Logger): Authorizer {
+  const accepted: Accepted[] = [];
+  for (const token of listed(bearerToken)) {
+    accepted.push({ scheme: 'bearer', credentials: openSecret('auth.bearerToken', token, logger) });
   }
-  if (accepted.length === 0) refuse('', 'names neither a bearerToken nor basic');
+  if (basic !== undefined) accepted.push({ scheme: 'basic', credentials: openBasic(basic, logger) });
+  if (accepted.length === 0) {
+    throw new TelltaleError('TELLTALE_OPTIONS', 'auth names neither a bearerToken nor basic');
+  }
   const schemes = new Set(accepted.map(({ scheme }) => scheme));
   return {
-    allows: (authorization) => isAccepted(authorization, accepted),
+    allows: async (authorization) => authorization !== undefined && isAccepted(authorization, accepted),
     challenge: [
       ...(schemes.has('bearer') ? ['Bearer realm="telltale"'] : []),
       ...(schemes.has('basic') ? ['Basic realm="telltale", charset="UTF-8"'] : []),
@@ -49,13 +48,27 @@ export function createAuthorizer({ bearerToken, basic }: AuthOptions): Authorize
   };
 }
 
-function isAccepted(authorization: string | undefined, accepted: readonly Accepted[]): boolean {
-  const [, word = '', credentials = ''] = /^([A-Za-z]+) +([^ ]+) *$/.exec(authorization ?? '') ?? [];
+function listed(tokens: AuthOptions['bearerToken']): readonly Secret[] {
+  if (tokens === undefined) return [];
+  return Array.isArray(tokens) ? (tokens as readonly Secret[]) : [tokens as Secret];
+}
+
+function openBasic(basic: NonNullable<AuthOptions['basic']>, logger: Logger): () => Promise<string> {
+  const username = openSecret('auth.basic.username', basic.username, logger);
+  const password = openSecret('auth.basic.password', basic.password, logger);
+  if (typeof basic.username === 'string' && basic.username.includes(':')) {
+    throw new TelltaleError('TELLTALE_OPTIONS', 'auth.basic.username holds a colon, which basic auth cannot send');
+  }
+  return async () => `${await username()}:${await password()}`;
+}
+
+async function isAccepted(authorization: string, accepted: readonly Accepted[]): Promise<boolean> {
+  const [, word = '', credentials = ''] = /^([A-Za-z]+) +([^ ]+) *$/.exec(authorization) ?? [];
   const scheme = word.toLowerCase();
   const digest = digestOf(scheme === 'basic' ? Buffer.from(credentials, 'base64') : credentials);
   let isFound = false;
   for (const one of accepted) {
-    const isSame = timingSafeEqual(digest, one.digest);
+    const isSame = timingSafeEqual(digest, digestOf(await one.credentials()));
     isFound = (isSame && one.scheme === scheme) || isFound;
   }
   return isFound;
@@ -63,13 +76,4 @@ function isAccepted(authorization: string | undefined, accepted: readonly Accept
 
 function digestOf(text: string | Buffer): Buffer {
   return createHash('sha256').update(text).digest();
-}
-
-function secret(option: string, value: unknown): string {
-  if (typeof value !== 'string' || value === '') refuse(option, 'is not a text, or empty');
-  return value;
-}
-
-function refuse(option: string, problem: string): never {
-  throw new TelltaleError('TELLTALE_OPTIONS', `auth${option === '' ? '' : `.${option}`} ${problem}`, undefined);
 }
