@@ -1,0 +1,86 @@
+import type { PartName } from '../parts/messages.ts';
+
+/** A disturbance that can be switched on, and what it looks like from outside. */
+export interface ChaosSwitch {
+  readonly name: string;
+  /** The key that switches it in the terminal. */
+  readonly key: string;
+  /** A few words for the terminal view. */
+  readonly title: string;
+  /** What it does. */
+  readonly effect: string;
+  /** What to watch for. */
+  readonly consequence: string;
+  /** How long it lasts unless it is switched off before; 0 is a single moment. */
+  readonly seconds: number;
+  /** The part that carries it out. */
+  readonly part: PartName;
+}
+
+export const chaosSwitches = [
+  {
+    name: 'slow-provider',
+    key: 'p',
+    title: 'slow provider',
+    effect: 'aurora answers twenty times slower',
+    consequence: 'latency rises, calls time out, its breaker opens',
+    seconds: 20,
+    part: 'providers',
+  },
+  {
+    name: 'error-burst',
+    key: 'e',
+    title: 'error burst',
+    effect: 'every provider fails most calls',
+    consequence: 'breakers open, stale quotes are served, then 503',
+    seconds: 12,
+    part: 'providers',
+  },
+  {
+    name: 'rate-limit',
+    key: 'r',
+    title: 'rate limit',
+    effect: 'providers allow a tenth of the calls',
+    consequence: '429, other providers are asked',
+    seconds: 20,
+    part: 'providers',
+  },
+  {
+    name: 'drop-cache',
+    key: 'c',
+    title: 'drop cache',
+    effect: 'both cache levels are empty',
+    consequence: 'a burst of misses and of calls to providers',
+    seconds: 0,
+    part: 'service',
+  },
+  {
+    name: 'stuck-workers',
+    key: 'w',
+    title: 'stuck workers',
+    effect: 'workers take no more jobs',
+    consequence: 'the queue grows, then drains',
+    seconds: 12,
+    part: 'service',
+  },
+  {
+    name: 'block-loop',
+    key: 'b',
+    title: 'block loop',
+    effect: 'the service computes on its event loop',
+    consequence: 'every latency rises, and so does the delay of the loop',
+    seconds: 12,
+    part: 'service',
+  },
+  {
+    name: 'traffic-spike',
+    key: 't',
+    title: 'traffic spike',
+    effect: 'four times as many users arrive',
+    consequence: 'traffic rises, and what is scarce runs out',
+    seconds: 15,
+    part: 'load',
+  },
+] as const satisfies readonly ChaosSwitch[];
+
+export type ChaosName = (typeof chaosSwitches)[number]['name'];

@@ -1,0 +1,74 @@
+import { parseArgs } from 'node:util';
+
+/** How the demo is to run. */
+export interface DemoOptions {
+  readonly mode: 'watch' | 'once' | 'check' | 'help';
+  /** Seconds after which it stops by itself. */
+  readonly forSeconds: number | undefined;
+  /** Port of the metrics page; 0 takes a free one. */
+  readonly port: number;
+  readonly seed: number;
+}
+
+export const usage = `npx pnpm demo [options]
+
+  --for 60s    stop after a time: 90, 90s, 5m
+  --check      wait until every metric has moved, check the page, print a table; exit code 1 on any miss
+  --once       print the view once, as text, and stop
+  --port 9464  port of the metrics page (default: a free one)
+  --seed 7     another load (default: 1)
+  --help       this text
+`;
+
+/** Something is wrong with what was typed. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** @throws UsageError */
+export function readOptions(args: readonly string[]): DemoOptions {
+  const values = parse(args);
+  const { check, once, help } = values;
+  if (check && once) throw new UsageError('--check and --once exclude each other.');
+  return {
+    mode: help ? 'help' : check ? 'check' : once ? 'once' : 'watch',
+    forSeconds: values.for === undefined ? undefined : secondsOf(values.for),
+    port: numberOf('port', values.port, 65_535),
+    seed: numberOf('seed', values.seed, 2 ** 32 - 1),
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      // pnpm hands on the `--` of `pnpm demo -- --for 60s`.
+      args: args.filter((arg) => arg !== '--'),
+      options: {
+        for: { type: 'string' },
+        port: { type: 'string', default: '0' },
+        seed: { type: 'string', default: '1' },
+        check: { type: 'boolean', default: false },
+        once: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function secondsOf(text: string): number {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)(s|m)?$/.exec(text) ?? [];
+  const seconds = Number(number) * (unit === 'm' ? 60 : 1);
+  // Longer timers than 24 days fire at once (Node.js' limit).
+  if (number === undefined || seconds === 0 || seconds > 2_000_000) {
+    throw new UsageError(`--for takes a time such as 60s or 5m, not ${JSON.stringify(text)}.`);
+  }
+  return seconds;
+}
+
+function numberOf(option: string, text: string, most: number): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number <= most) return number;
+  throw new UsageError(`--${option} takes a whole number from 0 to ${most}, not ${JSON.stringify(text)}.`);
+}

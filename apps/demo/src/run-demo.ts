@@ -1,0 +1,77 @@
+import { checkTable, isPassed } from './check/check-table.ts';
+import { runCheck } from './check/run-check.ts';
+import { Desk } from './desk.ts';
+import { Ending } from './ending.ts';
+import { Journal } from './modes/journal.ts';
+import { showOnce } from './modes/show-once.ts';
+import { summary } from './modes/summary.ts';
+import { watchPlain } from './modes/watch-plain.ts';
+import { watchTerminal } from './modes/watch-terminal.ts';
+import type { Stage } from './modes/watch-terminal.ts';
+import type { DemoOptions } from './options.ts';
+import type { Scrape } from './scrape/scrape-page.ts';
+import type { Line } from './view/line.ts';
+import { depthOf, paint } from './view/palette.ts';
+
+const IMPATIENT = 130;
+
+/** Starts everything, shows it, and stops everything. @returns the exit code */
+export async function runDemo({ mode, forSeconds, port, seed }: DemoOptions): Promise<number> {
+  const journal: Journal = new Journal(() => desk.uptimeSeconds);
+  const ending = new Ending(() => {
+    desk.kill();
+    process.exit(IMPATIENT);
+  });
+  const desk = new Desk({
+    port,
+    seed,
+    signal: ending.signal,
+    onChaos: (chaos, active) => journal.noteChaos(chaos, active),
+    onLine: (line) => journal.note(line, 'bad'),
+    onDeath: (name, how) => ending.fail(`The part "${name}" ended: ${how}.`),
+  });
+  // Whoever read the output has seen enough: `pnpm demo | head`.
+  process.stdout.once('error', () => ending.end());
+  let isPassing = true;
+  let last: Scrape | undefined;
+  try {
+    await desk.start();
+    if (forSeconds !== undefined) ending.endIn(forSeconds);
+    const stage = { desk, journal, ending, forSeconds };
+    if (mode === 'check') ({ isPassing, last } = await check(stage));
+    else last = await show(mode === 'once', stage);
+  } catch (error) {
+    if (!ending.signal.aborted) ending.fail((error as Error).message);
+  }
+  const { uptimeSeconds } = desk;
+  const isClean = await desk.stop();
+  ending.close();
+  if (ending.failure !== undefined) {
+    console.error(ending.failure);
+    for (const { text } of journal.events) console.error(text);
+    return 1;
+  }
+  if (mode === 'watch') console.log(summary(last, uptimeSeconds));
+  if (!isClean) console.error('A part did not end by itself and was killed.');
+  return isClean && isPassing ? 0 : 1;
+}
+
+function show(isOnce: boolean, stage: Stage): Promise<Scrape | undefined> {
+  const { stdin: input, stdout: output } = process;
+  if (isOnce) return showOnce(stage, { columns: output.columns ?? 80, rows: output.rows ?? 40 }, printLine);
+  // A terminal that cannot move its cursor is read like a log.
+  const isScreen = output.isTTY && process.env['TERM'] !== 'dumb';
+  return isScreen ? watchTerminal(stage, { input, output }) : watchPlain(stage, (line) => console.log(line));
+}
+
+async function check({ desk, ending, journal }: Stage): Promise<{ isPassing: boolean; last: Scrape | undefined }> {
+  console.log(`Checking ${desk.metricsUrl}/metrics, with some trouble on the way …`);
+  journal.listen(({ text }) => console.log(`  ${text}`));
+  const result = await runCheck(desk, ending);
+  for (const line of checkTable(result)) printLine(line);
+  return { isPassing: isPassed(result), last: result.last };
+}
+
+function printLine(line: Line): void {
+  console.log(paint(line, process.stdout.isTTY ? depthOf(process.stdout) : 'none'));
+}

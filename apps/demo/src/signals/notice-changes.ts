@@ -1,0 +1,34 @@
+import type { Signals } from './signals.ts';
+
+/** Something that became different from one look at the signals to the next. */
+export interface Notice {
+  readonly text: string;
+  readonly mood: 'good' | 'bad' | 'neutral';
+}
+
+/** What somebody who looks away for a moment should be told. In the beginning breakers are closed. */
+export function noticeChanges(before: Signals | undefined, after: Signals): readonly Notice[] {
+  return [...breakerChanges(before, after), ...(before === undefined ? [] : watchdogChanges(before, after))];
+}
+
+function breakerChanges(before: Signals | undefined, after: Signals): readonly Notice[] {
+  return after.providers.flatMap(({ name, breaker }) => {
+    const was = before?.providers.find((provider) => provider.name === name)?.breaker ?? 'closed';
+    // Half open is the way from open to closed, or back: not worth a word.
+    if (breaker === was || breaker === 'half open' || (breaker === 'open' && was === 'half open')) return [];
+    return [
+      { text: `breaker of ${name} ${breaker === 'open' ? 'opened' : 'closed'}`, mood: moodOf(breaker !== 'open') },
+    ];
+  });
+}
+
+function watchdogChanges({ watchdogs: before }: Signals, { watchdogs: after }: Signals): readonly Notice[] {
+  if (before.healthy === after.healthy || before.registered !== after.registered) return [];
+  const isWell = after.healthy === after.registered;
+  const text = isWell ? 'all watchdogs are well' : `${after.healthy} of ${after.registered} watchdogs are well`;
+  return [{ text, mood: moodOf(after.healthy > before.healthy) }];
+}
+
+function moodOf(isGood: boolean): Notice['mood'] {
+  return isGood ? 'good' : 'bad';
+}

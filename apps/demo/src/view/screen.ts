@@ -1,0 +1,31 @@
+import type { ChaosState } from '../chaos/chaos-board.ts';
+import type { Signals } from '../signals/signals.ts';
+import type { Trends } from '../signals/watch.ts';
+
+/** Something that happened, for people. */
+export interface Event {
+  /** Seconds since the start. */
+  readonly atSeconds: number;
+  readonly text: string;
+  readonly mood: 'good' | 'bad' | 'neutral';
+}
+
+/** Everything that the view shows. */
+export interface Screen {
+  /** `undefined` until there are two scrapes. */
+  readonly signals: Signals | undefined;
+  readonly trends: Trends;
+  readonly metricsUrl: string;
+  readonly chaosUrl: string;
+  readonly chaos: readonly ChaosState[];
+  /** The latest last. */
+  readonly events: readonly Event[];
+  readonly uptimeSeconds: number;
+  /** Until the demo stops by itself; `undefined` where it does not. */
+  readonly secondsLeft: number | undefined;
+}
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { BUSIEST_PER_SECOND, arrivals } from '../src/load/arrivals.ts';
+import type { Arrival } from '../src/load/arrivals.ts';
+import { DAY_SECONDS, hourAt, shareAt } from '../src/load/daily-curve.ts';
+import { SeededRandom } from '../src/seeded-random.ts';
+
+function firstArrivals(seed: number, count: number): readonly Arrival[] {
+  const generator = arrivals(new SeededRandom(seed));
+  return Array.from({ length: count }, () => generator.next().value);
+}
+
+function arrivalsUntil(seconds: number): readonly Arrival[] {
+  const all: Arrival[] = [];
+  for (const arrival of arrivals(new SeededRandom(11))) {
+    if (arrival.atSeconds > seconds) return all;
+    all.push(arrival);
+  }
+  return all;
+}
+
+describe('the load', () => {
+  it('is the same for the same seed, user by user and step by step', () => {
+    expect(firstArrivals(7, 500)).toEqual(firstArrivals(7, 500));
+  });
+
+  it('is another for another seed', () => {
+    expect(firstArrivals(7, 5)).not.toEqual(firstArrivals(8, 5));
+  });
+
+  it('follows the day: as many users arrive in each hour as the curve says', () => {
+    const perHour = new Map<number, number>();
+    const days = 20;
+    for (const { atSeconds } of arrivalsUntil(days * DAY_SECONDS)) {
+      const hour = Math.floor(hourAt(atSeconds));
+      perHour.set(hour, (perHour.get(hour) ?? 0) + 1);
+    }
+    for (const [hour, count] of perHour) {
+      const expected = shareAt(hour + 0.5) * BUSIEST_PER_SECOND * (DAY_SECONDS / 24) * days;
+      // Five standard deviations of a Poisson count, and what the curve bends within an hour.
+      expect(Math.abs(count - expected), `hour ${hour}`).toBeLessThan(5 * Math.sqrt(expected) + 0.05 * expected);
+    }
+    expect(perHour.size).toBe(24);
+  });
+
+  it('comes without regularity: gaps within a busy hour vary as much as their mean', () => {
+    const times = arrivalsUntil(5).map(({ atSeconds }) => atSeconds);
+    const gaps = times.slice(1).map((time, i) => time - times[i]!);
+    const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
+    const variance = gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / gaps.length;
+    expect(Math.sqrt(variance) / mean).toBeGreaterThan(0.75);
+    expect(Math.sqrt(variance) / mean).toBeLessThan(1.25);
+  });
+
+  it('has every kind of user', () => {
+    expect(new Set(firstArrivals(1, 1000).map(({ journey }) => journey))).toEqual(
+      new Set(['browse', 'trade', 'compare', 'research', 'glance', 'stray', 'impatient']),
+    );
+  });
+});
