@@ -12,6 +12,10 @@ export { formatNumber } from './syntax/number.ts';
 export { parse, parseUnchecked } from './syntax/parse.ts';
 export { print } from './syntax/print.ts';
 export { typeOf } from './syntax/type-of.ts';
+export { ExpositionError } from './text/exposition-error.ts';
+export { expositionFormat } from './text/exposition-format.ts';
+export { parseExposition } from './text/parse-exposition.ts';
+export { ScrapeTarget } from './text/scrape-target.ts';
 export { unsupportedFeatures } from './unsupported.ts';
 
 export type { Position, PromQLErrorCode } from './errors.ts';
@@ -29,10 +33,16 @@ export type {
 } from './evaluate/result.ts';
 export type { SeriesNotation } from './notation/series-notation.ts';
 export type { HistogramNotation, SeriesValue } from './notation/series-values.ts';
-export type { AppendOutcome, MemoryStorageStats, SeriesAppender } from './storage/memory-storage.ts';
+export type { MemoryStorageStats } from './storage/memory-storage.ts';
 export type { MemoryStorageOptions } from './storage/memory-storage-options.ts';
+export type { AppendOutcome, SeriesAppender } from './storage/series-appender.ts';
 export type { Matcher, SeriesSamples, Storage } from './storage/storage.ts';
 export type { AggregationOperator } from './syntax/aggregations.ts';
 export type * from './syntax/expression.ts';
 export type { BinaryOperator } from './syntax/operators.ts';
 export type { ValueType } from './syntax/value-type.ts';
+export type { ExpositionExemplar, ExpositionFamily, ExpositionSample } from './text/exposition.ts';
+export type { ExpositionFormat } from './text/exposition-format.ts';
+export type { FamilyType } from './text/family-types.ts';
+export type { Scrape, ScrapeResult, ScrapeTargetOptions } from './text/scrape-target.ts';
+export type { MetricMetadata } from './text/scraped-page.ts';

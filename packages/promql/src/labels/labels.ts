@@ -24,7 +24,8 @@ export class Labels {
 
   /** Labels from an object or from `[name, value]` entries; later entries win, empty values are left out. */
   static from(entries: Readonly<Record<string, string>> | Iterable<readonly [string, string]>): Labels {
-    const list = Symbol.iterator in entries ? entries : Object.entries(entries);
+    const list = Symbol.iterator in entries ? [...entries] : Object.entries(entries);
+    if (isRising(list)) return list.length === 0 ? Labels.empty : new Labels(list.flat());
     const byName = new Map<string, string>(list);
     const names = [...byName.keys()].filter((name) => byName.get(name) !== '').toSorted(byCodePoint);
     if (names.length === 0) return Labels.empty;
@@ -107,6 +108,15 @@ export class Labels {
     for (const [name, value] of this) record[name] = value;
     return record;
   }
+}
+
+/** Whether names are sorted and told once, and no value is empty: what labels read from a page mostly are. */
+function isRising(entries: readonly (readonly [string, string])[]): boolean {
+  for (let i = 0; i < entries.length; i++) {
+    const [name, value] = entries[i]!;
+    if (value === '' || (i > 0 && name <= entries[i - 1]![0])) return false;
+  }
+  return true;
 }
 
 /** Lengths go before the strings: no value can imitate a separator. */

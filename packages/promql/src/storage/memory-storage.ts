@@ -1,28 +1,14 @@
 import type { Labels } from '../labels/labels.ts';
+import { NO_SLOT } from '../labels/labels-index.ts';
 import { compileMatchers } from './label-matcher.ts';
 import { resolveOptions } from './memory-storage-options.ts';
 import type { MemoryStorageOptions, ResolvedOptions } from './memory-storage-options.ts';
 import { SampleRoom } from './sample-room.ts';
-import { NO_SLOT } from './series-table.ts';
+import { HeldSeries } from './series-appender.ts';
+import type { AppendOutcome, AppendTo, SeriesAppender } from './series-appender.ts';
 import { SeriesStore } from './series-store.ts';
 import type { Incoming } from './series-store.ts';
 import type { Matcher, SeriesSamples, Storage } from './storage.ts';
-
-/**
- * What became of a sample: `appended`; `duplicate` of the one that is there; `conflict` with another value at the same time;
- * `out of order`, older than the newest of its series; `too old` for the retention; `out of memory`, where even without all
- * older samples there is no room.
- */
-export type AppendOutcome = 'appended' | 'duplicate' | 'conflict' | 'out of order' | 'too old' | 'out of memory';
-
-/** One series of a {@link MemoryStorage}, to append to without looking it up. It stays usable when its samples are dropped. */
-export interface SeriesAppender {
-  readonly labels: Labels;
-  /** Appends a value at a time in milliseconds since the epoch. */
-  append(time: number, value: number): AppendOutcome;
-  /** Says that the series has ended at a time: queries do not see it from then on, until a value follows. */
-  markStale(time: number): AppendOutcome;
-}
 
 /** How much a {@link MemoryStorage} holds. */
 export interface MemoryStorageStats {
@@ -76,22 +62,10 @@ export class MemoryStorage implements Storage {
 
   /** A series to append to again and again. It need not exist yet. */
   appender(labels: Labels): SeriesAppender {
-    const { table } = this.#store;
-    let slot = NO_SLOT;
-    let generation = 0;
-    const append = (time: number, value: number, isStale: boolean): AppendOutcome => {
-      if (slot === NO_SLOT || table.generation[slot] !== generation) {
-        slot = table.find(labels);
-        generation = slot === NO_SLOT ? 0 : table.generation[slot]!;
-      }
-      return this.#append(slot, labels, { time: Math.trunc(time), value, isStale });
-    };
-    return {
-      labels,
-      append: (time, value) => append(time, value, false),
-      markStale: (time) => append(time, 0, true),
-    };
+    return new HeldSeries(labels, this.#store.table, this.#appendTo);
   }
+
+  readonly #appendTo: AppendTo = (slot, labels, sample) => this.#append(slot, labels, sample);
 
   #append(slot: number, labels: Labels, sample: Incoming): AppendOutcome {
     const { time } = sample;

@@ -1,10 +1,11 @@
 import type { Labels } from '../labels/labels.ts';
+import { NO_SLOT } from '../labels/labels-index.ts';
 import { ChainReader } from './chain-reader.ts';
 import { LabelIndex } from './label-index.ts';
 import { NO_PAGE, PageArena, SLAB_BYTES } from './page-arena.ts';
 import { PageWriter } from './page-writer.ts';
 import { SampleRoom } from './sample-room.ts';
-import { NO_SLOT, SeriesTable } from './series-table.ts';
+import { SeriesTable } from './series-table.ts';
 import { isStaleAt } from './stale-marker.ts';
 
 /** A sample on its way in. */

@@ -1,3 +1,4 @@
+import type { NativeHistogram } from '../histograms/native-histogram.ts';
 import type { Labels } from '../labels/labels.ts';
 
 /** One label matcher of a selector. Regular expressions are RE2's and match the whole value. */
@@ -20,6 +21,8 @@ export interface SeriesSamples {
   readonly timestamps: Float64Array;
   /** One value for each timestamp. */
   readonly values: Float64Array;
+  /** For a series with native histograms: those samples that are one, at their index; their value means nothing. */
+  readonly histograms?: readonly (NativeHistogram | undefined)[];
 }
 
 /** Where the evaluator reads samples from. */

@@ -1,0 +1,37 @@
+import { decodePage } from './decode-page.ts';
+import type { ExpositionFamily } from './exposition.ts';
+import type { ExpositionFormat } from './exposition-format.ts';
+import { FamilyBuilder } from './family-builder.ts';
+import type { PageVisitor } from './page-visitor.ts';
+import { readOpenMetrics } from './read-openmetrics.ts';
+import { readPrometheusText } from './read-prometheus-text.ts';
+
+/**
+ * Reads a page of metrics, held to the letter of its format: metadata before samples and once, the lines of a metric together,
+ * a line feed at the end or `# EOF`, in OpenMetrics also names, values and labels that fit the type.
+ *
+ * @param page - Text, or its bytes in UTF-8.
+ * @throws {@link ExpositionError} with line, column and what was expected
+ * @example
+ * ```ts
+ * const [up] = parseExposition('# TYPE up gauge\nup{job="api"} 1\n', 'text 0.0.4');
+ * up?.type;                     // 'gauge'
+ * up?.samples[0]?.labels.get('job'); // 'api'
+ * ```
+ */
+export function parseExposition(page: string | Uint8Array, format: ExpositionFormat): ExpositionFamily[] {
+  const builder = new FamilyBuilder(format);
+  readPage(decodePage(page), format, { mayBeCut: false }, builder);
+  return builder.finish();
+}
+
+/** Tells a visitor the lines of a page. */
+export function readPage(
+  text: string,
+  format: ExpositionFormat,
+  { mayBeCut }: { readonly mayBeCut: boolean },
+  visitor: PageVisitor,
+): void {
+  if (format === 'openmetrics') readOpenMetrics(text, visitor);
+  else readPrometheusText(text, { hasQuotedNames: format === 'text 1.0.0', mayBeCut }, visitor);
+}

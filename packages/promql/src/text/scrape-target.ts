@@ -1,0 +1,194 @@
+import { Labels } from '../labels/labels.ts';
+import type { MemoryStorage } from '../storage/memory-storage.ts';
+import type { AppendOutcome, SeriesAppender } from '../storage/series-appender.ts';
+import { decodePage } from './decode-page.ts';
+import { ExpositionError } from './exposition-error.ts';
+import type { ExpositionExemplar } from './exposition.ts';
+import type { ExpositionFormat } from './exposition-format.ts';
+import type { PageCursor } from './page-cursor.ts';
+import { readPage } from './parse-exposition.ts';
+import { ScrapedPage } from './scraped-page.ts';
+import type { MetricMetadata } from './scraped-page.ts';
+import { withTargetLabels } from './target-labels.ts';
+
+/** Who is scraped, and how its pages are taken. */
+export interface ScrapeTargetOptions {
+  /** What every series of the target has, as `{ job: 'api', instance: '10.0.0.1:8080' }`. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Where a page has a label of the target's, the page's is kept, and not renamed to `exported_…`. @default false */
+  readonly honorLabels?: boolean;
+  /** Times that a page gives are kept, and not replaced by the time of the scrape. @default true */
+  readonly honorTimestamps?: boolean;
+  /** A page of more samples is refused as a whole. @default 1_000_000 */
+  readonly maxSamples?: number;
+  /** Told of each exemplar of a stored page. */
+  readonly onExemplar?: (series: Labels, exemplar: ExpositionExemplar) => void;
+}
+
+/** A page and when it was asked for. */
+export interface Scrape {
+  readonly format: ExpositionFormat;
+  /**
+   * Milliseconds since the epoch. Take the time at which the scrape was due, not when the timer fired: regular times are
+   * stored in almost no space.
+   */
+  readonly timestamp: number;
+  /** How long it took; stored as `scrape_duration_seconds`. */
+  readonly durationSeconds?: number;
+}
+
+/** What became of a page. */
+export interface ScrapeResult {
+  /** Why the page was refused as a whole. */
+  readonly error: ExpositionError | undefined;
+  /** Samples on the page. */
+  readonly samples: number;
+  /** Series that the page before did not have. */
+  readonly added: number;
+  /** Series of the page before that are gone, each with a staleness marker now. */
+  readonly stale: number;
+  /** Samples that the storage did not take, by the reason. */
+  readonly refused: ReadonlyMap<AppendOutcome | 'too new', number>;
+}
+
+interface ScrapedSeries {
+  readonly appender: SeriesAppender;
+  /** The scrape that stored it last; 0 where none has. */
+  scrape: number;
+  /** Its times are its own business: it is not marked stale when it is gone. */
+  hasOwnTimes: boolean;
+}
+
+interface Report {
+  readonly up: number;
+  readonly samples: number;
+  readonly added: number;
+}
+
+/** How far ahead a page's own times may be, as in Prometheus (`scrape/scrape.go`, `maxAheadTime`). */
+const MAX_AHEAD_MS = 600_000;
+
+/**
+ * Stores the pages of one target, as a Prometheus server would: with the target's labels, `up` and its like, and staleness
+ * markers for series that the page before had and this one has not.
+ *
+ * @example
+ * ```ts
+ * const target = new ScrapeTarget(storage, { labels: { job: 'api', instance: 'localhost:3000' } });
+ * target.scrape('requests_total 1\n', { format: 'text 0.0.4', timestamp: 1_700_000_000_000 });
+ * target.fail(1_700_000_015_000); // up 0; requests_total is stale
+ * ```
+ */
+export class ScrapeTarget {
+  readonly #storage: MemoryStorage;
+  readonly #options: Required<Omit<ScrapeTargetOptions, 'onExemplar'>> & Pick<ScrapeTargetOptions, 'onExemplar'>;
+  /** By the text of the series in the page: most lines of a page are known, and need not be taken apart. */
+  readonly #known = new Map<string, ScrapedSeries>();
+  readonly #reports = new Map<string, SeriesAppender>();
+  #scrape = 0;
+  #metadata: ReadonlyMap<string, Readonly<MetricMetadata>> = new Map();
+
+  constructor(storage: MemoryStorage, options: ScrapeTargetOptions) {
+    this.#storage = storage;
+    this.#options = { honorLabels: false, honorTimestamps: true, maxSamples: 1_000_000, ...options };
+  }
+
+  /** What the last stored page says of its metrics, by their names. */
+  get metadata(): ReadonlyMap<string, Readonly<MetricMetadata>> {
+    return this.#metadata;
+  }
+
+  /** Stores a page, or, where it is not of its format, none of it and `up 0`. */
+  scrape(page: string | Uint8Array, scrape: Scrape): ScrapeResult {
+    this.#scrape += 1;
+    const collected = new ScrapedPage((cursor) => this.#series(cursor), this.#options.maxSamples);
+    try {
+      readPage(decodePage(page), scrape.format, { mayBeCut: true }, collected);
+    } catch (error) {
+      if (!(error instanceof ExpositionError)) throw error;
+      const stale = this.#markStale(scrape.timestamp, () => true);
+      this.#report(scrape, { up: 0, samples: 0, added: 0 });
+      return { error, samples: 0, added: 0, stale, refused: new Map() };
+    }
+    const added = collected.samples.filter(({ series }) => series.scrape === 0).length;
+    const refused = this.#store(collected, scrape.timestamp);
+    const stale = this.#markStale(scrape.timestamp, (series) => series.scrape < this.#scrape);
+    this.#metadata = collected.metadataByName;
+    for (const { series, exemplar } of collected.exemplars)
+      this.#options.onExemplar?.(series.appender.labels, exemplar);
+    this.#report(scrape, { up: 1, samples: collected.samples.length, added });
+    return { error: undefined, samples: collected.samples.length, added, stale, refused };
+  }
+
+  /** Says that the target did not answer at a time: `up 0`, and all of its series end. */
+  fail(timestamp: number): void {
+    this.#markStale(timestamp, () => true);
+    this.#report({ timestamp }, { up: 0, samples: 0, added: 0 });
+  }
+
+  /** Ends all series of the target, which will not be scraped any more, `up` among them. */
+  end(timestamp: number): void {
+    this.#markStale(timestamp, () => true);
+    for (const report of this.#reports.values()) report.markStale(timestamp);
+  }
+
+  #series(cursor: PageCursor): ScrapedSeries {
+    const known = this.#known.get(cursor.series);
+    if (known !== undefined) return known;
+    const { labels: target, honorLabels } = this.#options;
+    const labels = withTargetLabels([['__name__', cursor.metric], ...cursor.labels()], target, honorLabels);
+    const series = { appender: this.#storage.appender(labels), scrape: 0, hasOwnTimes: false };
+    this.#known.set(copyOf(cursor.series), series);
+    return series;
+  }
+
+  #store(page: ScrapedPage<ScrapedSeries>, scrapeTime: number): Map<AppendOutcome | 'too new', number> {
+    const refused = new Map<AppendOutcome | 'too new', number>();
+    for (const { series, value, timestamp } of page.samples) {
+      series.hasOwnTimes = this.#options.honorTimestamps && timestamp !== undefined;
+      const time = series.hasOwnTimes && timestamp !== undefined ? timestamp : scrapeTime;
+      const outcome = time > scrapeTime + MAX_AHEAD_MS ? 'too new' : series.appender.append(time, value);
+      if (outcome !== 'appended') refused.set(outcome, (refused.get(outcome) ?? 0) + 1);
+      series.scrape = this.#scrape;
+    }
+    return refused;
+  }
+
+  /** Ends series and forgets them; returns how many. What was read of a page that was refused has nothing to end. */
+  #markStale(timestamp: number, isGone: (series: ScrapedSeries) => boolean): number {
+    let stale = 0;
+    for (const [text, series] of this.#known) {
+      if (!isGone(series)) continue;
+      this.#known.delete(text);
+      if (series.scrape === 0) continue;
+      stale += 1;
+      if (!series.hasOwnTimes) series.appender.markStale(timestamp);
+    }
+    return stale;
+  }
+
+  /** What Prometheus adds to each scrape of its own (`scrape/scrape.go`, `report`). */
+  #report(
+    { timestamp, durationSeconds }: Partial<Scrape> & { timestamp: number },
+    { up, samples, added }: Report,
+  ): void {
+    this.#append('up', timestamp, up);
+    if (durationSeconds !== undefined) this.#append('scrape_duration_seconds', timestamp, durationSeconds);
+    this.#append('scrape_samples_scraped', timestamp, samples);
+    this.#append('scrape_series_added', timestamp, added);
+  }
+
+  #append(name: string, timestamp: number, value: number): void {
+    let report = this.#reports.get(name);
+    if (report === undefined) {
+      report = this.#storage.appender(Labels.from({ ...this.#options.labels, __name__: name }));
+      this.#reports.set(name, report);
+    }
+    report.append(timestamp, value);
+  }
+}
+
+/** A copy: a slice would keep the whole page in memory. */
+function copyOf(text: string): string {
+  return JSON.parse(JSON.stringify(text)) as string;
+}
