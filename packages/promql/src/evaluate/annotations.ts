@@ -1,7 +1,7 @@
 import type { Position } from '../errors.ts';
 import { quote } from '../syntax/string-literal.ts';
 import { positionText } from '../syntax/position-text.ts';
-import { exponentNumber } from './exponent-number.ts';
+import { exponentNumber } from '../numeric/exponent-number.ts';
 
 /** A remark about a query that is answered nevertheless. */
 export interface Annotation {
@@ -13,25 +13,59 @@ function forMetric(name: string): string {
   return name === '' ? '' : ` for metric name ${quote(name)}`;
 }
 
+function warning(message: string): Annotation {
+  return { severity: 'warning', message };
+}
+
+function info(message: string): Annotation {
+  return { severity: 'info', message };
+}
+
+/** What was done to two histograms. */
+export type HistogramOperation = 'addition' | 'subtraction' | 'aggregation';
+
 /** The remarks of Prometheus' util/annotations, with its words. */
-export const annotations: {
-  readonly invalidQuantile: (quantile: number) => Annotation;
-  readonly badBucketLabel: (metric: string, label: string) => Annotation;
-  readonly possibleNonCounter: (metric: string) => Annotation;
-} = {
-  invalidQuantile: (quantile) => ({
-    severity: 'warning',
-    message: `quantile value should be between 0 and 1, got ${exponentNumber(quantile)}`,
-  }),
-  badBucketLabel: (metric, label) => ({
-    severity: 'warning',
-    message: `bucket label "le" is missing or has a malformed value of ${quote(label)}${forMetric(metric)}`,
-  }),
-  possibleNonCounter: (metric) => ({
-    severity: 'info',
-    message: `metric might not be a counter, name does not end in _total/_sum/_count/_bucket: ${quote(metric)}`,
-  }),
-};
+export const annotations = {
+  invalidQuantile: (quantile: number): Annotation =>
+    warning(`quantile value should be between 0 and 1, got ${exponentNumber(quantile)}`),
+  badBucketLabel: (metric: string, label: string): Annotation =>
+    warning(`bucket label "le" is missing or has a malformed value of ${quote(label)}${forMetric(metric)}`),
+  mixedFloatsHistograms: (metric: string): Annotation =>
+    warning(`encountered a mix of histograms and floats for metric name ${quote(metric)}`),
+  mixedFloatsHistogramsInAggregation: (): Annotation =>
+    warning('encountered a mix of histograms and floats for aggregation'),
+  mixedClassicNativeHistograms: (metric: string): Annotation =>
+    warning(`vector contains a mix of classic and native histograms${forMetric(metric)}`),
+  histogramNotCounter: (metric: string): Annotation =>
+    warning(`this native histogram metric is not a counter: ${quote(metric)}`),
+  histogramNotGauge: (metric: string): Annotation =>
+    warning(`this native histogram metric is not a gauge: ${quote(metric)}`),
+  mixedExponentialCustomHistograms: (metric: string): Annotation =>
+    warning(
+      `vector contains a mix of histograms with exponential and custom buckets schemas for metric name ${quote(metric)}`,
+    ),
+  incompatibleBucketLayout: (op: string): Annotation =>
+    warning(`incompatible bucket layout encountered for binary operator ${op}`),
+  collidingCounterResets: (operation: HistogramOperation): Annotation =>
+    warning(`conflicting counter resets during histogram ${operation}`),
+  sortInRangeQuery: (): Annotation =>
+    warning('sort is ineffective for range queries since results are always ordered by labels'),
+  possibleNonCounter: (metric: string): Annotation =>
+    info(`metric might not be a counter, name does not end in _total/_sum/_count/_bucket: ${quote(metric)}`),
+  incompatibleTypes: (left: string, op: string, right: string): Annotation =>
+    info(`incompatible sample types encountered for binary operator ${quote(op)}: ${left} ${op} ${right}`),
+  histogramIgnored: (aggregation: string): Annotation => info(`ignored histogram in ${aggregation} aggregation`),
+  histogramIgnoredInMixedRange: (metric: string): Annotation =>
+    info(`ignored histograms in a range containing both floats and histograms for metric name ${quote(metric)}`),
+  quantileIsNan: (metric: string): Annotation =>
+    info(`input to histogram_quantile has NaN observations, result is NaN${forMetric(metric)}`),
+  quantileIsSkewed: (metric: string): Annotation =>
+    info(`input to histogram_quantile has NaN observations, result is skewed higher${forMetric(metric)}`),
+  fractionExcludesNan: (metric: string): Annotation =>
+    info(`input to histogram_fraction has NaN observations, which are excluded from all fractions${forMetric(metric)}`),
+  reconciledCustomBuckets: (operation: HistogramOperation): Annotation =>
+    info(`mismatched custom buckets were reconciled during ${operation}`),
+} as const;
 
 /** How far one histogram's buckets had to be changed to grow with their bounds. */
 export interface ForcedMonotonicity {

@@ -19,6 +19,8 @@ export interface EngineOptions {
    * `promql-delayed-name-removal` and in its own conformance tests. @default false
    */
   readonly delayNameRemoval?: boolean;
+  /** Allow the experimental functions and aggregations, which a Prometheus server refuses by default. @default false */
+  readonly experimental?: boolean;
   /** Milliseconds from any origin, never going back: for the timeout. @default performance.now */
   readonly now?: () => number;
 }
@@ -33,6 +35,7 @@ const defaults: ResolvedEngineOptions = {
   maxDepth: 500,
   timeoutSeconds: 120,
   delayNameRemoval: false,
+  experimental: false,
   now: () => performance.now(),
 };
 

@@ -14,7 +14,7 @@ import { evaluateExpression } from './evaluate.ts';
 import type { Evaluation } from './evaluation.ts';
 import { asRange, instantResult, rangeResult, samplesResult } from './finish.ts';
 import type { MatrixResult, QueryResult, ResultValue } from './result.ts';
-import { lastTime, type Steps } from './steps.ts';
+import type { Steps } from './steps.ts';
 
 /** What may differ from query to query. */
 export interface QueryOptions {
@@ -70,7 +70,7 @@ async function runInstant(
 ): Promise<QueryResult> {
   const expression = readQuery(query, options);
   const steps = { from: wholeMilliseconds('time', time), step: 1, count: 1 };
-  const evaluation = createEvaluation(storage, options, query, steps, signal);
+  const evaluation = createEvaluation(storage, options, query, steps, signal, { to: steps.from, step: 0 });
   const range = asRange(expression);
   const value =
     range === undefined
@@ -93,14 +93,14 @@ async function runRange(
     throw new PromQLError('PROMQL_TYPE', message, { position: expression.position });
   }
   const steps = stepsOf(range, options.maxSteps);
-  const evaluation = createEvaluation(storage, options, query, steps, signal, range.to);
+  const evaluation = createEvaluation(storage, options, query, steps, signal, range);
   const value = rangeResult(await evaluation.evaluate(expression, steps), steps, options.delayNameRemoval);
   return withAnnotations(value, evaluation);
 }
 
-function readQuery(query: string | Expression, { maxDepth }: ResolvedEngineOptions): Expression {
-  const expression = typeof query === 'string' ? parse(query) : query;
-  const [problem] = typeof query === 'string' ? [] : check(query);
+function readQuery(query: string | Expression, { maxDepth, experimental }: ResolvedEngineOptions): Expression {
+  const expression = typeof query === 'string' ? parse(query, { experimental }) : query;
+  const [problem] = typeof query === 'string' ? [] : check(query, { experimental });
   if (problem !== undefined) throw problem;
   if (depthOf(expression) > maxDepth) {
     throw new PromQLError('PROMQL_LIMIT_DEPTH', `expression is nested deeper than ${maxDepth}`);
@@ -139,7 +139,7 @@ function createEvaluation(
   query: string | Expression,
   steps: Steps,
   signal: AbortSignal | undefined,
-  queryTo: number = lastTime(steps),
+  range: Pick<TimeRange, 'to' | 'step'>,
 ): Evaluation {
   const { maxSamples, timeoutSeconds, now } = options;
   const evaluation: Evaluation = {
@@ -148,7 +148,8 @@ function createEvaluation(
     defaultSubqueryStep: Math.round(options.defaultSubqueryStepSeconds * 1000),
     delayNameRemoval: options.delayNameRemoval,
     queryFrom: steps.from,
-    queryTo,
+    queryTo: range.to,
+    queryStep: range.step,
     annotations: new Annotations(typeof query === 'string' ? query : print(query)),
     budget: new Budget({ maxSamples, timeoutSeconds, signal, now }),
     evaluate: (expression, innerSteps) => evaluateExpression(evaluation, expression, innerSteps),

@@ -56,10 +56,8 @@ function repeated(value: Value, count: number): Value {
   const grid = new Grid(count, once.rows);
   grid.nameIsFixed = once.nameIsFixed;
   for (const [row, labels] of once.labels.entries()) {
-    const target = grid.add(labels, once.dropsName[row]) * count;
-    if (!once.has(row, 0)) continue;
-    grid.values.fill(once.get(row, 0), target, target + count);
-    grid.present.fill(1, target, target + count);
+    const target = grid.add(labels, once.dropsName[row]);
+    for (let step = 0; step < count; step += 1) grid.copyCell(once, row, 0, target, step);
   }
   return { type: 'vector', grid };
 }
@@ -74,5 +72,12 @@ async function evaluateUnary(
   if (value.type === 'scalar') return { ...value, values: value.values.map((number) => -number) };
   const { grid } = value;
   for (let cell = 0; cell < grid.cells; cell += 1) grid.values[cell] = -(grid.values[cell] ?? 0);
+  if (grid.hasHistograms) negateHistograms(grid);
   return { type: 'vector', grid: dropNames(grid, evaluation.delayNameRemoval) };
+}
+
+function negateHistograms(grid: Grid): void {
+  for (let row = 0; row < grid.rows; row += 1) {
+    for (let step = 0; step < grid.steps; step += 1) grid.put(row, step, grid.histogram(row, step)?.scaled(-1));
+  }
 }

@@ -16,6 +16,8 @@ export interface Evaluation {
   /** The times of the whole query: what `@ start()` and `@ end()` mean, also within subqueries. */
   readonly queryFrom: number;
   readonly queryTo: number;
+  /** Milliseconds; 0 for an instant query. */
+  readonly queryStep: number;
   readonly annotations: Annotations;
   readonly budget: Budget;
   /** The value of an expression that is no range vector. */

@@ -34,7 +34,7 @@ export async function selectInstant(
 function fillRow(
   grid: Grid,
   row: number,
-  { timestamps, values }: SeriesSamples,
+  { timestamps, values, histograms }: SeriesSamples,
   { base, stride }: SelectorTimes,
   lookback: number,
   yields: Yields,
@@ -46,6 +46,7 @@ function fillRow(
     const latest = next - 1;
     // The lookback is left-open since Prometheus 3.
     if (latest < 0 || (timestamps[latest] ?? 0) <= time - lookback || isStaleAt(values, latest)) continue;
-    grid.set(row, step, (yields === 'value' ? values[latest] : (timestamps[latest] ?? 0) / 1000) ?? 0);
+    if (yields === 'timestamp') grid.set(row, step, (timestamps[latest] ?? 0) / 1000);
+    else grid.put(row, step, histograms?.[latest] ?? values[latest]);
   }
 }

@@ -1,3 +1,4 @@
+import type { NativeHistogram } from '../histograms/native-histogram.ts';
 import type { Labels } from '../labels/labels.ts';
 
 /** A value at a time. Times are milliseconds since the epoch. */
@@ -18,7 +19,10 @@ export interface Sample {
   readonly labels: Labels;
   /** Milliseconds since the epoch. */
   readonly time: number;
+  /** NaN where the sample is a native histogram. */
   readonly value: number;
+  /** Present where the sample is a native histogram. */
+  readonly histogram?: NativeHistogram;
 }
 
 /** What an instant query of an instant vector yields. The order matters after `sort`, `topk` and their like. */
@@ -32,7 +36,10 @@ export interface Series {
   readonly labels: Labels;
   /** Milliseconds since the epoch. */
   readonly timestamps: Float64Array;
+  /** NaN where the point is a native histogram. */
   readonly values: Float64Array;
+  /** Present where some points are native histograms: those, at their index. */
+  readonly histograms?: readonly (NativeHistogram | undefined)[];
 }
 
 /** What a range query yields, and an instant query of a range vector; sorted by labels. */

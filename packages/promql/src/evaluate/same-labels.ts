@@ -28,7 +28,7 @@ export function mergeSameLabels(grid: Grid): Grid {
     for (let step = 0; step < grid.steps; step += 1) {
       if (!grid.has(row, step)) continue;
       if (merged.has(target, step)) throw sameLabelsError();
-      merged.set(target, step, grid.get(row, step));
+      merged.copyCell(grid, row, step, target, step);
     }
   }
   return merged;

@@ -25,6 +25,11 @@ export function gridOf(value: Value | undefined): Grid {
   return value.grid;
 }
 
+/** The value as an instant vector without its histograms. */
+export function floatsOf(value: Value | undefined): Grid {
+  return gridOf(value).dropHistograms();
+}
+
 export function scalarsOf(value: Value | undefined): Float64Array {
   if (value?.type !== 'scalar') throw new TypeError(`expected a scalar, got ${value?.type}`);
   return value.values;

@@ -1,5 +1,5 @@
 import { ABSENT, Grid } from '../evaluate/grid.ts';
-import { rangeVector } from '../evaluate/range-series.ts';
+import { rangeVector } from '../evaluate/range-vector.ts';
 import { slide } from '../evaluate/slide.ts';
 import type { Steps } from '../evaluate/steps.ts';
 import { gridOf, type Value } from '../evaluate/value.ts';

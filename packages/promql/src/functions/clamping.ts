@@ -1,6 +1,6 @@
 import { dropNames } from '../evaluate/drop-names.ts';
 import type { Grid } from '../evaluate/grid.ts';
-import { gridOf, scalarsOf, type Value } from '../evaluate/value.ts';
+import { floatsOf, scalarsOf, type Value } from '../evaluate/value.ts';
 import type { CallContext, Family, GeneralFunction } from './implementation.ts';
 
 /** A function of each value and of scalars that may differ from step to step; `undefined` is no value. */
@@ -8,7 +8,7 @@ function withScalars(of: (value: number, scalars: readonly number[]) => number |
   return {
     kind: 'general',
     call: ({ args, evaluation }: CallContext): Value => {
-      const grid = gridOf(args[0]);
+      const grid = floatsOf(args[0]);
       const columns = args.slice(1).map((argument) => scalarsOf(argument));
       for (let step = 0; step < grid.steps; step += 1) {
         const scalars = columns.map((column) => column[step] ?? Number.NaN);

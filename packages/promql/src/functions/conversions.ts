@@ -2,7 +2,7 @@ import { dropNames } from '../evaluate/drop-names.ts';
 import { totalGrid } from '../evaluate/grid.ts';
 import { selectInstant } from '../evaluate/instant-selector.ts';
 import { timeOf, type Steps } from '../evaluate/steps.ts';
-import { gridOf, scalarsOf, type Value } from '../evaluate/value.ts';
+import { floatsOf, gridOf, scalarsOf, type Value } from '../evaluate/value.ts';
 import type { Expression } from '../syntax/expression.ts';
 import type { CallContext, Family } from './implementation.ts';
 
@@ -12,7 +12,7 @@ function times(steps: Steps): Float64Array {
 
 /** The only value of a vector at each step; NaN where there is none or more than one. */
 function scalar({ args, steps }: CallContext): Value {
-  const grid = gridOf(args[0]);
+  const grid = floatsOf(args[0]);
   const values = new Float64Array(steps.count).fill(Number.NaN);
   for (let step = 0; step < steps.count; step += 1) {
     let found = 0;
@@ -33,7 +33,11 @@ async function timestamp({ evaluation, call, steps }: CallContext): Promise<Valu
     return { type: 'vector', grid: dropNames(grid, evaluation.delayNameRemoval) };
   }
   const grid = gridOf(selector && (await evaluation.evaluate(selector, steps)));
-  for (let cell = 0; cell < grid.cells; cell += 1) grid.values[cell] = timeOf(steps, cell % steps.count) / 1000;
+  for (let row = 0; row < grid.rows; row += 1) {
+    for (let step = 0; step < steps.count; step += 1) {
+      if (grid.has(row, step)) grid.set(row, step, timeOf(steps, step) / 1000);
+    }
+  }
   return { type: 'vector', grid: dropNames(grid, evaluation.delayNameRemoval) };
 }
 

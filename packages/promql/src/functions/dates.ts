@@ -1,7 +1,7 @@
 import { dropNames } from '../evaluate/drop-names.ts';
-import { totalGrid, type Grid } from '../evaluate/grid.ts';
+import { totalGrid } from '../evaluate/grid.ts';
 import { timeOf } from '../evaluate/steps.ts';
-import { gridOf, type Value } from '../evaluate/value.ts';
+import { floatsOf, type Value } from '../evaluate/value.ts';
 import type { CallContext, Family, GeneralFunction } from './implementation.ts';
 
 const millisecondsPerDay = 86_400_000;
@@ -15,7 +15,7 @@ function dateFunction(of: (date: Date) => number): GeneralFunction {
         const now = Float64Array.from({ length: steps.count }, (_, step) => of(dateOf(timeOf(steps, step) / 1000)));
         return { type: 'vector', grid: totalGrid(now) };
       }
-      const grid: Grid = gridOf(args[0]);
+      const grid = floatsOf(args[0]);
       for (let cell = 0; cell < grid.cells; cell += 1) {
         if (grid.present[cell] !== 0) grid.values[cell] = of(dateOf(grid.values[cell] ?? 0));
       }

@@ -1,8 +1,7 @@
-import type { Position } from '../errors.ts';
 import type { Evaluation } from '../evaluate/evaluation.ts';
 import type { Steps } from '../evaluate/steps.ts';
 import type { Value } from '../evaluate/value.ts';
-import type { Kernel } from '../evaluate/window.ts';
+import type { Kernel, MixedKernel } from '../evaluate/window.ts';
 import type { Call } from '../syntax/expression.ts';
 import type { FunctionName } from './signatures.ts';
 
@@ -16,6 +15,8 @@ export interface ElementFunction {
 export interface RangeFunction {
   readonly kind: 'range';
   readonly kernel: Kernel;
+  /** Of windows with native histograms. Left out, only the floats are seen. */
+  readonly mixed?: MixedKernel;
   /** Like `offset`, the function only chooses among samples: the metric name stays. */
   readonly keepsName?: true;
   /** The metric should be a counter, and be named like one. */
@@ -44,9 +45,4 @@ export interface CallContext {
   readonly steps: Steps;
   /** The values of the arguments. */
   readonly args: readonly Value[];
-}
-
-/** Where an argument stands, for annotations. */
-export function argumentPosition(call: Call, index: number): Position | undefined {
-  return call.args[index]?.position;
 }

@@ -1,4 +1,7 @@
 import type { Kernel, Window } from '../evaluate/window.ts';
+import { wasReset } from '../histograms/counter-reset.ts';
+import { extrapolationFactor } from './extrapolation.ts';
+import { countDifferences, extrapolatedHistogram, ofLastTwoHistograms } from './histogram-rates.ts';
 import type { Family, RangeFunction } from './implementation.ts';
 
 /** Sums what a counter lost by restarting within a window. */
@@ -13,37 +16,21 @@ function lostByResets({ values, lo, hi }: Window): number {
   return lost;
 }
 
-/**
- * `rate`, `increase` and `delta`: the difference of the last and the first sample, extrapolated towards the ends of the
- * window (promql/functions.go, extrapolatedRate). Samples up to 1.1 average intervals away from an end are taken to go on to
- * it; else the series is taken to start or end half an interval away. A counter is not extrapolated below zero.
- */
-function extrapolated(isCounter: boolean, perSecond: boolean): Kernel {
-  return (window, out, at) => {
+/** `rate`, `increase` and `delta`: the difference of the last and the first sample, extrapolated to the window. */
+function extrapolated(isCounter: boolean, perSecond: boolean): RangeFunction {
+  const kernel: Kernel = (window, out, at) => {
     const { timestamps, values, lo, hi } = window;
     const intervals = hi - lo - 1;
     if (intervals < 1) return false;
     const firstValue = values[lo] ?? 0;
-    const firstTime = timestamps[lo] ?? 0;
-    const lastTime = timestamps[hi - 1] ?? 0;
     let result = (values[hi - 1] ?? 0) - firstValue;
     if (isCounter) result += lostByResets(window);
-
-    const sampled = (lastTime - firstTime) / 1000;
-    const average = sampled / intervals;
-    const threshold = average * 1.1;
-    let toStart = (firstTime - window.start) / 1000;
-    if (toStart >= threshold) toStart = average / 2;
-    const toZero = sampled * (firstValue / result);
-    if (isCounter && result > 0 && firstValue >= 0 && toZero < toStart) toStart = toZero;
-    let toEnd = (window.end - lastTime) / 1000;
-    if (toEnd >= threshold) toEnd = average / 2;
-
-    let factor = (sampled + toStart + toEnd) / sampled;
-    if (perSecond) factor /= window.rangeSeconds;
-    out[at] = result * factor;
+    const span = { first: timestamps[lo] ?? 0, last: timestamps[hi - 1] ?? 0, intervals };
+    const factor = extrapolationFactor(window, span, isCounter ? { first: firstValue, increase: result } : undefined);
+    out[at] = result * (perSecond ? factor / window.rangeSeconds : factor);
     return true;
   };
+  return { kind: 'range', kernel, mixed: extrapolatedHistogram(isCounter, perSecond) };
 }
 
 /** `irate` and `idelta`: the difference of the last two samples. */
@@ -65,7 +52,7 @@ const changes: Kernel = ({ values, lo, hi }, out, at) => {
   let count = 0;
   for (let i = lo + 1; i < hi; i += 1) {
     const [before, value] = [values[i - 1] ?? 0, values[i] ?? 0];
-    if (value !== before && !(Number.isNaN(value) && Number.isNaN(before))) count += 1;
+    if (isChange(value, before)) count += 1;
   }
   out[at] = count;
   return true;
@@ -78,17 +65,21 @@ const resets: Kernel = ({ values, lo, hi }, out, at) => {
   return true;
 };
 
-function range(kernel: Kernel): RangeFunction {
-  return { kind: 'range', kernel };
+function isChange(value: number, before: number): boolean {
+  return value !== before && !(Number.isNaN(value) && Number.isNaN(before));
 }
 
 /** How fast, how much and how often samples change within a window. */
 export const rateFunctions: Family = {
-  changes: range(changes),
-  delta: range(extrapolated(false, false)),
-  idelta: range(ofLastTwo(false)),
-  increase: { ...range(extrapolated(true, false)), ofCounter: true },
-  irate: range(ofLastTwo(true)),
-  rate: { ...range(extrapolated(true, true)), ofCounter: true },
-  resets: range(resets),
+  changes: {
+    kind: 'range',
+    kernel: changes,
+    mixed: countDifferences(isChange, (value, before) => !value.equals(before)),
+  },
+  delta: extrapolated(false, false),
+  idelta: { kind: 'range', kernel: ofLastTwo(false), mixed: ofLastTwoHistograms(false) },
+  increase: { ...extrapolated(true, false), ofCounter: true },
+  irate: { kind: 'range', kernel: ofLastTwo(true), mixed: ofLastTwoHistograms(true) },
+  rate: { ...extrapolated(true, true), ofCounter: true },
+  resets: { kind: 'range', kernel: resets, mixed: countDifferences((value, before) => value < before, wasReset) },
 };

@@ -10,7 +10,7 @@ export interface Signature {
 
 /**
  * The stable functions of Prometheus 3 and their types (Prometheus' promql/parser/functions.go): `?` marks a last argument
- * that may be left out, `*` one that may be given any number of times. Everything else about a function follows from its
+ * that may be left out, `*` one that may be given any number of times (or not at all), `+9` up to nine times. Everything else about a function follows from its
  * name here: the checker reads this table, and each name has its implementation in a family of files beside it.
  */
 export const functionTypes = {
@@ -88,21 +88,49 @@ export const functionTypes = {
   year: 'vector? -> vector',
 } as const;
 
-/** The name of a function of PromQL. */
-export type FunctionName = keyof typeof functionTypes;
+/** The functions that Prometheus has behind `--enable-feature=promql-experimental-functions`, written likewise. */
+export const experimentalFunctionTypes = {
+  double_exponential_smoothing: 'matrix, scalar, scalar -> vector',
+  end: '-> scalar',
+  first_over_time: 'matrix -> vector',
+  histogram_quantiles: 'vector, string, scalar, scalar+9 -> vector',
+  mad_over_time: 'matrix -> vector',
+  max_of: 'scalar, scalar -> scalar',
+  min_of: 'scalar, scalar -> scalar',
+  range: '-> scalar',
+  sort_by_label: 'vector, string* -> vector',
+  sort_by_label_desc: 'vector, string* -> vector',
+  start: '-> scalar',
+  step: '-> scalar',
+  ts_of_first_over_time: 'matrix -> vector',
+  ts_of_last_over_time: 'matrix -> vector',
+  ts_of_max_over_time: 'matrix -> vector',
+  ts_of_min_over_time: 'matrix -> vector',
+} as const;
 
-/** The signatures, read from {@link functionTypes}. */
+/** The name of a function of PromQL. */
+export type FunctionName = keyof typeof functionTypes | keyof typeof experimentalFunctionTypes;
+
+/** The signatures, read from {@link functionTypes} and {@link experimentalFunctionTypes}. */
 export const signatures: Readonly<Record<FunctionName, Signature>> = Object.fromEntries(
-  Object.entries(functionTypes).map(([name, types]) => [name, readSignature(types)]),
+  Object.entries({ ...functionTypes, ...experimentalFunctionTypes }).map(([name, types]) => [
+    name,
+    readSignature(types),
+  ]),
 ) as Record<FunctionName, Signature>;
 
 function readSignature(types: string): Signature {
   const [taken = '', returns = ''] = types.split('-> ');
-  const args = taken.match(/\w+/g) ?? [];
-  const variadic = taken.includes('*') ? Infinity : taken.includes('?') ? 1 : 0;
+  const args = taken.match(/[a-z]+/g) ?? [];
+  const repeats = /([*?])|\+(\d+)/.exec(taken);
+  const variadic = repeats === null ? 0 : Number(repeats[2] ?? (repeats[1] === '*' ? Infinity : 1));
   return { args: args as ValueType[], variadic, returns: returns as ValueType };
 }
 
 export function isFunctionName(name: string): name is FunctionName {
-  return Object.hasOwn(functionTypes, name);
+  return Object.hasOwn(signatures, name);
+}
+
+export function isExperimentalFunction(name: string): boolean {
+  return Object.hasOwn(experimentalFunctionTypes, name);
 }

@@ -3,9 +3,11 @@ import type { ValueType } from './value-type.ts';
 export interface AggregationInfo {
   /** The type of the parameter before the vector, where there is one. */
   readonly parameter?: ValueType;
+  /** Behind `--enable-feature=promql-experimental-functions` in Prometheus. */
+  readonly experimental?: true;
 }
 
-/** The stable aggregation operators. */
+/** The aggregation operators. */
 export const aggregationOperators = {
   sum: {},
   avg: {},
@@ -19,6 +21,7 @@ export const aggregationOperators = {
   bottomk: { parameter: 'scalar' },
   quantile: { parameter: 'scalar' },
   count_values: { parameter: 'string' },
+  limitk: { parameter: 'scalar', experimental: true },
 } as const;
 
 export type AggregationOperator = keyof typeof aggregationOperators;

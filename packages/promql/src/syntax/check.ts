@@ -1,4 +1,4 @@
-import { isFunctionName, signatures } from '../functions/signatures.ts';
+import { isExperimentalFunction, isFunctionName, signatures } from '../functions/signatures.ts';
 import { PromQLError, type Position } from '../errors.ts';
 import { compileMatcher } from '../storage/label-matcher.ts';
 import { aggregationInfo } from './aggregations.ts';
@@ -20,7 +20,16 @@ import { quote } from './string-literal.ts';
 import { typeOf } from './type-of.ts';
 import { documentedType, type ValueType } from './value-type.ts';
 
-type Report = (message: string, position: Position | undefined) => void;
+/** What a check may let pass. */
+export interface CheckOptions {
+  /** Allow the experimental functions and aggregations, which a Prometheus server refuses by default. @default false */
+  readonly experimental?: boolean;
+}
+
+interface Report {
+  (message: string, position: Position | undefined): void;
+  readonly experimental: boolean;
+}
 
 /**
  * What is wrong with the types of an expression, parsed or built, in Prometheus' words (promql/parser/parse.go, checkAST);
@@ -32,12 +41,15 @@ type Report = (message: string, position: Position | undefined) => void;
  * // 'expected type range vector in call to function "rate", got instant vector'
  * ```
  */
-export function check(expression: Expression): readonly PromQLError[] {
+export function check(expression: Expression, { experimental = false }: CheckOptions = {}): readonly PromQLError[] {
   if (depthOf(expression) > syntaxLimits.depth) {
     return [new PromQLError('PROMQL_LIMIT_DEPTH', `expression is nested deeper than ${syntaxLimits.depth}`)];
   }
   const problems: PromQLError[] = [];
-  checkNode(expression, (message, position) => problems.push(new PromQLError('PROMQL_TYPE', message, { position })));
+  const add = (message: string, position: Position | undefined): void => {
+    problems.push(new PromQLError('PROMQL_TYPE', message, { position }));
+  };
+  checkNode(expression, Object.assign(add, { experimental }));
   return problems;
 }
 
@@ -79,7 +91,11 @@ function expectType(expression: Expression, wanted: ValueType, context: string, 
   report(`expected type ${documentedType(wanted)} in ${context}, got ${documentedType(type)}`, expression.position);
 }
 
-function checkAggregation({ op, expression, parameter }: Aggregation, report: Report): void {
+function checkAggregation({ op, expression, parameter, position }: Aggregation, report: Report): void {
+  if (aggregationInfo(op).experimental === true && !report.experimental) {
+    const flag = '--enable-feature=promql-experimental-functions';
+    return report(`${op}() is experimental and must be enabled with ${flag}`, position);
+  }
   expectType(expression, 'vector', 'aggregation expression', report);
   const wanted = aggregationInfo(op).parameter;
   if (wanted !== undefined && parameter !== undefined) expectType(parameter, wanted, 'aggregation parameter', report);
@@ -88,6 +104,8 @@ function checkAggregation({ op, expression, parameter }: Aggregation, report: Re
 function checkCall(call: Call, report: Report): void {
   const { name, args, position } = call;
   if (!isFunctionName(name)) return report(`unknown function with name ${quote(name)}`, position);
+  if (isExperimentalFunction(name) && !report.experimental)
+    return report(`function ${quote(name)} is not enabled`, position);
   const signature = signatures[name];
   const { variadic } = signature;
   const least = variadic === 0 ? signature.args.length : signature.args.length - 1;

@@ -1,5 +1,5 @@
 /** What kind of operation an operator is: it decides on `bool`, on matching, and on whether metric names are dropped. */
-export type OperatorKind = 'arithmetic' | 'comparison' | 'set';
+export type OperatorKind = 'arithmetic' | 'comparison' | 'set' | 'trim';
 
 export interface OperatorInfo {
   /** The higher, the tighter it binds (Prometheus' generated_parser.y). */
@@ -22,6 +22,8 @@ export const binaryOperators = {
   '<': { precedence: 3, kind: 'comparison' },
   '>=': { precedence: 3, kind: 'comparison' },
   '<=': { precedence: 3, kind: 'comparison' },
+  '</': { precedence: 3, kind: 'trim' },
+  '>/': { precedence: 3, kind: 'trim' },
   '+': { precedence: 4, kind: 'arithmetic' },
   '-': { precedence: 4, kind: 'arithmetic' },
   '*': { precedence: 5, kind: 'arithmetic' },

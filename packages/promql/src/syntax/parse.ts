@@ -1,7 +1,7 @@
 import { parser } from '@prometheus-io/lezer-promql';
 import type { SyntaxNode } from '@lezer/common';
 import { PromQLError } from '../errors.ts';
-import { check } from './check.ts';
+import { check, type CheckOptions } from './check.ts';
 import type { Expression } from './expression.ts';
 import { readAggregation, readCall } from './reading/calls.ts';
 import { readChain } from './reading/chain.ts';
@@ -25,9 +25,9 @@ const strict = parser.configure({ strict: true });
  * tree.kind; // 'call'
  * ```
  */
-export function parse(text: string): Expression {
+export function parse(text: string, options: CheckOptions = {}): Expression {
   const expression = parseUnchecked(text);
-  const [problem] = check(expression);
+  const [problem] = check(expression, options);
   if (problem !== undefined) throw problem;
   return expression;
 }
@@ -62,13 +62,26 @@ function explained(text: string, tokens: readonly Token[], lexical: PromQLError 
   return error ?? new PromQLError('PROMQL_SYNTAX', 'unexpected input');
 }
 
-/** Prometheus reads `2.` and `0XF`, the grammar does not: it is given digits in their place, as long as the original. */
+/** Functions that the grammar does not know yet, and others that it reads in their place: as long, and not them. */
+const standIns: Readonly<Record<string, string>> = { max_of: 'scalar', min_of: 'scalar' };
+
+/**
+ * Spells a few things that Prometheus reads and the grammar does not, such as `2.`, `0XF` and `max_of(1, 2)`, as something
+ * that it does, and that is as long: what they are is then read from the text itself.
+ */
 function spelledForLezer(text: string, tokens: readonly Token[]): string {
   let spelled = '';
   let copied = 0;
-  for (const { kind, text: number, start, end } of tokens) {
-    if (kind !== 'number' || !/\.(?!\d)|^0X/.test(number)) continue;
-    spelled += text.slice(copied, start) + '1'.repeat(end - start);
+  let brackets = 0;
+  for (const [i, { kind, text: word, start, end }] of tokens.entries()) {
+    if (word === '[') brackets += 1;
+    if (word === ']') brackets -= 1;
+    let standIn: string | undefined;
+    if (kind === 'number' && /\.(?!\d)|^0X/.test(word)) standIn = '1'.repeat(end - start);
+    const isCall = kind === 'identifier' && tokens[i + 1]?.text === '(' && brackets === 0;
+    if (isCall && Object.hasOwn(standIns, word)) standIn = standIns[word];
+    if (standIn === undefined) continue;
+    spelled += text.slice(copied, start) + standIn;
     copied = end;
   }
   return spelled + text.slice(copied);

@@ -1,13 +1,16 @@
+import type { Position } from '../../errors.ts';
 import type { Aggregation } from '../../syntax/expression.ts';
+import { annotations, type Annotation } from '../annotations.ts';
 import type { Evaluation } from '../evaluation.ts';
-import { Grid } from '../grid.ts';
+import { Grid, HISTOGRAM } from '../grid.ts';
 import type { Steps } from '../steps.ts';
 import { gridOf, scalarsOf, stringOf, type Value } from '../value.ts';
 import { warnOfQuantiles } from '../warn-of-quantiles.ts';
 import { countValues } from './count-values.ts';
-import { groupRows } from './groups.ts';
+import { groupRows, namesToDrop } from './groups.ts';
+import { aggregateHistograms } from './histogram-groups.ts';
 import { quantileOfGroups } from './quantiles.ts';
-import { countsOf, rankGroups } from './ranking.ts';
+import { countsOf, firstOfGroups, rankGroups } from './ranking.ts';
 import { reduceGroups } from './reduce.ts';
 import { reducers } from './reducers.ts';
 
@@ -33,7 +36,26 @@ async function aggregate(
   const { op, parameter } = aggregation;
   if (op === 'count_values') return countValues(grid, aggregation, stringOf(argument), budget);
   const groups = groupRows(grid, aggregation);
-  if (op === 'topk' || op === 'bottomk') {
+  const remarkOn = (position: Position | undefined) => (annotation: Annotation) =>
+    evaluation.annotations.add(annotation, position);
+  if (op === 'sum' || op === 'avg') {
+    const result = await reduceGroups(grid, groups, reducers[op], budget);
+    if (grid.hasHistograms) aggregateHistograms(grid, groups, result, op, remarkOn(aggregation.expression.position));
+    namesToDrop(grid, groups, result);
+    return result;
+  }
+  if (op === 'count' || op === 'group') {
+    const result = await reduceGroups(grid, groups, reducers[op], budget);
+    namesToDrop(grid, groups, result);
+    return result;
+  }
+  if (op === 'limitk') {
+    const counts = countsOf(scalarsOf(argument));
+    return counts === undefined ? new Grid(grid.steps) : firstOfGroups(grid, groups, counts);
+  }
+  const isRanking = op === 'topk' || op === 'bottomk';
+  ignoreHistograms(grid, op, remarkOn(isRanking ? aggregation.position : aggregation.expression.position));
+  if (isRanking) {
     const counts = countsOf(scalarsOf(argument));
     if (counts === undefined) return new Grid(grid.steps);
     return rankGroups(grid, groups, counts, op === 'topk' ? 'top' : 'bottom', budget);
@@ -43,5 +65,12 @@ async function aggregate(
     warnOfQuantiles(evaluation, quantiles, parameter?.position);
     return quantileOfGroups(grid, groups, quantiles, budget);
   }
-  return reduceGroups(grid, groups, reducers[op], budget);
+  const result = await reduceGroups(grid, groups, reducers[op], budget);
+  namesToDrop(grid, groups, result);
+  return result;
+}
+
+function ignoreHistograms(grid: Grid, op: string, remark: (annotation: Annotation) => void): void {
+  if (grid.hasHistograms && grid.present.includes(HISTOGRAM)) remark(annotations.histogramIgnored(op));
+  grid.dropHistograms();
 }

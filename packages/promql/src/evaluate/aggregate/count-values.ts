@@ -1,4 +1,5 @@
 import { PromQLError } from '../../errors.ts';
+import { histogramText } from '../../histograms/histogram-text.ts';
 import type { Labels } from '../../labels/labels.ts';
 import type { Aggregation } from '../../syntax/expression.ts';
 import { formatNumber } from '../../syntax/number.ts';
@@ -19,10 +20,11 @@ export async function countValues(
   const result = new Grid(grid.steps);
   const rows = new Map<string, number>();
   for (const [row, labels] of grid.labels.entries()) {
-    const targets = new Map<number, number>();
+    const targets = new Map<string, number>();
     for (let step = 0; step < grid.steps; step += 1) {
       if (!grid.has(row, step)) continue;
-      const value = grid.get(row, step);
+      const histogram = grid.histogram(row, step);
+      const value = histogram === undefined ? formatNumber(grid.get(row, step)) : histogramText(histogram);
       let target = targets.get(value);
       if (target === undefined) targets.set(value, (target = rowOf(labels, value)));
       result.set(target, step, result.has(target, step) ? result.get(target, step) + 1 : 1);
@@ -31,8 +33,8 @@ export async function countValues(
   }
   return result;
 
-  function rowOf(labels: Labels, value: number): number {
-    const labelled = labels.with({ [label]: formatNumber(value) });
+  function rowOf(labels: Labels, value: string): number {
+    const labelled = labels.with({ [label]: value });
     const group = without ? labelled.omit(names) : labelled.pick(names);
     let target = rows.get(group.key);
     if (target !== undefined) return target;

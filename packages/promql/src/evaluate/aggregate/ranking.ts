@@ -1,7 +1,7 @@
 import { PromQLError } from '../../errors.ts';
 import { reordered } from '../../functions/sorting.ts';
 import type { Budget } from '../budget.ts';
-import type { Grid } from '../grid.ts';
+import { ABSENT, type Grid } from '../grid.ts';
 import type { Groups } from './groups.ts';
 
 /** The bounds of a 64-bit integer, as Prometheus checks them. */
@@ -45,6 +45,17 @@ export async function rankGroups(
   }
   if (grid.steps === 1) return reordered(grid, order);
   grid.present.set(chosen);
+  return grid;
+}
+
+/** `limitk`: of each group and at each step the first `k` rows. */
+export function firstOfGroups(grid: Grid, groups: Groups, counts: Float64Array): Grid {
+  for (let step = 0; step < grid.steps; step += 1) {
+    const count = Math.max(0, Math.trunc(counts[step] ?? 0));
+    for (const rows of rowsByGroup(grid, groups, step)) {
+      for (const row of rows.slice(count)) grid.present[row * grid.steps + step] = ABSENT;
+    }
+  }
   return grid;
 }
 

@@ -1,6 +1,6 @@
 import type { Budget } from '../budget.ts';
-import { ABSENT, Grid, PRESENT } from '../grid.ts';
-import { namesToDrop, type Groups } from './groups.ts';
+import { ABSENT, FLOAT, Grid, HISTOGRAM } from '../grid.ts';
+import type { Groups } from './groups.ts';
 import type { Accumulator, Reducer } from './reducers.ts';
 
 /** Aggregates each group at each step with a reducer: one pass over the rows, in memory order. */
@@ -16,9 +16,8 @@ export async function reduceGroups(grid: Grid, groups: Groups, reducer: Reducer,
     if (budget.spend(steps)) await budget.pause();
   }
   for (let cell = 0; cell < result.cells; cell += 1) {
-    if (started[cell] === PRESENT) result.values[cell] = reducer.finish(accumulator, cell);
+    if (started[cell] === FLOAT) result.values[cell] = reducer.finish(accumulator, cell);
   }
-  namesToDrop(grid, groups, result);
   return result;
 }
 
@@ -37,18 +36,19 @@ function addRow(
   { steps, present, values }: Grid,
   row: number,
   target: number,
-  { start, add }: Reducer,
+  { start, add, takesHistograms }: Reducer,
   accumulator: Accumulator,
   started: Uint8Array,
 ): void {
   const source = row * steps;
   for (let step = 0; step < steps; step += 1) {
-    if (present[source + step] === ABSENT) continue;
+    const state = present[source + step];
+    if (state === ABSENT || (state === HISTOGRAM && takesHistograms !== true)) continue;
     const cell = target + step;
-    if (started[cell] === PRESENT) {
+    if (started[cell] === FLOAT) {
       add(accumulator, cell, values[source + step] ?? 0);
     } else {
-      started[cell] = PRESENT;
+      started[cell] = FLOAT;
       start(accumulator, cell, values[source + step] ?? 0);
     }
   }

@@ -11,6 +11,8 @@ export interface Reducer {
   readonly add: (accumulator: Accumulator, cell: number, value: number) => void;
   /** The result of a cell that was started. */
   readonly finish: (accumulator: Accumulator, cell: number) => number;
+  /** Whether native histograms take part, of which only the presence counts. */
+  readonly takesHistograms?: true;
 }
 
 export interface Accumulator {
@@ -108,10 +110,11 @@ export const reducers: Readonly<
       count[cell] = at(count, cell) + 1;
     },
     finish: ({ count }, cell) => at(count, cell),
+    takesHistograms: true,
   },
   min: extreme((value, best) => value < best),
   max: extreme((value, best) => value > best),
-  group: { start: set, add: () => {}, finish: () => 1 },
+  group: { start: set, add: () => {}, finish: () => 1, takesHistograms: true },
   stddev: { ...stdvar, finish: (accumulator, cell) => Math.sqrt(stdvar.finish(accumulator, cell)) },
   stdvar,
 };

@@ -6,7 +6,9 @@ type SetOperator = 'and' | 'or' | 'unless';
 /** What an operator does with two numbers: a comparison answers whether it holds. */
 export type Operation =
   | { readonly kind: 'arithmetic'; readonly of: (left: number, right: number) => number }
-  | { readonly kind: 'comparison'; readonly holds: (left: number, right: number) => boolean };
+  | { readonly kind: 'comparison'; readonly holds: (left: number, right: number) => boolean }
+  /** Of native histograms alone. */
+  | { readonly kind: 'trim'; readonly keeps: 'below' | 'above' };
 
 function arithmetic(of: (left: number, right: number) => number): Operation {
   return { kind: 'arithmetic', of };
@@ -16,7 +18,9 @@ function comparison(holds: (left: number, right: number) => boolean): Operation 
   return { kind: 'comparison', holds };
 }
 
-export const operations: Readonly<Record<Exclude<BinaryOperator, SetOperator>, Operation>> = {
+export type ElementOperator = Exclude<BinaryOperator, SetOperator>;
+
+export const operations: Readonly<Record<ElementOperator, Operation>> = {
   '+': arithmetic((left, right) => left + right),
   '-': arithmetic((left, right) => left - right),
   '*': arithmetic((left, right) => left * right),
@@ -24,6 +28,8 @@ export const operations: Readonly<Record<Exclude<BinaryOperator, SetOperator>, O
   '%': arithmetic((left, right) => left % right),
   '^': arithmetic(power),
   atan2: arithmetic(Math.atan2),
+  '</': { kind: 'trim', keeps: 'below' },
+  '>/': { kind: 'trim', keeps: 'above' },
   '==': comparison((left, right) => left === right),
   '!=': comparison((left, right) => left !== right),
   '>': comparison((left, right) => left > right),

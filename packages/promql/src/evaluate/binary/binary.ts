@@ -1,8 +1,9 @@
 import type { BinaryExpression } from '../../syntax/expression.ts';
+import type { Annotation } from '../annotations.ts';
 import type { Evaluation } from '../evaluation.ts';
 import type { Steps } from '../steps.ts';
 import type { Value } from '../value.ts';
-import { isSetOperator, operations } from './arithmetic.ts';
+import { isSetOperator } from './arithmetic.ts';
 import { matchVectors } from './match-vectors.ts';
 import { setOperation } from './set-operations.ts';
 import { scalarsWithScalars, vectorWithScalars } from './with-scalar.ts';
@@ -21,19 +22,19 @@ export async function evaluateBinary(
     if (left.type !== 'vector' || right.type !== 'vector') throw new TypeError(`${op} takes instant vectors`);
     return { type: 'vector', grid: setOperation(op, left.grid, right.grid, matching) };
   }
-  const operation = operations[op];
   if (left.type === 'scalar' && right.type === 'scalar') {
-    return { type: 'scalar', values: scalarsWithScalars(operation, left.values, right.values) };
+    return { type: 'scalar', values: scalarsWithScalars(op, left.values, right.values) };
   }
+  const remark = (annotation: Annotation): void => evaluation.annotations.add(annotation, expression.position);
   if (left.type === 'vector' && right.type === 'scalar') {
-    const how = { swapped: false, bool, delayed };
-    return { type: 'vector', grid: vectorWithScalars(operation, left.grid, right.values, how) };
+    const combination = { op, swapped: false, bool, delayed, remark };
+    return { type: 'vector', grid: vectorWithScalars(left.grid, right.values, combination) };
   }
   if (left.type === 'scalar' && right.type === 'vector') {
-    const how = { swapped: true, bool, delayed };
-    return { type: 'vector', grid: vectorWithScalars(operation, right.grid, left.values, how) };
+    const combination = { op, swapped: true, bool, delayed, remark };
+    return { type: 'vector', grid: vectorWithScalars(right.grid, left.values, combination) };
   }
   if (left.type !== 'vector' || right.type !== 'vector') throw new TypeError(`${op} takes scalars and instant vectors`);
-  const combination = { operation, matching, bool, delayed };
+  const combination = { op, matching, bool, delayed, remark };
   return { type: 'vector', grid: await matchVectors(left.grid, right.grid, combination, evaluation.budget) };
 }

@@ -1,19 +1,22 @@
 import { PromQLError } from '../../errors.ts';
 import { Labels } from '../../labels/labels.ts';
 import type { VectorMatching } from '../../syntax/expression.ts';
+import type { Annotation } from '../annotations.ts';
 import type { Budget } from '../budget.ts';
 import { ABSENT, Grid } from '../grid.ts';
 import { sameLabelsError } from '../same-labels.ts';
-import type { Operation } from './arithmetic.ts';
+import { operations, type ElementOperator, type Operation } from './arithmetic.ts';
+import { combineSamples, type SampleValue } from './combine-samples.ts';
 import { ResultLabels } from './result-labels.ts';
 import { matchLabels, matchRows, rowsBySignature } from './signatures.ts';
 
 /** What two vectors are combined by. */
 export interface Combination {
-  readonly operation: Operation;
+  readonly op: ElementOperator;
   readonly matching: VectorMatching;
   readonly bool: boolean;
   readonly delayed: boolean;
+  readonly remark: (annotation: Annotation) => void;
 }
 
 /**
@@ -44,6 +47,9 @@ class VectorMatcher {
   readonly #labels: ResultLabels;
   readonly #budget: Budget;
   readonly #rows = new Map<string, number>();
+  readonly #operation: Operation;
+  /** Some samples may be histograms, or the operator is of histograms alone. */
+  readonly #isMixed: boolean;
   #manyPresent: Uint8Array | undefined;
 
   constructor(many: Grid, one: Grid, combination: Combination, budget: Budget) {
@@ -52,6 +58,8 @@ class VectorMatcher {
     this.#combination = combination;
     this.#labels = new ResultLabels(combination);
     this.#budget = budget;
+    this.#operation = operations[combination.op];
+    this.#isMixed = many.hasHistograms || one.hasHistograms || this.#operation.kind === 'trim';
     this.result = new Grid(many.steps, many.rows);
   }
 
@@ -103,22 +111,32 @@ class VectorMatcher {
   }
 
   #combine(many: number, one: number, step: number): void {
-    const { operation, matching, bool } = this.#combination;
-    const manyValue = this.#many.get(many, step);
-    const oneValue = this.#one.get(one, step);
-    const [left, right] = matching.card === 'one-to-many' ? [oneValue, manyValue] : [manyValue, oneValue];
-    let value = left;
-    if (operation.kind === 'arithmetic') {
-      value = operation.of(left, right);
-    } else {
-      const holds = operation.holds(left, right);
-      if (!holds && !bool) return;
-      if (bool) value = Number(holds);
-    }
+    const value = this.#valueOf(many, one, step);
+    if (value === undefined) return;
     const target = this.#rowOf(this.#labelsOf(many, one));
-    const cell = target * this.result.steps + step;
-    if (this.result.present[cell] !== ABSENT) throw sameLabelsError();
-    this.result.set(target, step, value);
+    if (this.result.has(target, step)) throw sameLabelsError();
+    this.result.put(target, step, value);
+  }
+
+  /** What two samples make; `undefined` where a comparison does not hold. */
+  #valueOf(many: number, one: number, step: number): SampleValue | undefined {
+    const { op, matching, bool, remark } = this.#combination;
+    const swapped = matching.card === 'one-to-many';
+    if (this.#isMixed) {
+      const manyValue = this.#many.histogram(many, step) ?? this.#many.get(many, step);
+      const oneValue = this.#one.histogram(one, step) ?? this.#one.get(one, step);
+      const sides = swapped ? ([oneValue, manyValue] as const) : ([manyValue, oneValue] as const);
+      const combined = combineSamples(op, ...sides, remark);
+      if (combined === undefined || bool) return combined && Number(combined.keep);
+      return combined.keep ? combined.value : undefined;
+    }
+    const left = swapped ? this.#one.get(one, step) : this.#many.get(many, step);
+    const right = swapped ? this.#many.get(many, step) : this.#one.get(one, step);
+    const operation = this.#operation;
+    if (operation.kind === 'arithmetic') return operation.of(left, right);
+    const holds = operation.kind === 'comparison' && operation.holds(left, right);
+    if (bool) return Number(holds);
+    return holds ? left : undefined;
   }
 
   #labelsOf(many: number, one: number): Labels {

@@ -1,5 +1,6 @@
 import { Labels } from '../../labels/labels.ts';
 import { withoutName } from '../drop-names.ts';
+import { operations } from './arithmetic.ts';
 import type { Combination } from './match-vectors.ts';
 
 /** The labels of what two series make (promql/engine.go, resultMetric), each pair of rows computed once. */
@@ -20,8 +21,8 @@ export class ResultLabels {
   }
 
   #make(many: Labels, one: Labels): Labels {
-    const { operation, matching, bool, delayed } = this.#combination;
-    const drops = operation.kind === 'arithmetic' || (bool && !delayed);
+    const { op, matching, bool, delayed } = this.#combination;
+    const drops = operations[op].kind === 'arithmetic' || (bool && !delayed);
     let labels = drops ? withoutName(many) : many;
     if (matching.card === 'one-to-one') {
       const names = new Set(matching.labels);

@@ -1,5 +1,5 @@
 import type { VectorMatching } from '../../syntax/expression.ts';
-import { ABSENT, Grid, PRESENT } from '../grid.ts';
+import { ABSENT, FLOAT, Grid } from '../grid.ts';
 import { mergeSameLabels } from '../same-labels.ts';
 import { matchRows } from './signatures.ts';
 
@@ -12,7 +12,7 @@ export function setOperation(op: 'and' | 'or' | 'unless', left: Grid, right: Gri
     return mergeSameLabels(joined(left, right));
   }
   const present = presentSignatures(right, signatures.right, signatures.count);
-  keepWhere(left, signatures.left, present, op === 'and' ? PRESENT : ABSENT);
+  keepWhere(left, signatures.left, present, op === 'and' ? FLOAT : ABSENT);
   return left;
 }
 
@@ -21,7 +21,7 @@ function presentSignatures(grid: Grid, ofRow: Uint32Array, count: number): Uint8
   const present = new Uint8Array(count * grid.steps);
   for (let row = 0; row < grid.rows; row += 1) {
     const target = (ofRow[row] ?? 0) * grid.steps;
-    for (let step = 0; step < grid.steps; step += 1) if (grid.has(row, step)) present[target + step] = PRESENT;
+    for (let step = 0; step < grid.steps; step += 1) if (grid.has(row, step)) present[target + step] = FLOAT;
   }
   return present;
 }
@@ -39,12 +39,7 @@ function keepWhere(grid: Grid, ofRow: Uint32Array, signatures: Uint8Array, wante
 function joined(left: Grid, right: Grid): Grid {
   const result = new Grid(left.steps, left.rows + right.rows);
   for (const grid of [left, right]) {
-    for (const [row, labels] of grid.labels.entries()) {
-      if (!grid.hasAny(row)) continue;
-      const [source, target] = [row * grid.steps, result.add(labels, grid.dropsName[row]) * grid.steps];
-      result.values.set(grid.values.subarray(source, source + grid.steps), target);
-      result.present.set(grid.present.subarray(source, source + grid.steps), target);
-    }
+    for (let row = 0; row < grid.rows; row += 1) if (grid.hasAny(row)) result.addCopy(grid, row);
   }
   return result;
 }

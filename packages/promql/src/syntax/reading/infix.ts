@@ -24,7 +24,6 @@ export function readInfix(reading: Reading, parts: readonly SyntaxNode[]): Infix
     if (part.name === 'BoolModifier') bool = true;
     if (part.name === 'MatchingModifierClause') matching = readMatching(reading, part);
     if (part.name === 'FillModifier') throw unsupported('fill modifiers', positionOf(part));
-    if (part.name === 'TrimUpper' || part.name === 'TrimLower') throw unsupported('trim operators', positionOf(part));
   }
   return { op, bool, matching, position: { start: operator?.from ?? 0, end: parts.at(-1)?.to ?? 0 } };
 }
