@@ -8,11 +8,14 @@ export interface Clock {
   after(delayMilliseconds: number, callback: () => void): () => void;
 }
 
+// What setTimeout takes; it treats more, and Infinity, like no delay at all.
+const LONGEST_DELAY = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   after(delayMilliseconds, callback) {
-    const timer = setTimeout(callback, delayMilliseconds);
+    const timer = setTimeout(callback, Math.min(delayMilliseconds, LONGEST_DELAY));
     timer.unref();
     return () => clearTimeout(timer);
   },

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { counter, createTelemetry, defineCatalog, gauge, open } from '../src/index.ts';
+import { counter, createTelemetry, defineCatalog, gauge, histogram, open } from '../src/index.ts';
+import type { Collector } from '../src/index.ts';
 import { fakeClock } from './fake-clock.ts';
 
 const broker = defineCatalog('broker', {
@@ -9,13 +10,18 @@ const broker = defineCatalog('broker', {
   consumers: gauge({ help: 'Consumers connected.' }),
 });
 
+const jobs = defineCatalog('jobs', {
+  published: counter({ help: 'Jobs published since the broker started.' }),
+  wait: histogram({ help: 'Time a job waited in a queue.', unit: 'seconds' }),
+});
+
 function brokerTelemetry() {
   const warnings: string[] = [];
   const clock = fakeClock();
   const logger = { warn: (message: string) => warnings.push(message), error() {} };
   const telemetry = createTelemetry({
     service: 'test',
-    catalogs: { broker },
+    catalogs: { broker, jobs },
     registry: false,
     runtime: false,
     clock,
@@ -23,7 +29,7 @@ function brokerTelemetry() {
   });
   const lines = async (name: string) =>
     (await telemetry.exposition()).body.split('\n').filter((line) => line.startsWith(name));
-  return { telemetry, ...telemetry.broker, warnings, clock, lines };
+  return { telemetry, ...telemetry.broker, ...telemetry.jobs, warnings, clock, lines };
 }
 
 test('one call reports several metrics, with the values themselves', async () => {
@@ -111,6 +117,7 @@ test('a collector that hangs is given up after its timeout, and not started agai
   });
   telemetry.addCollector({ name: 'quick', metrics: [consumers], collect: (report) => report(consumers, 2) });
   const page = lines('broker_');
+  await setImmediate();
   clock.advance(2000);
   expect(await page).toEqual(['broker_consumers 2']);
   expect(await lines('broker_')).toEqual(['broker_consumers 2']);
@@ -154,4 +161,70 @@ test('values that fold into other are added together', async () => {
     },
   });
   expect(await lines('broker_depth{queue="other"}')).toEqual(['broker_depth{queue="other"} 2']);
+});
+
+test('a collector may be an object of a class', async () => {
+  const { telemetry, consumers, lines } = brokerTelemetry();
+  class Consumers implements Collector {
+    readonly name = 'consumers';
+    readonly metrics = [consumers];
+    readonly #connected = 3;
+
+    collect(report: Parameters<Collector['collect']>[0]): void {
+      report(consumers, this.#connected);
+    }
+  }
+  telemetry.addCollector(new Consumers());
+  expect(await lines('broker_consumers')).toEqual(['broker_consumers 3']);
+});
+
+test('a collector may answer with a promise of another library', async () => {
+  const { telemetry, consumers, lines } = brokerTelemetry();
+  telemetry.addCollector({
+    name: 'query',
+    metrics: [consumers],
+    collect(report) {
+      const query = setImmediate().then(() => report(consumers, 4));
+      // oxlint-disable-next-line unicorn/no-thenable -- what query builders return
+      return { then: query.then.bind(query) } as Promise<void>;
+    },
+  });
+  expect(await lines('broker_consumers')).toEqual(['broker_consumers 4']);
+});
+
+test('a collector that asks for the page it is collected for runs out of time, and the page is served', async () => {
+  const { telemetry, depth, consumers, clock, lines } = brokerTelemetry();
+  let runs = 0;
+  telemetry.addCollector({
+    name: 'circle',
+    metrics: [depth],
+    async collect(report) {
+      runs++;
+      await telemetry.exposition();
+      report(depth, { queue: 'mail' }, 1);
+    },
+  });
+  telemetry.addCollector({ name: 'quick', metrics: [consumers], collect: (report) => report(consumers, 2) });
+  const page = lines('broker_');
+  await setImmediate();
+  clock.advance(5000);
+  expect(await page).toEqual(['broker_consumers 2']);
+  expect(runs).toBe(1);
+});
+
+test.each([Number.NaN, -1, Infinity])('a counter is not reported as %d', async (value) => {
+  const { telemetry, published, warnings, lines } = brokerTelemetry();
+  telemetry.addCollector({ name: 'wrong', metrics: [published], collect: (report) => report(published, value) });
+  expect(await lines('jobs_published')).toEqual([]);
+  expect(warnings.join()).toContain('jobs_published_total takes a finite number that is not negative');
+});
+
+test('what is no collector is refused when it is added', () => {
+  const { telemetry, depth, wait } = brokerTelemetry();
+  const collect = (): void => {};
+  const add = (collector: object) => () => telemetry.addCollector(collector as Collector);
+  expect(add({ name: 'broker', metrics: [depth, wait], collect })).toThrow(/jobs_wait_seconds, a histogram/);
+  expect(add({ name: 'broker', collect })).toThrow(/"broker" lists no metrics/);
+  expect(add({ metrics: [depth], collect })).toThrow(/is called undefined/);
+  expect(add({ name: 'broker', metrics: [depth] })).toThrow(/no function collect/);
 });

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { TelltaleError, shown } from '../errors.ts';
-import { instrumentOf } from './instrument.ts';
+import { instrumentOf, refuseValue } from './instrument.ts';
 import type { EngineHandle, Instrument } from './instrument.ts';
 import type { LabelRecord } from './series-table.ts';
 
@@ -38,6 +38,11 @@ export interface Collector {
 /** What happened to a collector that did not succeed. */
 export type CollectorFailure = 'error' | 'timeout';
 
+interface AddedCollector {
+  readonly collector: Collector;
+  readonly instruments: readonly Instrument[];
+}
+
 type Staged = Map<Instrument, (readonly [labels: LabelRecord, value: number])[]>;
 
 const DEFAULT_TIMEOUT_SECONDS = 5;
@@ -46,8 +51,8 @@ const DEFAULT_TIMEOUT_SECONDS = 5;
 export class Collectors {
   readonly #clock: Clock;
   readonly #failed: (collector: string, reason: CollectorFailure, error: unknown) => void;
-  readonly #running = new Set<Collector>();
-  readonly #collectors = new Set<Collector>();
+  readonly #running = new Set<AddedCollector>();
+  readonly #collectors = new Set<AddedCollector>();
   #round: Promise<void> | undefined;
 
   constructor(clock: Clock, failed: (collector: string, reason: CollectorFailure, error: unknown) => void) {
@@ -55,34 +60,40 @@ export class Collectors {
     this.#failed = failed;
   }
 
-  /** @returns takes the collector out again, and the series of its metrics with it. */
+  /**
+   * @returns takes the collector out again, and the series of its metrics with it.
+   * @throws TelltaleError `TELLTALE_OPTIONS`
+   */
   add(collector: Collector): () => void {
-    const own = { ...collector };
-    this.#collectors.add(own);
+    const added = { collector, instruments: checkedInstruments(collector) };
+    this.#collectors.add(added);
     return () => {
-      if (this.#collectors.delete(own)) clear(instrumentsOf(own));
+      if (this.#collectors.delete(added)) clear(added.instruments);
     };
   }
 
   /** Resolves when every collector has reported, failed or run out of time. Never rejects. */
   refresh(): Promise<void> {
     if (this.#collectors.size === 0) return Promise.resolve();
-    this.#round ??= this.#runAll().finally(() => {
-      this.#round = undefined;
-    });
+    // In a turn of its own, when the round is known: a collector may ask for a page itself.
+    this.#round ??= Promise.resolve()
+      .then(() => this.#runAll())
+      .finally(() => {
+        this.#round = undefined;
+      });
     return this.#round;
   }
 
   async #runAll(): Promise<void> {
-    await Promise.all([...this.#collectors].map((collector) => this.#run(collector)));
+    await Promise.all([...this.#collectors].map((added) => this.#run(added)));
   }
 
-  async #run(collector: Collector): Promise<void> {
-    const instruments = instrumentsOf(collector);
+  async #run(added: AddedCollector): Promise<void> {
+    const { collector, instruments } = added;
     const staged: Staged = new Map();
     try {
-      await this.#collect(collector, reportInto(staged, instruments, collector.name));
-      if (!this.#collectors.has(collector)) return;
+      await this.#collect(added, reportInto(staged, instruments, collector.name));
+      if (!this.#collectors.has(added)) return;
       for (const instrument of instruments) replace(instrument, staged.get(instrument) ?? []);
     } catch (error) {
       clear(instruments);
@@ -90,14 +101,16 @@ export class Collectors {
     }
   }
 
-  async #collect(collector: Collector, report: Report): Promise<void> {
+  async #collect(added: AddedCollector, report: Report): Promise<void> {
     // It is still busy since a scrape that gave up on it: a second run would only add to the load.
-    if (this.#running.has(collector)) throw outOfTime;
+    if (this.#running.has(added)) throw outOfTime;
+    const { collector } = added;
     const aborter = new AbortController();
     const work = collector.collect(report, aborter.signal);
-    if (!(work instanceof Promise)) return;
-    this.#running.add(collector);
-    const settled = work.finally(() => this.#running.delete(collector));
+    if (work === undefined) return;
+    this.#running.add(added);
+    // Resolved, as some libraries have promises of their own.
+    const settled = Promise.resolve(work).finally(() => this.#running.delete(added));
     const late = Promise.withResolvers<never>();
     const cancel = this.#clock.after((collector.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000, () => {
       late.reject(outOfTime);
@@ -113,8 +126,23 @@ export class Collectors {
 
 const outOfTime = new TelltaleError('TELLTALE_COLLECTOR', 'A collector took longer than its timeout');
 
-function instrumentsOf(collector: Collector): readonly Instrument[] {
-  return collector.metrics.flatMap((handle) => (handle as Partial<EngineHandle>)[instrumentOf] ?? []);
+/** The instruments of a collector's metrics, without those that are disabled. From JavaScript it may be anything at all. */
+function checkedInstruments({ name, metrics, collect }: Collector): readonly Instrument[] {
+  demand(typeof name === 'string' && name !== '', `a collector is called ${shown(name)}`, name);
+  demand(Array.isArray(metrics), `the collector ${shown(name)} lists no metrics`, metrics);
+  demand(typeof collect === 'function', `the collector ${shown(name)} has no function collect`, collect);
+  const instruments = metrics.flatMap((handle) => (handle as Partial<EngineHandle>)[instrumentOf] ?? []);
+  const wrong = instruments.find(({ metric }) => metric.type === 'histogram')?.name;
+  demand(
+    wrong === undefined,
+    `the collector ${shown(name)} lists ${wrong}, a histogram, whose values are observed`,
+    wrong,
+  );
+  return instruments;
+}
+
+function demand(holds: boolean, problem: string, value: unknown): void {
+  if (!holds) throw new TelltaleError('TELLTALE_OPTIONS', `addCollector: ${problem}`, value);
 }
 
 function reportInto(staged: Staged, instruments: readonly Instrument[], collector: string): Report {
@@ -130,8 +158,9 @@ function reportInto(staged: Staged, instruments: readonly Instrument[], collecto
         instrument.name,
       );
     }
-    if (typeof value !== 'number') {
-      throw new TelltaleError('TELLTALE_VALUE', `${instrument.name} was reported as ${shown(value)}`, value);
+    const { metric } = instrument;
+    if (typeof value !== 'number' || (metric.type === 'counter' && !(Number.isFinite(value) && value >= 0))) {
+      refuseValue(metric, value);
     }
     const entries = staged.get(instrument);
     if (entries === undefined) staged.set(instrument, [[labels, value]]);
