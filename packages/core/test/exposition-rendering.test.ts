@@ -195,3 +195,18 @@ test('goes on after a page that failed', async () => {
   fails = false;
   expect((await renderer.render()).byteLength).toBeGreaterThan(500_000);
 });
+
+test('shows no series twice that is removed and recorded again while the page is written', async () => {
+  const { wait, instruments } = large();
+  const renderer = new PageRenderer(sourceOf(instruments), { clock: hastyClock() });
+  const page = renderer.render();
+  await turnsUntil(page, (turn) => {
+    if (turn !== 3) return;
+    wait.reset();
+    for (let i = 0; i < 1500; i++) wait.observe({ city: `city-${i}` }, i % 10);
+  });
+  const counts = (await page).text().match(/^\w+_count\{.*\}/gm) ?? [];
+  expect(counts.length).toBeGreaterThan(100);
+  expect(new Set(counts).size).toBe(counts.length);
+  expect(wait.series.count).toBe(1500);
+});

@@ -63,14 +63,14 @@ export class HistogramFamily implements FamilyWriter {
     return (this.#lineBytes + this.#labels.boundOf(slot)) * (this.#buckets + 2) + this.#exemplarBytes(slot);
   }
 
-  write(writer: PageWriter, slot: number): number {
+  write(writer: PageWriter, slot: number, end: number): number {
     const { series } = this.#histogram;
-    for (let at = slot; at < series.size; at++) {
+    for (let at = slot; at < end; at++) {
       if (!series.isLive(at)) continue;
       if (this.boundOf(at) > writer.free) return at;
       this.#writeSeries(writer, at);
     }
-    return series.size;
+    return end;
   }
 
   #writeSeries(writer: PageWriter, slot: number): void {

@@ -133,9 +133,14 @@ function* ownSteps(writer: PageWriter, families: Families, instruments: readonly
     const family = families.of(instrument);
     writer.reserve(family.head.length);
     writer.raw(family.head);
-    for (let slot = family.write(writer, 0); slot < series.size; slot = family.write(writer, slot)) {
-      yield;
-      writer.reserve(family.boundOf(slot));
+    const end = series.beginReading();
+    try {
+      for (let slot = family.write(writer, 0, end); slot < end; slot = family.write(writer, slot, end)) {
+        yield;
+        writer.reserve(family.boundOf(slot));
+      }
+    } finally {
+      series.endReading();
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Instrument } from '../instruments/instrument.ts';
 import { CHUNK_BYTES } from './chunk-pool.ts';
-import { aboutMetric, liveSlotsOf, seriesSnapshot } from './snapshot.ts';
+import { aboutMetric, seriesSnapshot } from './snapshot.ts';
 import { runInSlices } from './time-slices.ts';
 
 /**
@@ -50,12 +50,17 @@ function* parts(instruments: readonly Instrument[]): Generator<string> {
 }
 
 function* seriesOf(instrument: Instrument): Generator<string> {
+  const { series } = instrument;
   let comma = '';
-  for (const slot of liveSlotsOf(instrument)) {
-    // It may have gone since the slots were listed.
-    if (!instrument.series.isLive(slot)) continue;
-    yield comma + JSON.stringify(seriesSnapshot(instrument, slot));
-    comma = ',';
+  const end = series.beginReading();
+  try {
+    for (let slot = 0; slot < end; slot++) {
+      if (!series.isLive(slot)) continue;
+      yield comma + JSON.stringify(seriesSnapshot(instrument, slot));
+      comma = ',';
+    }
+  } finally {
+    series.endReading();
   }
 }
 

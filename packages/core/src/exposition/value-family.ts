@@ -42,10 +42,10 @@ export class ValueFamily implements FamilyWriter {
     return this.#lineBytes + this.#labels.boundOf(slot) + exemplar;
   }
 
-  write(writer: PageWriter, slot: number): number {
+  write(writer: PageWriter, slot: number, end: number): number {
     const { series, values } = this.#instrument;
     const texts = this.#texts;
-    for (let at = slot; at < series.size; at++) {
+    for (let at = slot; at < end; at++) {
       if (!series.isLive(at)) continue;
       if (this.boundOf(at) > writer.free) return at;
       const line = writer.length;
@@ -62,7 +62,7 @@ export class ValueFamily implements FamilyWriter {
       writer.byte(NEWLINE);
       writer.lines++;
     }
-    return series.size;
+    return end;
   }
 
   #writeExemplar(writer: PageWriter, slot: number): void {

@@ -2,14 +2,19 @@ import type { ExposedMetric } from '../conventions/convention.ts';
 import { TelltaleError, shown } from '../errors.ts';
 import type { LabelColumn } from './label-column.ts';
 
+/** A value as a call may pass it from JavaScript: numbers and booleans are texts, and `null` is left out. */
+export function textOf(value: unknown): unknown {
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : (value ?? undefined);
+}
+
 /**
  * The value of a label as it is recorded; `undefined` for one that is left out and may be.
  *
  * @throws TelltaleError `TELLTALE_LABEL_MISSING`, `TELLTALE_LABEL_VALUE`
  */
 export function checkedValue(metric: ExposedMetric, column: LabelColumn, value: unknown): string | undefined {
-  const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
-  if (text === undefined || text === null) {
+  const text = textOf(value);
+  if (text === undefined) {
     if (column.optional) return undefined;
     const problem = `${metric.name} was recorded without its label "${column.recorded}"`;
     throw new TelltaleError('TELLTALE_LABEL_MISSING', problem, value);

@@ -3,7 +3,7 @@ import type { ExposedMetric } from '../conventions/convention.ts';
 import type { ByteWriter } from '../exposition/byte-writer.ts';
 import { escapeLabelValue } from '../exposition/escape.ts';
 import { ABSENT, LabelColumn } from './label-column.ts';
-import { checkedValue, refuseUnknown } from './refuse-labels.ts';
+import { checkedValue, refuseUnknown, textOf } from './refuse-labels.ts';
 import { NONE, TupleTable, mix } from './tuple-table.ts';
 
 /** Labels as a call passes them. */
@@ -88,6 +88,15 @@ export class SeriesTable {
     return this.#table.isLive(slot);
   }
 
+  /** Starts to read the slots up to the one returned, with pauses in which series come and go; none is met twice. */
+  beginReading(): number {
+    return this.#table.beginReading();
+  }
+
+  endReading(): void {
+    this.#table.endReading();
+  }
+
   /**
    * The slot of a label set, which is created if it is new. Past a budget the set with `other` is meant.
    *
@@ -117,10 +126,11 @@ export class SeriesTable {
   }
 
   /** The slot of a label set that is held; -1 if there is none. Creates nothing. */
-  find(labels: LabelRecord): number {
+  find(given: LabelRecord): number {
+    const labels = given ?? noLabels;
     let hash = 0;
     for (const [i, column] of this.#columns.entries()) {
-      const id = column.ids.get(labels[column.recorded]);
+      const id = column.ids.get(textOf(labels[column.recorded]) as string | undefined);
       if (id === undefined) return NONE;
       this.#table.tuple[i] = id;
       hash = mix(hash, id);

@@ -19,6 +19,7 @@ export class TupleTable {
 
   readonly #grown: (capacity: number) => void;
   readonly #freeSlots: number[] = [];
+  #readers = 0;
   #tuples: Uint32Array;
   #hashes = new Int32Array(INITIAL_CAPACITY);
   #live = new Uint8Array(INITIAL_CAPACITY);
@@ -58,9 +59,23 @@ export class TupleTable {
     }
   }
 
+  /**
+   * Starts to read the slots in order, with pauses; returns where to end. Until {@link endReading} no slot is used again:
+   * a tuple that is removed and created anew comes after that end, and is not read twice.
+   */
+  beginReading(): number {
+    this.#readers++;
+    return this.size;
+  }
+
+  endReading(): void {
+    this.#readers--;
+  }
+
   /** Gives the tuple, which the table must not hold, a slot. */
   create(hash: number): number {
-    const slot = this.#freeSlots.pop() ?? this.size++;
+    const freed = this.#readers === 0 ? this.#freeSlots.pop() : undefined;
+    const slot = freed ?? this.size++;
     if (slot >= this.#live.length) this.#grow();
     this.#tuples.set(this.tuple, slot * this.arity);
     this.#hashes[slot] = hash;
