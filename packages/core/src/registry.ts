@@ -1,4 +1,4 @@
-import { metricsOf } from './catalog/catalog.ts';
+import { metricsOf, nameOf } from './catalog/catalog.ts';
 import type { Metric } from './catalog/definition.ts';
 import { telltale } from './catalogs/telltale.ts';
 import type { ClientRegistry } from './client.ts';
@@ -160,7 +160,10 @@ export class MetricRegistry implements Registry {
     const held = this.#handles.get(metric.name);
     if (held !== undefined) {
       const other = held[instrumentOf].metric;
-      if (isSameMetric(metric, other)) return held;
+      if (isSameMetric(metric, other)) {
+        this.#tellOfConstants(held[instrumentOf], constantLabels);
+        return held;
+      }
       const problem = `${describeMetric(metric)} would be exposed under the name of ${describeMetric(other)}`;
       throw new TelltaleError('TELLTALE_METRIC_CONFLICT', problem, metric.name);
     }
@@ -229,6 +232,19 @@ export class MetricRegistry implements Registry {
   #own<M extends Metric>(definition: M): InstrumentOf<M> {
     const exposed = expose(definition, otel)!;
     return this.#handles.get(exposed.name) as unknown as InstrumentOf<M>;
+  }
+
+  // One series cannot have both. What Telltale says of itself belongs to the registry, and has none.
+  #tellOfConstants({ metric, series }: Instrument, wanted: Readonly<Record<string, string>>): void {
+    const { columns, constants } = series;
+    const own = Object.entries(wanted).filter(([name]) => !columns.some(({ exposed }) => exposed === name));
+    const isSame = own.length === Object.keys(constants).length && own.every(([name, v]) => constants[name] === v);
+    if (isSame || metric.catalog === nameOf(telltale)) return;
+    this.#warnOnce(
+      'constant labels',
+      `${metric.name}: another telemetry of this registry defined it first and it keeps its constant labels, ` +
+        `${JSON.stringify(constants)}. Give telemetries with other constant labels a registry of their own.`,
+    );
   }
 
   #overflowed(metric: string, label: string): void {

@@ -1,4 +1,5 @@
 import { isCatalog } from './catalog/catalog.ts';
+import { namespaceProblem } from './catalog/lint/namespace.ts';
 import { chooseRegistry } from './choose-registry.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
@@ -44,14 +45,16 @@ const reservedKeys = new Set<string>([
   'addCollector',
   'setExemplarSource',
   'close',
-  'offer',
 ]);
 
 /** @throws TelltaleError `TELLTALE_OPTIONS`, `TELLTALE_CATALOG_RESERVED` or `TELLTALE_CLIENT` */
 export function resolveOptions<C extends Catalogs>(options: TelemetryOptions<C>): ResolvedOptions {
+  demand(isObject(options), 'the options are no object', options);
   const { service, namespace = '', constantLabels = {}, enabled = true } = options;
   demand(typeof service === 'string' && service !== '', 'service is not a name', service);
-  demand(/^([a-z][a-z0-9]*(_[a-z0-9]+)*)?$/.test(namespace), 'namespace cannot start a metric name', namespace);
+  const problem = namespaceProblem(namespace);
+  demand(problem === undefined, `namespace ${problem}`, namespace);
+  demand(typeof enabled === 'boolean' || isObject(enabled), 'enabled is neither true, false nor an object', enabled);
   const clock = options.clock ?? systemClock;
   const logger = options.logger ?? consoleLogger;
   const isOn = process.env['TELLTALE_ENABLED'] !== 'false' && enabled !== false;
@@ -73,6 +76,7 @@ export function resolveOptions<C extends Catalogs>(options: TelemetryOptions<C>)
 }
 
 function resolveCatalogs(catalogs: Catalogs): Catalogs {
+  demand(isObject(catalogs), 'catalogs is no object', catalogs);
   for (const [key, catalog] of Object.entries(catalogs)) {
     demand(isCatalog(catalog), `catalogs.${key} was not made by defineCatalog`, catalog);
     if (!reservedKeys.has(key)) continue;
@@ -82,19 +86,27 @@ function resolveCatalogs(catalogs: Catalogs): Catalogs {
 }
 
 function resolveConvention(convention: string | Convention): Convention {
-  if (typeof convention === 'object') return convention;
+  if (isObject(convention)) {
+    demand(isObject(convention.metrics), 'convention has no metrics', convention.metrics);
+    return convention;
+  }
   const known = Object.keys(conventions).join(', ');
   demand(Object.hasOwn(conventions, convention), `convention is none of ${known}`, convention);
   return conventions[convention as keyof typeof conventions];
 }
 
 function resolveConstantLabels(labels: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  demand(isObject(labels), 'constantLabels is no object', labels);
   for (const [name, value] of Object.entries(labels)) {
     demand(/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name) && !name.startsWith('__'), 'constantLabels has a bad name', name);
     demand(name !== 'le' && name !== 'quantile', 'constantLabels has a reserved name', name);
     demand(typeof value === 'string', `constantLabels.${name} is not a text`, value);
   }
   return Object.freeze({ ...labels });
+}
+
+function isObject<T>(value: T): value is T & object {
+  return typeof value === 'object' && value !== null;
 }
 
 function demand(holds: boolean, problem: string, value: unknown): void {

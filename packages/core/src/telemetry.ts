@@ -31,8 +31,8 @@ export type Catalogs = Readonly<Record<string, Catalog>>;
 /** The instruments of a catalog, by key: `telemetry.cache.hits`. */
 export type InstrumentsOf<C extends Catalog> = { readonly [Key in keyof C]: InstrumentOf<C[Key]> };
 
-/** Everything that can be recorded, typed from the catalogs, and the page it appears on. */
-export type Telemetry<C extends Catalogs = Catalogs> = TelemetryCore & {
+/** Everything that can be recorded, typed from the catalogs, and the page it appears on; without them, any telemetry. */
+export type Telemetry<C extends Catalogs = Readonly<Record<never, never>>> = TelemetryCore & {
   readonly [Key in keyof C]: InstrumentsOf<C[Key]>;
 };
 
@@ -82,6 +82,7 @@ export interface TelemetryCore {
   /**
    * Reads values at each scrape, once for all metrics it reports and all concurrent scrapes.
    * @returns takes the collector out again
+   * @throws TelltaleError `TELLTALE_OPTIONS`
    */
   addCollector(collector: Collector): () => void;
 
@@ -141,10 +142,7 @@ type ReservedKeys<C> = { readonly [Key in keyof C & keyof TelemetryCore]: 'This 
  * ```
  */
 export function createTelemetry<const C extends Catalogs>(options: TelemetryOptions<C>): Telemetry<C> {
-  const resolved = resolveOptions(options);
-  const core = new TelemetryObject(resolved);
-  const groups = Object.entries(resolved.catalogs).map(([key, catalog]) => [key, core.offer(key, catalog)] as const);
-  return Object.assign(core, Object.fromEntries(groups)) as unknown as Telemetry<C>;
+  return new TelemetryObject(resolveOptions(options)) as unknown as Telemetry<C>;
 }
 
 class TelemetryObject implements TelemetryCore {
@@ -169,6 +167,11 @@ class TelemetryObject implements TelemetryCore {
     this.clock = options.clock;
     this.logger = options.logger;
     this.registry = options.registry;
+    // First, so that a catalog that is refused leaves nothing running.
+    const catalogs = Object.entries(options.catalogs).map(
+      ([key, catalog]) => [key, this.#offer(key, catalog)] as const,
+    );
+    Object.assign(this, Object.fromEntries(catalogs));
     if (!this.enabled) return;
     this.#stops.push(this.registry.retain());
     this.#define(telltale.targetInfo).set({ service_name: this.service, service_version: this.version }, 1);
@@ -216,16 +219,17 @@ class TelemetryObject implements TelemetryCore {
   }
 
   use<C extends Catalog>(catalog: C): InstrumentsOf<C> {
-    return this.offer(nameOf(catalog), catalog) as InstrumentsOf<C>;
+    return this.#offer(nameOf(catalog), catalog) as InstrumentsOf<C>;
   }
 
   /** The handles of a catalog's metrics, by key; `catalogKey` says whether it is turned on. */
-  offer(catalogKey: string, catalog: Catalog): Readonly<Record<string, unknown>> {
+  #offer(catalogKey: string, catalog: Catalog): Readonly<Record<string, unknown>> {
     const enabled = this.enabled && this.#options.isEnabled(catalogKey);
-    const handles = metricsOf(catalog).map((metric) => [
-      metric.key,
-      this.#handles.get(pathOf(metric)) ?? this.#define(metric, enabled),
-    ]);
+    const handles = metricsOf(catalog).map((metric) => {
+      const known = this.#handles.get(pathOf(metric));
+      // What is recorded is defined again: another catalog of the same name may mean another metric, which is refused.
+      return [metric.key, known instanceof DisabledMetric ? known : this.#define(metric, enabled)];
+    });
     return Object.freeze(Object.fromEntries(handles)) as Readonly<Record<string, unknown>>;
   }
 

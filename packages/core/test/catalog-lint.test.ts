@@ -286,6 +286,10 @@ describe('lets pass', () => {
     expect(() => defineCatalog('shop', { metric: labelled(name) })).not.toThrow();
   });
 
+  test.each(['Öffnungen der Tür.', 'Число заказов.', '5 minute load.'])('the help %s', (text) => {
+    expect(() => defineCatalog('shop', { metric: gauge({ help: text }) })).not.toThrow();
+  });
+
   test('the same bounds as the default ones where they are seconds', () => {
     expect(() => defineCatalog('shop', { metric: histogram({ help, unit: 'seconds' }) })).not.toThrow();
   });

@@ -1,6 +1,6 @@
 import { expectTypeOf, test } from 'vitest';
 import { counter, createTelemetry, defineCatalog, gauge, histogram, oneOf, open, optional } from '../src/index.ts';
-import type { Counter, CounterChild, Gauge, Timer } from '../src/index.ts';
+import type { Counter, CounterChild, Gauge, Telemetry, Timer } from '../src/index.ts';
 
 const cache = defineCatalog('cache', {
   hits: counter({ help: 'Hits of the cache.', labels: { level: oneOf('l1', 'l2'), kind: open() } }),
@@ -68,4 +68,14 @@ test('reports are typed by the metric', () => {
     },
   });
   expectTypeOf(stop).toEqualTypeOf<() => void>();
+});
+
+test('any telemetry is a Telemetry', () => {
+  const any: Telemetry = telemetry;
+  const some: Telemetry<{ cache: typeof cache }> = createTelemetry({
+    service: 'test',
+    catalogs: { cache, more: cache },
+  });
+  expectTypeOf(any.service).toBeString();
+  expectTypeOf(some.cache.hits.inc).toBeFunction();
 });

@@ -349,3 +349,98 @@ test('options that cannot be used are refused', () => {
   expect(codeOf(make({ constantLabels: { le: '1' } }))).toBe('TELLTALE_OPTIONS');
   expect(codeOf(make({ registry: {} }))).toBe('TELLTALE_CLIENT');
 });
+
+test('removes what was recorded with numbers or null, as it is recorded', () => {
+  const t = shopTelemetry();
+  const { couriers, failed } = t.shop as unknown as Record<
+    'couriers' | 'failed',
+    { inc(labels?: object): void; remove(labels?: object): boolean }
+  >;
+  couriers.inc({ city: 5 });
+  failed.inc({ reason: null });
+  expect(couriers.remove({ city: 5 })).toBe(true);
+  expect(failed.remove({ reason: null })).toBe(true);
+  failed.inc();
+  expect(failed.remove()).toBe(true);
+});
+
+test('a label value that cannot be made a text is refused like any other', () => {
+  const t = shopTelemetry();
+  const parsed = Object.create(null) as string;
+  expect(codeOf(() => t.shop.couriers.set({ city: parsed }, 1))).toBe('TELLTALE_LABEL_VALUE');
+});
+
+test('two catalogs of one name share a metric, or are refused', () => {
+  const again = defineCatalog('shop', { refunds: counter({ help: 'Refunds paid to customers.' }) });
+  const other = defineCatalog('shop', { refunds: counter({ help: 'Refunds paid.', labels: { reason: open() } }) });
+  const t = createTelemetry({ service: 'demo', catalogs: { shop, again }, ...quiet });
+  expect(t.again.refunds).toBe(t.shop.refunds);
+  expect(codeOf(() => t.use(other))).toBe('TELLTALE_METRIC_CONFLICT');
+});
+
+test('a catalog may be offered under any key that the telemetry has no use for', async () => {
+  const offer = defineCatalog('offer', { made: counter({ help: 'Offers made to customers.' }) });
+  const t = createTelemetry({ service: 'demo', catalogs: { offer }, ...quiet });
+  t.offer.made.inc();
+  expect(await lines(t, 'offer_made_total')).toEqual(['offer_made_total 1']);
+});
+
+test.each([
+  ['no options', undefined],
+  ['no catalogs', { service: 'demo' }],
+  ['catalogs: null', { service: 'demo', catalogs: null }],
+  ['namespace: null', { service: 'demo', catalogs: {}, namespace: null }],
+  ['constantLabels: null', { service: 'demo', catalogs: {}, constantLabels: null }],
+  ['convention: {}', { service: 'demo', catalogs: {}, convention: {} }],
+  ['enabled: null', { service: 'demo', catalogs: {}, enabled: null }],
+  ['enabled: "false"', { service: 'demo', catalogs: {}, enabled: 'false' }],
+])('options from JavaScript that cannot be used are refused: %s', (_, options) => {
+  expect(codeOf(() => createTelemetry(options as never))).toBe('TELLTALE_OPTIONS');
+});
+
+test.each(['minutes', 'acme_ms', 'kilobytes', 'gauge', 'my_counter'])(
+  'a namespace that promtool would refuse in every name is refused: %s',
+  (namespace) => {
+    expect(codeOf(() => createTelemetry({ service: 'demo', namespace, catalogs: {}, ...quiet }))).toBe(
+      'TELLTALE_OPTIONS',
+    );
+  },
+);
+
+test('telemetries of one registry with different constant labels are told of', () => {
+  const warnings: string[] = [];
+  const registry = createRegistry({ logger: { warn: (message) => warnings.push(message), error() {} } });
+  const options = { service: 'demo', catalogs: { shop }, runtime: false, registry } as const;
+  createTelemetry({ ...options, constantLabels: { region: 'eu', city: 'Rome' } });
+  createTelemetry({ ...options, constantLabels: { city: 'Rome', region: 'eu' } });
+  expect(warnings).toEqual([]);
+  createTelemetry(options);
+  expect(warnings).toHaveLength(1);
+  expect(warnings[0]).toContain('{"region":"eu","city":"Rome"}');
+});
+
+test('what a caller does with the object of an exemplar afterwards changes nothing', async () => {
+  const t = shopTelemetry();
+  const exemplar: Record<string, unknown> = { trace_id: '4bf9' };
+  t.shop.refunds.inc(1, exemplar as Record<string, string>);
+  exemplar['trace_id'] = 5;
+  const { body } = await t.exposition('application/openmetrics-text');
+  expect(body).toMatch(/^acme_shop_refunds_total 1 # \{trace_id="4bf9"\} 1 /m);
+});
+
+test('a timeout of any length is waited for', async () => {
+  const t = shopTelemetry();
+  const waited = Promise.withResolvers<void>();
+  t.addCollector({
+    name: 'patient',
+    metrics: [t.shop.stock],
+    timeoutSeconds: Infinity,
+    async collect(report) {
+      await waited.promise;
+      report(t.shop.stock, 7);
+    },
+  });
+  const page = lines(t, 'acme_shop_stock');
+  setTimeout(() => waited.resolve(), 50);
+  expect(await page).toEqual(['acme_shop_stock 7']);
+});

@@ -1,3 +1,4 @@
+import type { MetricType } from '../catalog/definition.ts';
 import type { Clock } from '../clock.ts';
 import type { ExposedMetric } from '../conventions/convention.ts';
 import { TelltaleError, shown } from '../errors.ts';
@@ -131,8 +132,11 @@ export abstract class Instrument<Child extends SeriesHandle = SeriesHandle> impl
   /** Everything that some metrics do besides adding a number. */
   track(slot: number, index: number, value: number, exemplar?: Readonly<Record<string, string>>): void {
     this.touch(slot);
-    const labels = exemplar ?? this.#currentExemplar();
-    if (labels === undefined || !fitsExemplar(labels)) return;
+    const given = exemplar ?? this.#currentExemplar();
+    if (given === undefined) return;
+    // A copy: whoever gave the object may use it again, and the page relies on its size.
+    const labels = { ...given };
+    if (!fitsExemplar(labels)) return;
     this.exemplars.set(index, { labels, value, timestamp: this.context.clock.now() });
   }
 
@@ -164,9 +168,15 @@ export abstract class Instrument<Child extends SeriesHandle = SeriesHandle> impl
   }
 }
 
+const whatItTakes: Readonly<Record<MetricType, string>> = {
+  counter: 'a finite number that is not negative',
+  gauge: 'a number',
+  histogram: 'a finite number',
+};
+
 /** Throws for a value that a metric cannot hold. Apart from the recording path, so that it stays small. */
 export function refuseValue(metric: ExposedMetric, value: unknown): never {
-  const takes = metric.type === 'counter' ? 'a finite number that is not negative' : 'a finite number';
+  const takes = whatItTakes[metric.type];
   throw new TelltaleError('TELLTALE_VALUE', `${metric.name} takes ${takes}, not ${shown(value)}`, value);
 }
 

@@ -4,7 +4,7 @@ import type { Rule } from './lint.ts';
 export const helpRules: readonly Rule[] = [
   function* sentence(metric) {
     const { help } = metric;
-    if (typeof help === 'string' && /^[A-Z0-9][^\n]* [^\n]*\.$/.test(help)) return;
+    if (typeof help === 'string' && /^[\p{Lu}\p{N}][^\n]* [^\n]*\.$/u.test(help)) return;
     yield {
       code: 'TELLTALE_METRIC_HELP',
       problem: `the help ${JSON.stringify(help)} is not a full sentence on one line`,

@@ -11,7 +11,8 @@ const typeSuffixes = {
   gauge: /_(total|count|sum|bucket|created)$/,
   histogram: /_(total|count|sum|bucket|created|info)$/,
 };
-const typeWord = /(^|_)(counter|gauge|histogram|summary)(_|$)/;
+/** A metric type as a word of a name. */
+export const typeWord = /(^|_)(counter|gauge|histogram|summary)(_|$)/;
 
 /**
  * How metrics are named: https://prometheus.io/docs/practices/naming/. Everything that promtool's `check metrics` refuses
