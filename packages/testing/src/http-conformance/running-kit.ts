@@ -1,7 +1,7 @@
 import { deepStrictEqual, fail } from 'node:assert/strict';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import type { AddressInfo } from 'node:net';
-import type { HttpAdapterOptions, TelemetryCore, TelemetryOptions } from '@telltale/core';
+import type { HttpAdapterOptions, Logger, TelemetryCore, TelemetryOptions } from '@telltale/core';
 import { http } from '@telltale/core/catalogs';
 import { isolatedTelemetry } from '../isolated-telemetry.ts';
 import { idOf, readHttp, since } from './exchanges.ts';
@@ -35,6 +35,9 @@ export interface Expected {
   readonly responseBytes?: number | undefined;
 }
 
+// What goes wrong on purpose need not be read.
+const silent: Logger = { warn() {}, error() {} };
+
 const SETTLED_WITHIN_MILLISECONDS = 5000;
 
 /** The kit's application, being served by the integration under test. */
@@ -52,7 +55,7 @@ export class RunningKit {
 
   static async start(adapter: KitAdapter, setup: KitSetup = {}): Promise<RunningKit> {
     const { options = {}, telemetry: telemetryOptions = {}, ...app } = setup;
-    const telemetry = isolatedTelemetry({ ...telemetryOptions, catalogs: { http } });
+    const telemetry = isolatedTelemetry({ logger: silent, ...telemetryOptions, catalogs: { http } });
     const kitApp: KitApp = { ...app, routes: app.routes ?? routes };
     return new RunningKit(adapter, kitApp, telemetry, await adapter.start(kitApp, { ...options, telemetry }));
   }

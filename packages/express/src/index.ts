@@ -1,0 +1,3 @@
+export { telltale } from './telltale.ts';
+
+export type { TelltaleMiddleware, TelltaleOptions } from './telltale.ts';

@@ -1,0 +1,63 @@
+import type { ServerResponse } from 'node:http';
+import { createHttpAdapter } from '@telltale/core';
+import type { HttpAdapterOptions, TelemetryCore } from '@telltale/core';
+import type { ExpressRequest } from './express-request.ts';
+import { watchMatchedRoutes } from './matched-route.ts';
+import { RouteTemplates } from './route-templates.ts';
+
+/** What {@link telltale} can be told. */
+export interface TelltaleOptions extends HttpAdapterOptions {}
+
+/** The middleware, and what belongs to it. */
+export interface TelltaleMiddleware {
+  // As Express declares it: with types that every middleware's are assignable to.
+  (request: unknown, response: unknown, next: (error?: unknown) => void): void;
+  /**
+   * Middleware that notes which error made a request fail, for `error_type`, and passes it on. To be used after the routes
+   * and before what handles errors; without it, `error_type` is the status.
+   */
+  readonly errors: (error: unknown, request: unknown, response: unknown, next: (error?: unknown) => void) => void;
+  readonly telemetry: TelemetryCore;
+  /** Closes what was opened for this middleware. Idempotent; never rejects. */
+  close(): Promise<void>;
+}
+
+/**
+ * Records the requests of an Express application, and answers `/metrics` and `/health`. To be used before everything
+ * else, so that it sees all of it.
+ *
+ * @throws TelltaleError `TELLTALE_OPTIONS`, `TELLTALE_METRIC_CONFLICT`
+ *
+ * @example
+ * ```ts
+ * import { telltale } from '@telltale/express';
+ * import express from 'express';
+ *
+ * const app = express();
+ * app.use(telltale());
+ * app.get('/users/:id', (request, response) => void response.json({ id: request.params.id }));
+ * // http_server_request_duration_seconds_count{http_request_method="GET",http_response_status_code="200",http_route="/users/:id"} 1
+ * ```
+ */
+export function telltale(options: TelltaleOptions = {}): TelltaleMiddleware {
+  const templates = new RouteTemplates();
+  const adapter = createHttpAdapter<ExpressRequest>(options, (request, response) => templates.of(request, response));
+
+  function middleware(request: ExpressRequest, response: ServerResponse, next: (error?: unknown) => void): void {
+    if (adapter.answers(request, response, request.originalUrl)) return;
+    watchMatchedRoutes(request);
+    adapter.begin(request, response);
+    next();
+  }
+
+  function errors(error: unknown, _: ExpressRequest, response: ServerResponse, next: (error: unknown) => void): void {
+    adapter.failed(response, error);
+    next(error);
+  }
+
+  return Object.assign(middleware as TelltaleMiddleware, {
+    errors: errors as TelltaleMiddleware['errors'],
+    telemetry: adapter.telemetry,
+    close: () => adapter.close(),
+  });
+}
