@@ -9,7 +9,7 @@ import type { ExposedMetric } from './conventions/convention.ts';
 import { expose } from './conventions/expose.ts';
 import { otel } from './conventions/otel.ts';
 import { describeMetric, isSameMetric } from './conventions/same-metric.ts';
-import { TelltaleError } from './errors.ts';
+import { TelltaleError, shown } from './errors.ts';
 import type { Page } from './exposition/page.ts';
 import { PageRenderer } from './exposition/renderer.ts';
 import type { PageSource } from './exposition/source.ts';
@@ -259,7 +259,8 @@ export class MetricRegistry implements Registry {
 
   #collectorFailed(collector: string, reason: CollectorFailure, error: unknown): void {
     this.#own(telltale.collectorErrors).inc({ collector, reason });
-    const cause = error instanceof Error ? error.message : String(error);
+    const problem = error instanceof Error ? error.message : shown(error);
+    const cause = reason === 'timeout' ? 'it took longer than its timeout' : problem;
     this.#warnOnce(
       `${collector} ${reason}`,
       `collector "${collector}": ${cause}; its metrics are left out of the page.`,

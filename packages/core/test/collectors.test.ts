@@ -100,7 +100,7 @@ test('a failing collector leaves out its own metrics, is counted, and is told of
 });
 
 test('a collector that hangs is given up after its timeout, and not started again while it hangs', async () => {
-  const { telemetry, depth, consumers, clock, lines } = brokerTelemetry();
+  const { telemetry, depth, consumers, clock, warnings, lines } = brokerTelemetry();
   let calls = 0;
   let aborted = 0;
   const hanging = Promise.withResolvers<void>();
@@ -127,6 +127,9 @@ test('a collector that hangs is given up after its timeout, and not started agai
   expect(await lines('broker_')).toEqual(['broker_depth{queue="late"} 1', 'broker_consumers 2']);
   expect(await lines('telltale_collector_errors_total{collector="slow",reason="timeout"}')).toEqual([
     'telltale_collector_errors_total{collector="slow",reason="timeout"} 2',
+  ]);
+  expect(warnings).toEqual([
+    'collector "slow": it took longer than its timeout; its metrics are left out of the page.',
   ]);
 });
 
@@ -228,3 +231,14 @@ test('what is no collector is refused when it is added', () => {
   expect(add({ metrics: [depth], collect })).toThrow(/is called undefined/);
   expect(add({ name: 'broker', metrics: [depth] })).toThrow(/no function collect/);
 });
+
+test.each([[undefined], ['down'], [Object.create(null) as object]])(
+  'a collector may fail with anything: %o',
+  async (thrown) => {
+    const { telemetry, depth, consumers, warnings, lines } = brokerTelemetry();
+    telemetry.addCollector({ name: 'broken', metrics: [depth], collect: () => Promise.reject(thrown) });
+    telemetry.addCollector({ name: 'quick', metrics: [consumers], collect: (report) => report(consumers, 2) });
+    expect(await lines('broker_')).toEqual(['broker_consumers 2']);
+    expect(warnings).toHaveLength(1);
+  },
+);

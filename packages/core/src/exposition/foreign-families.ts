@@ -1,3 +1,4 @@
+import { shown } from '../errors.ts';
 import type { Dialect } from './dialect.ts';
 import { foreignHead, foreignLine } from './foreign-lines.ts';
 import type { OnSkipped } from './foreign-lines.ts';
@@ -66,5 +67,5 @@ function nameOf(family: ForeignFamily): string {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return error instanceof Error ? error.message : shown(error);
 }
