@@ -49,6 +49,8 @@ function printSubquery({ expression, range, step, at, offset }: Subquery): strin
 
 /** An operand, in parentheses where it would otherwise be torn apart by what binds as tightly as `precedence`. */
 function operand(expression: Expression, precedence: number): string {
+  // With its sign, `+Inf ^ 2` would be `+(Inf ^ 2)`.
+  if (expression.kind === 'number' && expression.value === Infinity) return 'Inf';
   const text = print(expression);
   return bindingOf(expression) < precedence ? `(${text})` : text;
 }
@@ -63,7 +65,7 @@ function bindingOf(expression: Expression): number {
   if (expression.kind === 'binary') return operatorInfo(expression.op).precedence;
   if (expression.kind === 'unary') return unaryPrecedence;
   // `-1 ^ 2` is `-(1 ^ 2)`.
-  if (expression.kind === 'number' && /^[-+]/.test(printNumber(expression))) return unaryPrecedence;
+  if (expression.kind === 'number' && printNumber(expression).startsWith('-')) return unaryPrecedence;
   return Infinity;
 }
 
