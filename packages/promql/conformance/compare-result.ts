@@ -1,10 +1,13 @@
 import type { MatrixResult, ResultValue, Series, VectorResult } from '../src/evaluate/result.ts';
+import { histogramText } from '../src/histograms/histogram-text.ts';
+import type { NativeHistogram } from '../src/histograms/native-histogram.ts';
 import type { SeriesNotation } from '../src/notation/series-notation.ts';
 import type { SeriesValue } from '../src/notation/series-values.ts';
 import { almostEqual } from './almost-equal.ts';
+import { isSameHistogram } from './same-histogram.ts';
 import type { EvalCommand } from './script.ts';
 
-/** What is wrong with a result, or nothing; a command that expects native histograms is not compared here. */
+/** What is wrong with a result, or nothing. */
 export function compareResult(command: EvalCommand, result: ResultValue): string | undefined {
   const { expected } = command;
   if (result.type === 'vector' || result.type === 'matrix') {
@@ -24,7 +27,7 @@ export function isOrdered({ expectations }: EvalCommand): boolean {
 
 function compareVector(command: EvalCommand, expected: readonly SeriesNotation[], result: VectorResult) {
   const rest = byLabels(expected);
-  for (const [position, { labels, value }] of result.samples.entries()) {
+  for (const [position, { labels, value, histogram }] of result.samples.entries()) {
     const found = rest.get(labels.key);
     if (found === undefined) return `unexpected ${String(labels)} with ${value}`;
     rest.delete(labels.key);
@@ -32,8 +35,8 @@ function compareVector(command: EvalCommand, expected: readonly SeriesNotation[]
       return `${String(labels)} at position ${position + 1}, expected at ${found.position + 1}`;
     }
     const first = found.values[0];
-    if (typeof first !== 'number' || !almostEqual(first, value)) {
-      return `${String(labels)} is ${value}, expected ${describe(first)}`;
+    if (!isSameValue(first, value, histogram)) {
+      return `${String(labels)} is ${show(value, histogram)}, expected ${describe(first)}`;
     }
   }
   return missing(rest);
@@ -58,12 +61,23 @@ function comparePoints({ from, to, step }: EvalCommand, expected: readonly Serie
   if (from + (expected.length - 1) * step > to) return `${String(series.labels)} cannot have ${expected.length} points`;
   const points = expected
     .map((value, index) => ({ value, time: from + index * step }))
-    .filter((point): point is { value: number; time: number } => typeof point.value === 'number');
+    .filter(({ value }) => value !== 'omitted');
   if (points.length !== series.timestamps.length) return `expected ${points.length} points, got ${showSeries(series)}`;
   const wrong = points.find(
-    ({ value, time }, i) => series.timestamps[i] !== time || !almostEqual(value, series.values[i] ?? 0),
+    ({ value, time }, i) =>
+      series.timestamps[i] !== time || !isSameValue(value, series.values[i] ?? 0, series.histograms?.[i]),
   );
-  return wrong === undefined ? undefined : `expected ${wrong.value} at ${wrong.time} ms, got ${showSeries(series)}`;
+  if (wrong === undefined) return undefined;
+  return `expected ${describe(wrong.value)} at ${wrong.time} ms, got ${showSeries(series)}`;
+}
+
+function isSameValue(
+  expected: SeriesValue | undefined,
+  value: number,
+  histogram: NativeHistogram | undefined,
+): boolean {
+  if (typeof expected === 'object') return histogram !== undefined && isSameHistogram(expected, histogram);
+  return typeof expected === 'number' && histogram === undefined && almostEqual(expected, value);
 }
 
 /** Prometheus orders label sets by name and value in turn, shorter sets first. */
@@ -86,10 +100,16 @@ function missing(rest: ReturnType<typeof byLabels>): string | undefined {
 }
 
 export function describe(value: SeriesValue | undefined): string {
-  return typeof value === 'object' ? value.histogram : String(value);
+  return typeof value === 'object' ? show(0, value.histogram) : String(value);
 }
 
-function showSeries({ labels, timestamps, values }: Series): string {
-  const points = Array.from(timestamps, (time, i) => `${values[i]}@${time}`);
+function show(value: number, histogram: NativeHistogram | undefined): string {
+  if (histogram === undefined) return String(value);
+  const { schema, zeroThreshold, counterReset } = histogram;
+  return `schema ${schema}, zero ${zeroThreshold}, ${counterReset} ${histogramText(histogram)}`;
+}
+
+function showSeries({ labels, timestamps, values, histograms }: Series): string {
+  const points = Array.from(timestamps, (time, i) => `${show(values[i] ?? 0, histograms?.[i])}@${time}`);
   return `${String(labels)} with ${points.length === 0 ? 'no points' : points.join(' ')}`;
 }

@@ -1,4 +1,4 @@
-import { parseFloatLiteral } from '../src/notation/series-values.ts';
+import { parseFloatLiteral } from '../src/notation/float-literal.ts';
 import { unquote } from '../src/notation/series-notation.ts';
 import type { SeriesNotation } from '../src/notation/series-notation.ts';
 import { parseDuration } from './duration.ts';

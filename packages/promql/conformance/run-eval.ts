@@ -5,7 +5,6 @@ import { unsupportedFeatures } from '../src/unsupported.ts';
 import { atVariants } from './at-variants.ts';
 import { checkAnnotations } from './check-annotations.ts';
 import { compareResult, describe, isOrdered } from './compare-result.ts';
-import type { LoadedStorage } from './loaded-storage.ts';
 import type { EvalCommand, Expectation } from './script.ts';
 
 /** How an evaluation of the script went. */
@@ -13,9 +12,6 @@ export type Outcome =
   | { readonly kind: 'passed' }
   | { readonly kind: 'not supported'; readonly feature: string }
   | { readonly kind: 'failed'; readonly query: string; readonly reason: string };
-
-/** The feature that samples other than floats need. */
-export const NATIVE_HISTOGRAMS = 'native histograms';
 
 const MINUTE = 60_000;
 /** What a query asks about its own times changes when it is asked as a range query. */
@@ -26,18 +22,8 @@ const PASSED: Outcome = { kind: 'passed' };
  * Runs an evaluation as Prometheus does: an instant query also with `@ <its time>` on every selector at several other times,
  * and each of those also as the middle step of a range query (`promql/promqltest/test.go`, `execInstantEval`).
  */
-export async function runEval(command: EvalCommand, engine: Engine, storage: LoadedStorage): Promise<Outcome> {
-  if (expectsHistograms(command)) return { kind: 'not supported', feature: NATIVE_HISTOGRAMS };
-  storage.touchedHistograms = false;
-  const outcome = await (command.isRange ? runRange(command, engine) : runInstantVariants(command, engine));
-  return storage.touchedHistograms ? { kind: 'not supported', feature: NATIVE_HISTOGRAMS } : outcome;
-}
-
-function expectsHistograms({ expected }: EvalCommand): boolean {
-  return (
-    expected.type === 'series' &&
-    expected.series.some(({ values }) => values.some((value) => typeof value === 'object'))
-  );
+export function runEval(command: EvalCommand, engine: Engine): Promise<Outcome> {
+  return command.isRange ? runRange(command, engine) : runInstantVariants(command, engine);
 }
 
 function runRange(command: EvalCommand, engine: Engine): Promise<Outcome> {
@@ -81,9 +67,12 @@ function hasRangeForm(command: EvalCommand, query: string): boolean {
 /** The points of a matrix at one time, as an instant query would have yielded them. */
 function middle(value: ResultValue, isScalar: boolean, time: number): ResultValue {
   if (value.type !== 'matrix') return value;
-  const samples = value.series.flatMap(({ labels, timestamps, values }: MatrixResult['series'][number]) => {
+  const samples = value.series.flatMap(({ labels, timestamps, values, histograms }: MatrixResult['series'][number]) => {
     const index = timestamps.indexOf(time);
-    return index < 0 ? [] : [{ labels, time, value: values[index] ?? 0 }];
+    if (index < 0) return [];
+    const histogram = histograms?.[index];
+    const sample = { labels, time, value: values[index] ?? 0 };
+    return [histogram === undefined ? sample : { ...sample, histogram }];
   });
   if (isScalar) return { type: 'scalar', time, value: samples[0]?.value ?? Number.NaN };
   return { type: 'vector', samples } satisfies VectorResult;

@@ -21,15 +21,15 @@ export async function runScript(text: string): Promise<readonly Case[]> {
     outcome: { kind: 'failed', query: '', reason: `cannot be read: ${message}` },
   }));
   let storage = new LoadedStorage();
-  let engine = createEngine(storage, { delayNameRemoval: true });
+  let engine = createEngine(storage, { delayNameRemoval: true, experimental: true });
   for (const command of commands) {
     if (command.kind === 'load') storage.load(command);
     else if (command.kind === 'clear') {
       storage = new LoadedStorage();
-      engine = createEngine(storage, { delayNameRemoval: true });
+      engine = createEngine(storage, { delayNameRemoval: true, experimental: true });
     } else {
       const { line, query } = command;
-      cases.push({ line, query, outcome: await runEval(command, engine, storage) });
+      cases.push({ line, query, outcome: await runEval(command, engine) });
     }
   }
   return cases.toSorted((a, b) => a.line - b.line);

@@ -32,7 +32,8 @@ export type {
   VectorResult,
 } from './evaluate/result.ts';
 export type { SeriesNotation } from './notation/series-notation.ts';
-export type { HistogramNotation, SeriesValue } from './notation/series-values.ts';
+export type { HistogramNotation } from './notation/histogram-notation.ts';
+export type { SeriesValue } from './notation/series-values.ts';
 export type { MemoryStorageStats } from './storage/memory-storage.ts';
 export type { MemoryStorageOptions } from './storage/memory-storage-options.ts';
 export type { AppendOutcome, SeriesAppender } from './storage/series-appender.ts';

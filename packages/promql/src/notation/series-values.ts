@@ -1,9 +1,8 @@
+import { HistogramSum } from '../histograms/histogram-sum.ts';
+import { parseFloatLiteral } from './float-literal.ts';
+import { parseHistogram } from './histogram-notation.ts';
+import type { HistogramNotation } from './histogram-notation.ts';
 import { NotationError } from './notation-error.ts';
-
-/** A native histogram as a test writes it: `{{schema:1 sum:3 count:22 buckets:[5 10 7]}}`. */
-export interface HistogramNotation {
-  readonly histogram: string;
-}
 
 /**
  * One point of a series: a value, a staleness marker (which is no value: its bits may not survive as a number), no point at
@@ -55,13 +54,26 @@ function parseItem(text: string, at: number, values: SeriesValue[]): number {
   }
   const histogram = match(HISTOGRAM, text, at);
   if (histogram !== null) {
-    const [, base = '', sign, step] = histogram;
-    repeat(text, at, values, points(histogram[4]), (index) => ({
-      histogram: step === undefined ? base : `${base}${sign ?? ''}${step}x${index}`,
-    }));
+    parseHistogramItem(histogram, text, at, values);
     return HISTOGRAM.lastIndex;
   }
   throw new NotationError(text, at, 'a number, `_`, `stale` or a histogram, with `xN` to repeat it');
+}
+
+function parseHistogramItem(parts: RegExpExecArray, text: string, at: number, values: SeriesValue[]): void {
+  const [, first = '', sign, by, repetitions] = parts;
+  const base = parseHistogram(first);
+  const step = by === undefined ? undefined : parseHistogram(by);
+  if (base === undefined || (by !== undefined && step === undefined)) throw new NotationError(text, at, 'a histogram');
+  let current = base;
+  repeat(text, at, values, points(repetitions), (index) => {
+    if (index > 0 && step !== undefined) {
+      const sum = new HistogramSum(current.histogram);
+      sum.add(step.histogram, sign === '-' ? -1 : 1);
+      current = { ...current, histogram: sum.value };
+    }
+    return current;
+  });
 }
 
 function match(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
@@ -82,12 +94,4 @@ function repeat(
 ): void {
   if (values.length + count > MAX_VALUES) throw new NotationError(text, at, `at most ${MAX_VALUES} values`);
   for (let index = 0; index < count; index++) values.push(value(index));
-}
-
-/** A number of the notation or of Go: `1.5`, `.5`, `-Inf`, `nan`. */
-export function parseFloatLiteral(text: string): number {
-  const sign = text.startsWith('-') ? -1 : 1;
-  const digits = text.replace(/^[+-]/, '').toLowerCase();
-  if (digits === 'inf') return sign * Infinity;
-  return digits === 'nan' ? Number.NaN : sign * Number(digits);
 }
