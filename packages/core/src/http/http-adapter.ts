@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { http } from '../catalogs/http.ts';
+import type { Logger } from '../logger.ts';
 import { createTelemetry } from '../telemetry.ts';
 import type { TelemetryCore } from '../telemetry.ts';
 import { createEndpoints } from './endpoints.ts';
@@ -17,6 +18,8 @@ import type { MetricsServer, ServeMetricsOptions } from './serve-metrics.ts';
 export interface HttpAdapterOptions extends HttpRecorderOptions {
   /** The application's telemetry. @default one of its own, for the service that package.json names */
   readonly telemetry?: TelemetryCore;
+  /** Where a telemetry of its own tells what is wrong. @default the console */
+  readonly logger?: Logger;
   /**
    * Where `/metrics`, `/health` and the others are: on the application's own server; with a `port`, on one of their own;
    * `false` leaves them out. @default on the application's server, without a base path
@@ -27,6 +30,8 @@ export interface HttpAdapterOptions extends HttpRecorderOptions {
 /** What a framework's adapter is made of. It has to say which route answered, and to call this. */
 export interface HttpAdapter<Request extends IncomingMessage = IncomingMessage> extends NodeExchanges<Request> {
   readonly telemetry: TelemetryCore;
+  /** Paths that {@link answers} answers, with parameters as `:catalog`: for routers that want to know. */
+  readonly routes: readonly string[];
   /**
    * Answers a request for one of the endpoints; false if it is the application's. To be called before `begin`: scrapes
    * and probes are no traffic. Never throws.
@@ -61,7 +66,7 @@ export function createHttpAdapter<Request extends IncomingMessage = IncomingMess
   routeOf: RouteOf<Request>,
 ): HttpAdapter<Request> {
   const { endpoints: endpointOptions = {} } = options;
-  const telemetry = options.telemetry ?? createTelemetry({ ...namedService(), catalogs: { http } });
+  const telemetry = options.telemetry ?? ownTelemetry(options);
   const exchanges = recordNodeExchanges(createHttpRecorder(telemetry, options), routeOf);
   const hasOwnServer = endpointOptions !== false && endpointOptions.port !== undefined;
   const server = hasOwnServer ? serve(telemetry, endpointOptions) : undefined;
@@ -69,6 +74,7 @@ export function createHttpAdapter<Request extends IncomingMessage = IncomingMess
   return {
     ...exchanges,
     telemetry,
+    routes: endpoints?.routes ?? [],
     answers: (request, response, url = request.url) =>
       endpoints !== undefined && answer(endpoints, request, response, url ?? '/'),
     async close() {
@@ -76,6 +82,10 @@ export function createHttpAdapter<Request extends IncomingMessage = IncomingMess
       if (options.telemetry === undefined) telemetry.close();
     },
   };
+}
+
+function ownTelemetry({ logger }: HttpAdapterOptions): TelemetryCore {
+  return createTelemetry({ ...namedService(), catalogs: { http }, ...(logger === undefined ? {} : { logger }) });
 }
 
 function answer(endpoints: Endpoints, request: IncomingMessage, response: ServerResponse, url: string): boolean {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { announcesBody, bytesOf, isBodiless } from './body-size.ts';
 import { isClosedByClient } from './closed-by-client.ts';
 import { errorTypeOf } from './error-type.ts';
@@ -72,9 +73,11 @@ export function recordNodeExchanges<Request extends IncomingMessage = IncomingMe
   }
 
   function end(this: ServerResponse, chunk?: unknown, encoding?: unknown, done?: unknown): ServerResponse {
-    const bytes = this.writableEnded ? 0 : bytesOf(chunk, encoding);
-    const ended = (of(this).end as Call<ServerResponse>).call(this, chunk, encoding, done);
-    of(this).responseBytes += bytes;
+    const exchange = of(this);
+    const bytes = exchange.responseBytes + (this.writableEnded ? 0 : bytesOf(chunk, encoding));
+    const ended = (exchange.end as Call<ServerResponse>).call(this, chunk, encoding, done);
+    // Some responses, such as those of Fastify's `inject()`, write what they are ended with.
+    exchange.responseBytes = bytes;
     return ended;
   }
 
@@ -157,7 +160,7 @@ class NodeExchange implements HttpOutcome, Queued {
     this.over(false);
   }
 
-  over(sent: boolean = isSent(this.#response)): void {
+  over(sent: boolean = isSent(this.#request, this.#response)): void {
     this.#queue?.remove(this.#request.socket, this);
     try {
       this.#conclude(sent);
@@ -191,7 +194,10 @@ class NodeExchange implements HttpOutcome, Queued {
 /**
  * Whether all of a response was handed over to the system. `writableFinished` alone does not say it: what a closed
  * connection still held counts as written. Node.js takes a response off its connection when it is sent.
+ *
+ * A request that came over no connection, such as one of Fastify's `inject()`, has its response when that is ended.
  */
-function isSent(response: ServerResponse): boolean {
+function isSent({ socket }: IncomingMessage, response: ServerResponse): boolean {
+  if ((socket as Partial<Socket> | null)?.destroyed === undefined) return response.writableEnded;
   return response.writableFinished && response.socket?.destroyed !== true;
 }
