@@ -31,7 +31,7 @@ export async function runDemo({ mode, forSeconds, port, seed }: DemoOptions): Pr
     onDeath: (name, how) => ending.fail(`The part "${name}" ended: ${how}.`),
   });
   // Whoever read the output has seen enough: `pnpm demo | head`.
-  process.stdout.once('error', () => ending.end());
+  process.stdout.on('error', () => ending.end());
   let isPassing = true;
   let last: Scrape | undefined;
   try {

@@ -104,7 +104,7 @@ export const busyScreen: Screen = {
     ...calmScreen.events,
     { atSeconds: 50, text: 'slow provider: aurora answers twenty times slower', mood: 'bad' },
     { atSeconds: 53, text: 'breaker of aurora opened', mood: 'bad' },
-    { atSeconds: 54, text: '3 of 5 watchdogs are well', mood: 'bad' },
+    { atSeconds: 54, text: '2 of 5 watchdogs found something', mood: 'bad' },
   ],
   secondsLeft: 27.6,
 };

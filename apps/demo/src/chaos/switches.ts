@@ -68,7 +68,7 @@ export const chaosSwitches = [
     key: 'b',
     title: 'block loop',
     effect: 'the service computes on its event loop',
-    consequence: 'every latency rises, and so does the delay of the loop',
+    consequence: 'saturation and the delay of the loop rise; the latencies that the service sees hardly show it',
     seconds: 12,
     part: 'service',
   },

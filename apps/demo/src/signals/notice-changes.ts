@@ -23,10 +23,11 @@ function breakerChanges(before: Signals | undefined, after: Signals): readonly N
 }
 
 function watchdogChanges({ watchdogs: before }: Signals, { watchdogs: after }: Signals): readonly Notice[] {
-  if (before.healthy === after.healthy || before.registered !== after.registered) return [];
   const isWell = after.healthy === after.registered;
-  const text = isWell ? 'all watchdogs are well' : `${after.healthy} of ${after.registered} watchdogs are well`;
-  return [{ text, mood: moodOf(after.healthy > before.healthy) }];
+  if (isWell === (before.healthy === before.registered)) return [];
+  const unwell = after.registered - after.healthy;
+  const text = isWell ? 'all watchdogs are well' : `${unwell} of ${after.registered} watchdogs found something`;
+  return [{ text, mood: moodOf(isWell) }];
 }
 
 function moodOf(isGood: boolean): Notice['mood'] {

@@ -6,7 +6,7 @@ export type ColourDepth = 'none' | '16' | '256';
 
 type Colours = Readonly<Record<Style, string>>;
 
-// SGR parameters (ECMA-48, 8.3.117).
+// SGR parameters (ECMA-48, 8.3.117). Plain text has the terminal's own colour, which suits its background.
 const palettes: Readonly<Record<Exclude<ColourDepth, 'none'>, Colours>> = {
   '16': {
     plain: '',
@@ -21,8 +21,8 @@ const palettes: Readonly<Record<Exclude<ColourDepth, 'none'>, Colours>> = {
     key: '1;36',
   },
   '256': {
-    plain: '38;5;252',
-    strong: '1;38;5;255',
+    plain: '',
+    strong: '1',
     dim: '38;5;245',
     faint: '38;5;239',
     brand: '1;38;5;80',
