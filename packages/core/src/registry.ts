@@ -6,6 +6,7 @@ import { JoinedClient, ownerOf } from './client/joined-client.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import type { ExposedMetric } from './conventions/convention.ts';
+import { claimedNames } from './conventions/claimed-names.ts';
 import { expose } from './conventions/expose.ts';
 import { otel } from './conventions/otel.ts';
 import { describeMetric, isSameMetric } from './conventions/same-metric.ts';
@@ -79,6 +80,8 @@ export class MetricRegistry implements Registry {
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #handles = new Map<string, EngineHandle>();
+  // Who has a name on the page, of a family or of a sample.
+  readonly #owners = new Map<string, ExposedMetric>();
   readonly #contexts = new Map<string, InstrumentContext>();
   readonly #collectors: Collectors;
   readonly #renderer: PageRenderer;
@@ -164,13 +167,18 @@ export class MetricRegistry implements Registry {
         this.#tellOfConstants(held[instrumentOf], constantLabels);
         return held;
       }
-      const problem = `${describeMetric(metric)} would be exposed under the name of ${describeMetric(other)}`;
-      throw new TelltaleError('TELLTALE_METRIC_CONFLICT', problem, metric.name);
+      throw conflict(metric, other);
+    }
+    const claimed = claimedNames(metric);
+    for (const name of claimed) {
+      const owner = this.#owners.get(name);
+      if (owner !== undefined) throw conflict(metric, owner);
     }
     const handle = makeInstrument(metric, this.#context(constantLabels));
     const instrument = handle[instrumentOf];
     this.#client.add(instrument);
     this.#handles.set(metric.name, handle);
+    for (const name of claimed) this.#owners.set(name, metric);
     if (zeroFill) instrument.fillWithZeros();
     return handle;
   }
@@ -276,4 +284,9 @@ export class MetricRegistry implements Registry {
       // A logger that fails must not fail what is being recorded.
     }
   }
+}
+
+function conflict(metric: ExposedMetric, other: ExposedMetric): TelltaleError {
+  const problem = `${describeMetric(metric)} would be exposed under the name of ${describeMetric(other)}`;
+  return new TelltaleError('TELLTALE_METRIC_CONFLICT', problem, metric.name);
 }

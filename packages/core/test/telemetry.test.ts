@@ -287,6 +287,25 @@ describe('a metric that is defined twice', () => {
   });
 });
 
+test.each([
+  [
+    'the family of a counter in OpenMetrics',
+    { jobs: counter({ help: 'Jobs done.' }) },
+    { jobs: gauge({ help: 'Jobs now.' }) },
+  ],
+  [
+    'the samples of a histogram',
+    { sizes: histogram({ help: 'Sizes of jobs.', unit: 'bytes', buckets: [1] }) },
+    { sizesBytesSum: counter({ help: 'Bytes of jobs.', name: 'x_sizes_bytes_sum' }) },
+  ],
+])('a name that is taken by %s is refused', async (_, first, second) => {
+  const registry = createRegistry();
+  createTelemetry({ service: 'a', catalogs: { first: defineCatalog('x', first) }, ...quiet, registry });
+  const define = () =>
+    createTelemetry({ service: 'a', catalogs: { second: defineCatalog('x', second) }, ...quiet, registry });
+  expect(codeOf(define)).toBe('TELLTALE_METRIC_CONFLICT');
+});
+
 describe('turned off', () => {
   afterEach(() => vi.unstubAllEnvs());
 

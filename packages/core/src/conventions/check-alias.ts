@@ -1,6 +1,7 @@
 import type { Metric } from '../catalog/definition.ts';
 import { bucketRules } from '../catalog/lint/buckets.ts';
 import { TelltaleError, shown } from '../errors.ts';
+import { escapeName } from '../exposition/name-escaping.ts';
 import type { ExposedLabel, MetricAlias } from './convention.ts';
 
 /**
@@ -24,8 +25,9 @@ export function checkAlias(
     if (exposed === null) continue;
     if (!isName(exposed) || exposed === '__name__') refuse(`a label ${shown(exposed)}`, exposed);
     if (metric.type === 'histogram' && exposed === 'le') refuse('a label "le", which histograms have already', exposed);
-    if (seen.has(exposed)) refuse(`two labels ${shown(exposed)}`, exposed);
-    seen.add(exposed);
+    const escaped = escapeName(exposed, 'underscores');
+    if (seen.has(escaped)) refuse(`two labels ${shown(escaped)}, as a scraper reads them`, exposed);
+    seen.add(escaped);
   }
   if (buckets === undefined) return;
   for (const rule of bucketRules)
