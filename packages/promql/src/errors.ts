@@ -60,10 +60,12 @@ export interface Position {
  *
  * @example
  * ```ts
+ * import { parse, PromQLError } from '@telltale/promql';
+ *
  * try {
  *   parse('rate(up)');
  * } catch (error) {
- *   if (error instanceof PromQLError) error.code; // 'PROMQL_TYPE'
+ *   if (error instanceof PromQLError) console.log(error.code); // => PROMQL_TYPE
  * }
  * ```
  */

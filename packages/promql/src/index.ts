@@ -1,5 +1,8 @@
 export { PromQLError, promqlErrorCodes } from './errors.ts';
 export { createEngine } from './evaluate/engine.ts';
+export { experimentalFunctionTypes, functionTypes } from './functions/signatures.ts';
+export { histogramText } from './histograms/histogram-text.ts';
+export { CUSTOM_BUCKETS, NativeHistogram } from './histograms/native-histogram.ts';
 export { Labels } from './labels/labels.ts';
 export { NotationError } from './notation/notation-error.ts';
 export { parseSeriesNotation } from './notation/series-notation.ts';
@@ -31,6 +34,8 @@ export type {
   StringResult,
   VectorResult,
 } from './evaluate/result.ts';
+export type { FunctionName } from './functions/signatures.ts';
+export type { BucketCounts, CounterReset, HistogramFields } from './histograms/native-histogram.ts';
 export type { SeriesNotation } from './notation/series-notation.ts';
 export type { HistogramNotation } from './notation/histogram-notation.ts';
 export type { SeriesValue } from './notation/series-values.ts';
@@ -39,7 +44,22 @@ export type { MemoryStorageOptions } from './storage/memory-storage-options.ts';
 export type { AppendOutcome, SeriesAppender } from './storage/series-appender.ts';
 export type { Matcher, SeriesSamples, Storage } from './storage/storage.ts';
 export type { AggregationOperator } from './syntax/aggregations.ts';
-export type * from './syntax/expression.ts';
+export type { CheckOptions } from './syntax/check.ts';
+export type {
+  Aggregation,
+  At,
+  BinaryExpression,
+  Call,
+  Expression,
+  NumberLiteral,
+  Parenthesized,
+  RangeSelector,
+  StringLiteral,
+  Subquery,
+  UnaryExpression,
+  VectorMatching,
+  VectorSelector,
+} from './syntax/expression.ts';
 export type { BinaryOperator } from './syntax/operators.ts';
 export type { ValueType } from './syntax/value-type.ts';
 export type { ExpositionExemplar, ExpositionFamily, ExpositionSample } from './text/exposition.ts';

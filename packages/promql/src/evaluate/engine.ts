@@ -48,9 +48,11 @@ export interface Engine {
  *
  * @example
  * ```ts
- * const engine = createEngine(storage);
- * const { value } = await engine.instant('1 + 1', Date.now());
- * value.type; // 'scalar'
+ * import { createEngine, MemoryStorage } from '@telltale/promql';
+ *
+ * const engine = createEngine(new MemoryStorage());
+ * const { value } = await engine.instant('2 ^ 10', 0);
+ * console.log(value); // => { type: 'scalar', time: 0, value: 1024 }
  * ```
  */
 export function createEngine(storage: Storage, options: EngineOptions = {}): Engine {

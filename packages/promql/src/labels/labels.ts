@@ -4,10 +4,12 @@
  *
  * @example
  * ```ts
+ * import { Labels } from '@telltale/promql';
+ *
  * const labels = Labels.from({ job: 'api', __name__: 'up' });
- * labels.get('job');      // 'api'
- * labels.get('missing');  // ''
- * String(labels);         // 'up{job="api"}'
+ * console.log(labels.get('job')); // => api
+ * console.log(labels.get('missing') === ''); // => true
+ * console.log(String(labels)); // => up{job="api"}
  * ```
  */
 export class Labels {

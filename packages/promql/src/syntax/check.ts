@@ -37,8 +37,10 @@ interface Report {
  *
  * @example
  * ```ts
- * check(parseUnchecked('rate(up)'))[0]?.message;
- * // 'expected type range vector in call to function "rate", got instant vector'
+ * import { check, parseUnchecked } from '@telltale/promql';
+ *
+ * console.log(check(parseUnchecked('rate(up)'))[0]?.message);
+ * // => expected type range vector in call to function "rate", got instant vector
  * ```
  */
 export function check(expression: Expression, { experimental = false }: CheckOptions = {}): readonly PromQLError[] {

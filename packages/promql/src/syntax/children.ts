@@ -23,11 +23,13 @@ export function childrenOfExpression(expression: Expression): readonly Expressio
  *
  * @example
  * ```ts
- * const names: string[] = [];
+ * import { parse, walk } from '@telltale/promql';
+ *
  * walk(parse('rate(a[5m]) / b'), (node) => {
- *   if (node.kind === 'selector') names.push(node.name);
+ *   if (node.kind === 'selector') console.log(node.name);
  * });
- * names; // ['a', 'b']
+ * // => a
+ * // => b
  * ```
  */
 export function walk(expression: Expression, visit: (expression: Expression) => void): void {

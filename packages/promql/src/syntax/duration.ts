@@ -18,8 +18,10 @@ const longest = 9_223_372_036_854;
  *
  * @example
  * ```ts
- * parseDuration('1h30m'); // 5400000
- * parseDuration('90');    // undefined
+ * import { parseDuration } from '@telltale/promql';
+ *
+ * console.log(parseDuration('1h30m')); // => 5400000
+ * console.log(parseDuration('90')); // => undefined
  * ```
  */
 export function parseDuration(text: string): number | undefined {
@@ -36,7 +38,9 @@ export function parseDuration(text: string): number | undefined {
  * @param milliseconds a whole number, not negative
  * @example
  * ```ts
- * formatDuration(5_400_000); // '1h30m'
+ * import { formatDuration } from '@telltale/promql';
+ *
+ * console.log(formatDuration(5_400_000)); // => 1h30m
  * ```
  */
 export function formatDuration(milliseconds: number): string {

@@ -23,8 +23,10 @@ export function parseNumberOrDuration(text: string): { readonly value: number; r
  *
  * @example
  * ```ts
- * formatNumber(1e21);     // '1000000000000000000000'
- * formatNumber(Infinity); // '+Inf'
+ * import { formatNumber } from '@telltale/promql';
+ *
+ * console.log(formatNumber(1e21)); // => 1000000000000000000000
+ * console.log(formatNumber(Infinity)); // => +Inf
  * ```
  */
 export function formatNumber(value: number): string {

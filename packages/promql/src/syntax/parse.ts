@@ -21,8 +21,10 @@ const strict = parser.configure({ strict: true });
  *   `PROMQL_LIMIT_DEPTH`
  * @example
  * ```ts
+ * import { parse } from '@telltale/promql';
+ *
  * const tree = parse('rate(http_requests_total[5m])');
- * tree.kind; // 'call'
+ * console.log(tree.kind); // => call
  * ```
  */
 export function parse(text: string, options: CheckOptions = {}): Expression {

@@ -21,7 +21,9 @@ import { quote } from './string-literal.ts';
  *
  * @example
  * ```ts
- * print(parse('sum(rate(x [5m]))by(job)')); // 'sum by (job) (rate(x[5m]))'
+ * import { parse, print } from '@telltale/promql';
+ *
+ * console.log(print(parse('sum(rate(x [5m]))by(job)'))); // => sum by (job) (rate(x[5m]))
  * ```
  */
 export function print(expression: Expression): string {
