@@ -136,6 +136,12 @@ test('turns away who has no credentials', async () => {
   expect(stranger.headers['www-authenticate']).toBe('Bearer realm="telltale"');
 });
 
+test('takes a token of any characters, sent as UTF-8', async () => {
+  const { server } = await serving({ auth: { bearerToken: 'schlüssel🔑' } });
+  const authorization = `Bearer ${Buffer.from('schlüssel🔑').toString('latin1')}`;
+  expect(await ask(`${server.url}/metrics`, { headers: { authorization } })).toMatchObject({ status: 200 });
+});
+
 test('takes a whole URL as the target, and throws request bodies away', async () => {
   const { server } = await serving();
   const socket = await connected(server);
@@ -306,6 +312,16 @@ test('says what is wrong with its address', async () => {
   await expect(taken).rejects.toMatchObject({ code: 'TELLTALE_LISTEN', cause: { code: 'EADDRINUSE' } });
   await expect(serving({ host: '192.0.2.1' })).rejects.toThrow('this machine does not have that address');
   await expect(serving({ port: 70_000 })).rejects.toBeInstanceOf(TelltaleError);
+});
+
+test.each([
+  { host: '' },
+  { timeoutSeconds: 0 },
+  { timeoutSeconds: Number.NaN },
+  { timeoutSeconds: Infinity },
+  { closeTimeoutSeconds: -1 },
+])('refuses %o', async (options) => {
+  await expect(serving(options)).rejects.toMatchObject({ code: 'TELLTALE_OPTIONS' });
 });
 
 test('does not keep alive a process that has nothing else to do', async () => {

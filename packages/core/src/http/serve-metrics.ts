@@ -60,6 +60,10 @@ export async function serveMetrics(
   options: ServeMetricsOptions = {},
 ): Promise<MetricsServer> {
   const { host = '127.0.0.1', port = 9464, timeoutSeconds = 30, closeTimeoutSeconds = 5 } = options;
+  // An empty host would listen on every interface.
+  demand(typeof host === 'string' && host !== '', 'host is empty', host);
+  demand(isDuration(timeoutSeconds) && timeoutSeconds > 0, 'timeoutSeconds is not a time', timeoutSeconds);
+  demand(isDuration(closeTimeoutSeconds), 'closeTimeoutSeconds is not a time', closeTimeoutSeconds);
   // Nothing else is there, so the index is what one gets to see first.
   const endpoints = createEndpoints(telemetry, { ...options, paths: { index: ['/', '/telltale'], ...options.paths } });
   const server = new ScrapeServer(telemetry, endpoints, { timeoutSeconds, closeTimeoutSeconds });
@@ -69,6 +73,17 @@ export async function serveMetrics(
     port: bound,
     close: () => server.close(),
   };
+}
+
+// What a timer of Node.js can wait for.
+const MAX_SECONDS = 2_147_483;
+
+function isDuration(seconds: unknown): boolean {
+  return typeof seconds === 'number' && seconds >= 0 && seconds <= MAX_SECONDS;
+}
+
+function demand(holds: boolean, problem: string, value: unknown): void {
+  if (!holds) throw new TelltaleError('TELLTALE_OPTIONS', `serveMetrics: ${problem}: ${shown(value)}`, value);
 }
 
 class ScrapeServer {

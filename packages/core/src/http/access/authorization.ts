@@ -65,7 +65,8 @@ function openBasic(basic: NonNullable<AuthOptions['basic']>, logger: Logger): ()
 async function isAccepted(authorization: string, accepted: readonly Accepted[]): Promise<boolean> {
   const [, word = '', credentials = ''] = /^([A-Za-z]+) +([^ ]+) *$/.exec(authorization) ?? [];
   const scheme = word.toLowerCase();
-  const digest = digestOf(scheme === 'basic' ? Buffer.from(credentials, 'base64') : credentials);
+  // Node.js reads a header as latin1: these are the bytes that were sent, UTF-8 for all we know.
+  const digest = digestOf(Buffer.from(credentials, scheme === 'basic' ? 'base64' : 'latin1'));
   let isFound = false;
   for (const one of accepted) {
     const isSame = timingSafeEqual(digest, digestOf(await one.credentials()));
