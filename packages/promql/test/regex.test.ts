@@ -64,10 +64,12 @@ describe('compileRegex', () => {
       fc.property(pattern, fc.string({ unit: fc.constantFrom('a', 'b', '1'), maxLength: 8 }), (source, text) => {
         const theirs = new RegExp(`^(?:${source})$`, 'su').exec(text);
         const ours = compileRegex(source);
+        // The two differ in what a group holds that was repeated while empty.
+        const isAmbiguous = /[*+}]\)?[*+{]|\(b\*\)[*{+]/.test(source);
         expect(ours.matches(text)).toBe(theirs !== null);
-        if (theirs !== null && !/[*+}]\)?[*+{]|\(b\*\)[*{+]/.test(source)) {
-          expect(ours.expand(text, '<$1>')).toBe(`<${theirs[1] ?? ''}>`);
-        }
+        expect(isAmbiguous ? undefined : ours.expand(text, '<$1>')).toBe(
+          isAmbiguous || theirs === null ? undefined : `<${theirs[1] ?? ''}>`,
+        );
       }),
       { numRuns: 500 },
     );

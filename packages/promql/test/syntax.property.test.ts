@@ -22,51 +22,8 @@ function orRefused<Result>(of: () => Result): Result | undefined {
   }
 }
 
-const tokens = fc.constantFrom(
-  ...[
-    'a',
-    'sum',
-    'rate',
-    'by',
-    'on',
-    'offset',
-    'bool',
-    'and',
-    'group_left',
-    'start',
-    'inf',
-    '1',
-    '2.',
-    '5m',
-    '0x',
-    '"s"',
-  ],
-  ...[
-    '(',
-    ')',
-    '{',
-    '}',
-    '[',
-    ']',
-    ',',
-    ':',
-    '=',
-    '=~',
-    '!=',
-    '@',
-    '+',
-    '-',
-    '*',
-    '^',
-    '<',
-    '>=',
-    '!',
-    '#',
-    '\n',
-    '"',
-    '`',
-  ],
-);
+const words = 'a sum rate by on offset bool and group_left start inf 1 2. 5m 0x "s" =~ != >= \n';
+const tokens = fc.constantFrom(...words.split(' '), ...'(){}[],:@+-*^<!=#"`');
 
 describe('parse', () => {
   test('of what print wrote of a tree gives the tree', () => {
@@ -91,7 +48,7 @@ describe('parse', () => {
     });
     fc.assert(
       fc.property(fc.oneof(soup, damaged, fc.string({ unit: 'binary', maxLength: 40 })), (text) => {
-        orRefused(() => parse(text));
+        expect(() => orRefused(() => parse(text))).not.toThrow();
       }),
       { numRuns: 1500 },
     );
@@ -123,11 +80,10 @@ test('an engine answers or refuses any expression', async () => {
   await fc.assert(
     fc.asyncProperty(arbitraryStorage, expressionText, fc.integer({ min: 1, max: 4 }), async (storage, text, count) => {
       const engine = createEngine(storage, { maxSamples: 100_000, delayNameRemoval: count % 2 === 0 });
-      const refused = (error: unknown): undefined => {
-        if (!(error instanceof PromQLError)) throw error;
-      };
-      await engine.instant(text, 120_000).catch(refused);
-      await engine.range(text, { from: 60_000, to: 60_000 + (count - 1) * 30_000, step: 30_000 }).catch(refused);
+      const range = { from: 60_000, to: 60_000 + (count - 1) * 30_000, step: 30_000 };
+      for (const answer of await Promise.allSettled([engine.instant(text, 120_000), engine.range(text, range)])) {
+        expect(answer.status === 'fulfilled' || answer.reason instanceof PromQLError, text).toBe(true);
+      }
     }),
     { numRuns: 300 },
   );
@@ -141,7 +97,8 @@ test('a range query answers at each step what an instant query answers then', as
       const engine = createEngine(storage);
       const [from, step, count] = [60_000, 45_000, 4];
       const range = await engine.range(text, { from, to: from + step * (count - 1), step }).catch(() => undefined);
-      for (let i = 0; i < count && range !== undefined; i += 1) {
+      if (range === undefined) return;
+      for (let i = 0; i < count; i += 1) {
         const time = from + i * step;
         const { value } = await engine.instant(text, time);
         const expected = value.type === 'vector' ? value.samples.map((s) => [s.labels.key, String(s.value)]) : [];
