@@ -15,9 +15,10 @@ interface Threads {
  * Matches a whole text in time proportional to its length, whatever the pattern: all ways to match advance together, the
  * preferred ones first, as in RE2.
  *
+ * @param start - Where the text to be matched begins; assertions see what stands before.
  * @returns the positions that the groups saved (-1 where one took no part), or `undefined`
  */
-export function matchWhole(program: Program, text: string): Slots | undefined {
+export function matchWhole(program: Program, text: string, start: number = 0): Slots | undefined {
   const size = program.instructions.length;
   let current: Threads = { at: [], slots: [], marks: new Uint32Array(size) };
   let next: Threads = { at: [], slots: [], marks: new Uint32Array(size) };
@@ -25,11 +26,11 @@ export function matchWhole(program: Program, text: string): Slots | undefined {
     pc: 0,
     slots: Array.from({ length: program.slots }, () => -1),
     text,
-    index: 0,
+    index: start,
     mark: 1,
   });
   let matched: Slots | undefined;
-  for (let index = 0, mark = 2; current.at.length > 0; mark += 1) {
+  for (let index = start, mark = 2; current.at.length > 0; mark += 1) {
     const point = text.codePointAt(index);
     const after = index + (point !== undefined && point > 0xffff ? 2 : 1);
     next.at.length = 0;
@@ -49,7 +50,7 @@ export function matchWhole(program: Program, text: string): Slots | undefined {
     index = after;
   }
   if (matched === undefined) return undefined;
-  return [0, text.length, ...matched.slice(2)];
+  return [start, text.length, ...matched.slice(2)];
 }
 
 interface Arrival {

@@ -56,7 +56,7 @@ export function compileRegex(pattern: string): Regex {
 }
 
 /** Go's regexp.Expand: `$name` takes the longest name, `$$` is a dollar, and any other `$` stands for itself. */
-function expandTemplate(template: string, valueOf: (name: string) => string): string {
+export function expandTemplate(template: string, valueOf: (name: string) => string): string {
   return template.replaceAll(/\$(?:\$|\{(\w+)\}|(\w+))/g, (whole: string, braced?: string, bare?: string) => {
     const name = braced ?? bare;
     return name === undefined ? whole.slice(1) : valueOf(name);

@@ -1,0 +1,19 @@
+import { samplesOf } from './rule-context.ts';
+import type { RuleContext, RuleOutput } from './rule-context.ts';
+import type { RecordingRule } from './rule-file.ts';
+
+/** The series that a recording rule yields at a time (Prometheus' `rules/recording.go`). */
+export async function evaluateRecording(
+  { record, expr, labels: own }: RecordingRule,
+  { engine }: RuleContext,
+  time: number,
+  limit: number,
+): Promise<RuleOutput> {
+  const { samples, warnings } = await samplesOf(engine, expr, time);
+  const renamed = samples.map(({ labels, value }) => ({ labels: labels.with({ ...own, __name__: record }), value }));
+  if (new Set(renamed.map(({ labels }) => labels.key)).size < renamed.length) {
+    throw new Error('vector contains metrics with the same labelset after applying rule labels');
+  }
+  if (limit > 0 && renamed.length > limit) throw new Error(`exceeded limit of ${limit} with ${renamed.length} series`);
+  return { samples: renamed, warnings };
+}
