@@ -22,7 +22,8 @@ async function expand(template: string, value = 1234.5): Promise<string | undefi
   return rules.alerts[0]?.annotations['text'];
 }
 
-const expansions: readonly (readonly [template: string, text: string, value?: number])[] = [
+/** A template, what comes of it, and the value where that matters. */
+const expansions: readonly (readonly [string, string] | readonly [string, string, number])[] = [
   ['plain { text } }}', 'plain { text } }}'],
   ['{{ $value }} of {{ $labels.job }}', '1234.5 of api'],
   ['{{ .Value }} of {{ .Labels.job }}{{ .Labels.absent }}', '1234.5 of api'],
@@ -95,9 +96,12 @@ const expansions: readonly (readonly [template: string, text: string, value?: nu
   ['{{ `raw \\ string` }} {{ "tab\\tand \\"quotes\\"" }}', 'raw \\ string tab\tand "quotes"'],
 ];
 
-test.each(expansions)('%s', async (...[template, text, value]: (typeof expansions)[number]) => {
-  expect(await expand(template, value)).toBe(text);
-});
+test.each(expansions.map(([template, text, value]) => ({ template, text, value })))(
+  '$template',
+  async ({ template, text, value }) => {
+    expect(await expand(template, value)).toBe(text);
+  },
+);
 
 const humanized: readonly (readonly [
   value: number,
