@@ -44,7 +44,12 @@ export function createEndpoints(telemetry: EndpointTelemetry, options: EndpointO
   );
   const answers = answersOf({ ...options, telemetry, registry, gate, signals, list: mounted.list });
   const failed = warnOnce(telemetry);
+  // The character after the base path tells nearly all of the application's own requests apart, which ask here too.
+  const at = basePath.length + 1;
+  const begins = new Set(mounted.routes.map((route) => route.charCodeAt(1)));
+  const isQuick = !mounted.routes.includes('/');
   const endpoints = (request: EndpointRequest): Promise<EndpointResponse> | undefined => {
+    if (isQuick && !begins.has(request.path.charCodeAt(at))) return undefined;
     const path = pathBelow(basePath, request.path);
     const found = path === undefined ? undefined : mounted.find(path);
     if (found === undefined) return undefined;
