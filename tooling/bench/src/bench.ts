@@ -11,7 +11,10 @@ import { suites } from './suites/suites.ts';
 const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, suite: { type: 'string', multiple: true } },
 });
-const chosen = suites.filter(({ name }) => values.suite?.includes(name) ?? true);
+// A name, or what several names begin with: `requests` is `requests-express` and the others.
+const chosen = suites.filter(
+  ({ name }) => values.suite?.some((asked) => name === asked || name.startsWith(`${asked}-`)) ?? true,
+);
 if (chosen.length === 0) throw new Error(`--suite is one of ${suites.map(({ name }) => name).join(', ')}`);
 
 const measured: SuiteResults[] = [];

@@ -6,7 +6,9 @@ import type { Suite } from './suite.ts';
 
 /** This machine, this Node.js and the versions that the suites run; nothing that names the machine. */
 export function environment(suites: readonly Suite[]): Environment {
-  const packages = new Set(suites.flatMap(({ contenders }) => contenders.map((contender) => contender.package)));
+  const packages = new Set(
+    suites.flatMap(({ contenders }) => contenders.flatMap((contender) => contender.package ?? [])),
+  );
   return {
     date: new Date().toISOString().slice(0, 10),
     node: process.versions.node,

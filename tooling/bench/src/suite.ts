@@ -14,25 +14,40 @@ export interface Suite {
 
 export interface Contender {
   readonly name: string;
-  /** The npm package whose version stands in the results. */
-  readonly package: string;
+  /** The npm package whose version stands in the results. @default none */
+  readonly package?: string;
+}
+
+export type Case = SeparateCase | JointCase;
+
+/** What every kind of work has. */
+interface Work {
+  readonly name: string;
+  readonly rows: readonly Row[];
+  /** Left out of a quick run. @default false */
+  readonly slow?: boolean;
 }
 
 /** Work that every contender does, each in a process of its own: nobody runs on code that another has warmed up. */
-export interface Case {
-  readonly name: string;
-  readonly rows: readonly Row[];
+export interface SeparateCase extends Work {
   /** How often it is measured; odd, so that the median is a number that was measured. */
   readonly rounds: number;
   /** Flags of the Node.js process. @default none */
   readonly nodeFlags?: readonly string[];
-  /** Left out of a quick run. @default false */
-  readonly slow?: boolean;
   /** Measures one contender, by name; `null` where it cannot do the work. */
   readonly measure: (contender: string, effort: Effort) => Promise<Figures | null>;
 }
 
-/** What one process measured, by the figures that the rows name: CPU and time in nanoseconds, memory in bytes. */
+/** Work that takes turns by itself, where contenders differ by less than the machine does from one second to the next. */
+export interface JointCase extends Work {
+  /** Measures all contenders, by name. Whoever does the work does it in a process of its own here, too. */
+  readonly measureAll: (effort: Effort) => Promise<ReadonlyMap<string, Figures>>;
+}
+
+/**
+ * What was measured of one contender, by the figures that the rows name: CPU and time in nanoseconds, memory in bytes,
+ * shares of 1. A figure that does not apply to it is missing.
+ */
 export type Figures = Readonly<Record<string, number>>;
 
 /** One line of a table. Less is better where contenders are compared. */
@@ -41,11 +56,13 @@ export interface Row {
   readonly title: string;
   readonly unit: Unit;
   readonly goal?: Goal;
+  /** Figures that say how far it varied, shown beside it. @default none */
+  readonly spread?: readonly [from: string, to: string];
   /** Whether it says how well a contender does; otherwise it only says what was measured. @default true */
   readonly compared?: boolean;
 }
 
-export type Unit = 'nanoseconds' | 'bytes';
+export type Unit = 'nanoseconds' | 'bytes' | 'share';
 
 /** An absolute goal, or the figure of another contender in the same run. */
 export type Goal = { readonly atMost: number } | { readonly noMoreThan: string };

@@ -11,9 +11,10 @@ const scales: Readonly<Record<Unit, readonly (readonly [factor: number, symbol: 
     [1e3, 'kB'],
     [1, 'B'],
   ],
+  share: [[0.01, '%']],
 };
 
-/** Three digits and a unit: `5.31 ns`, `103 ms`, `11.4 MB`. */
+/** Three digits and a unit: `5.31 ns`, `103 ms`, `11.4 MB`, `95 %`. */
 export function amount(value: number, unit: Unit): string {
   const units = scales[unit];
   const [factor, symbol] = units.find(([factor]) => Math.abs(value) >= factor) ?? units.at(-1)!;

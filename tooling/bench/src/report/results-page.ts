@@ -1,5 +1,5 @@
 import type { Result } from '../run-suite.ts';
-import type { Goal, Row, Suite } from '../suite.ts';
+import type { Contender, Goal, Row, Suite } from '../suite.ts';
 import { amount, threeDigits } from './amount.ts';
 
 /** What ran where. */
@@ -32,12 +32,12 @@ export function resultsPage(measured: readonly SuiteResults[], environment: Envi
 
 function section(suite: Suite, results: readonly Result[], { versions }: Environment): string {
   const [ours, ...peers] = suite.contenders;
-  const header = ['', 'ratio', 'goal', ours!.name, ...peers.map((peer) => `${peer.name} ${versions[peer.package]}`)];
-  const lines = results.map(({ row, medians }) => [
-    row.title,
-    row.compared === false ? '' : ratio(medians, ours!.name),
-    verdict(row, medians, ours!.name),
-    ...suite.contenders.map(({ name }) => shown(medians.get(name), row)),
+  const header = ['', 'ratio', 'goal', ours!.name, ...peers.map((peer) => headed(peer, versions))];
+  const lines = results.map((result) => [
+    result.row.title,
+    result.row.compared === false ? '' : ratio(result.medians, ours!.name),
+    verdict(result.row, result.medians, ours!.name),
+    ...suite.contenders.map(({ name }) => shown(result, name)),
   ]);
   return [`## ${suite.title}`, ...suite.notes, table([header, ...lines])].join('\n\n');
 }
@@ -47,8 +47,15 @@ function table([header, ...lines]: readonly (readonly string[])[]): string {
   return [header!, ruler, ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-function shown(value: number | undefined, { unit }: Row): string {
-  return value === undefined ? '–' : amount(value, unit);
+function headed({ name, package: from }: Contender, versions: Environment['versions']): string {
+  return from === undefined ? name : `${name} ${versions[from]}`;
+}
+
+function shown({ row: { unit }, medians, spreads }: Result, contender: string): string {
+  const value = medians.get(contender);
+  if (value === undefined) return '–';
+  const spread = spreads.get(contender)?.map((end) => amount(end, unit));
+  return amount(value, unit) + (spread === undefined ? '' : ` (${spread.join(' to ')})`);
 }
 
 function ratio(medians: Result['medians'], ours: string): string {
