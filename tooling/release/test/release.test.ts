@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { firstPrograms } from '../src/first-programs.ts';
 import { Project } from '../src/project.ts';
 import { startRegistry, type Registry } from '../src/registry.ts';
 import { release } from '../src/release.ts';
@@ -89,6 +90,15 @@ describe('a release', () => {
       expect(printed).toContain('prom-client has it: true\n');
       const lines = (text: string): readonly string[] => text.split('\n').filter((line) => line.startsWith('acme_'));
       expect(lines(await node('orders.cjs'))).toEqual(lines(printed));
+    });
+
+    it.each(Object.keys(firstPrograms))('serves metrics in the first program of %s', async (framework) => {
+      project.write(`${framework}.mjs`, firstPrograms[framework]!);
+      const printed = await node('--import', './serve-once.mjs', `${framework}.mjs`);
+      expect(printed).toContain('{"id":"7"}\n');
+      expect(printed).toMatch(
+        /^http_server_request_duration_seconds_count\{http_request_method="GET",http_response_status_code="200",http_route="\/users\/:id"\} 1$/m,
+      );
     });
   });
 

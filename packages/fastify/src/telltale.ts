@@ -1,0 +1,99 @@
+import type { ServerResponse } from 'node:http';
+import { TelltaleError, createHttpAdapter } from '@telltale/core';
+import type { HttpAdapter, HttpAdapterOptions, Logger, TelemetryCore } from '@telltale/core';
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { answerEndpoint, endpoint, mountEndpoints } from './mount-endpoints.ts';
+
+/** What the plugin is registered with. */
+export interface TelltaleOptions extends HttpAdapterOptions {
+  /** Where a telemetry of its own tells what is wrong. @default the application's log */
+  readonly logger?: Logger;
+}
+
+/** How one route is recorded: `config: { telltale: false }`. */
+export type RouteTelemetry =
+  /** Not at all. */
+  | false
+  /** Under another template: several routes that do the same under one, a proxy's wildcard under its target. */
+  | { readonly route: string };
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** What `@telltale/fastify` records into. */
+    readonly telemetry: TelemetryCore;
+  }
+  interface FastifyContextConfig {
+    /** How `@telltale/fastify` records the route. */
+    readonly telltale?: RouteTelemetry;
+  }
+}
+
+// Where a response keeps its request, whose route is only certain at the end: a handler may give up with `callNotFound()`.
+const fastifyRequest = Symbol('telltale.fastify-request');
+
+type Response = ServerResponse & { [fastifyRequest]?: FastifyRequest };
+
+/**
+ * Records every request of a Fastify application, and serves `/metrics`, `/health` and the others of core's endpoints.
+ *
+ * Registered on the root, it sees all routes, whichever plugin declares them. Register it first: Fastify runs hooks in
+ * the order in which they were added, and what an earlier `onRequest` hook refuses is not recorded.
+ *
+ * @throws TelltaleError `TELLTALE_OPTIONS` where it is registered already; what `createHttpAdapter` throws
+ *
+ * @example
+ * ```ts
+ * import Fastify from 'fastify';
+ * import telltale from '@telltale/fastify';
+ *
+ * const app = Fastify();
+ * await app.register(telltale);
+ * app.get('/users/:id', async (request) => request.params);
+ * await app.inject('/users/7');
+ * const page = await app.inject('/metrics');
+ * // http_server_request_duration_seconds_count{http_request_method="GET",http_response_status_code="200",http_route="/users/:id"} 1
+ * await app.close();
+ * ```
+ */
+export const telltale: FastifyPluginAsync<TelltaleOptions> = async (app, options) => {
+  if (app.hasDecorator('telemetry')) {
+    throw new TelltaleError('TELLTALE_OPTIONS', 'telltale is registered already on this Fastify application');
+  }
+  const adapter = createHttpAdapter({ logger: loggerOf(app), ...options }, (_, response) => routeOf(response));
+  app.decorate('telemetry', adapter.telemetry);
+  app.addHook('onClose', () => adapter.close());
+  app.addHook('onRequest', (request, reply, done) => {
+    const config = request.routeOptions.config?.telltale;
+    if (config === endpoint && answerEndpoint(adapter, request, reply)) return;
+    if (config !== false) begin(adapter, request, reply);
+    done();
+  });
+  app.addHook('onError', (_, reply, error, done) => {
+    adapter.failed(reply.raw, error);
+    done();
+  });
+  mountEndpoints(app, adapter);
+};
+
+// What the package fastify-plugin does: hooks and decorators go to who registers the plugin, not to a context of its own.
+Object.assign(telltale, {
+  [Symbol.for('skip-override')]: true,
+  [Symbol.for('fastify.display-name')]: '@telltale/fastify',
+  [Symbol.for('plugin-meta')]: { name: '@telltale/fastify', fastify: '5.x' },
+});
+
+function begin(adapter: HttpAdapter, request: FastifyRequest, reply: FastifyReply): void {
+  (reply.raw as Response)[fastifyRequest] = request;
+  adapter.begin(request.raw, reply.raw);
+}
+
+/** The template of the route that answered, prefixes included; nothing where none did. */
+function routeOf(response: ServerResponse): string | undefined {
+  const options = (response as Response)[fastifyRequest]?.routeOptions;
+  const telltale = options?.config?.telltale;
+  return typeof telltale === 'object' ? telltale.route : options?.url;
+}
+
+function loggerOf({ log }: FastifyInstance): Logger {
+  return { warn: (message) => log.warn(message), error: (message) => log.error(message) };
+}
