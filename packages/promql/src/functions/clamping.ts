@@ -1,6 +1,7 @@
 import { dropNames } from '../evaluate/drop-names.ts';
 import type { Grid } from '../evaluate/grid.ts';
 import { floatsOf, scalarsOf, type Value } from '../evaluate/value.ts';
+import { goMax, goMin } from '../numeric/go-extremes.ts';
 import type { CallContext, Family, GeneralFunction } from './implementation.ts';
 
 /** A function of each value and of scalars that may differ from step to step; `undefined` is no value. */
@@ -30,7 +31,7 @@ function applyAt(grid: Grid, step: number, of: (value: number) => number | undef
 
 function clamped(value: number, least: number, greatest: number): number | undefined {
   if (greatest < least) return undefined;
-  return Math.max(least, Math.min(greatest, value));
+  return goMax(least, goMin(greatest, value));
 }
 
 /** Functions of each value and of scalars. */

@@ -1,3 +1,4 @@
+import { goMax, goMin } from '../numeric/go-extremes.ts';
 import type { Evaluation } from '../evaluate/evaluation.ts';
 import { scalarsOf } from '../evaluate/value.ts';
 import type { Family, GeneralFunction } from './implementation.ts';
@@ -26,8 +27,8 @@ function ofTwo(of: (a: number, b: number) => number): GeneralFunction {
 /** The times of the query, and functions of two scalars. */
 export const queryRangeFunctions: Family = {
   end: ofQuery(({ queryTo }) => queryTo),
-  max_of: ofTwo(Math.max),
-  min_of: ofTwo(Math.min),
+  max_of: ofTwo(goMax),
+  min_of: ofTwo(goMin),
   range: ofQuery(({ queryFrom, queryTo }) => queryTo - queryFrom),
   start: ofQuery(({ queryFrom }) => queryFrom),
   step: ofQuery(({ queryStep }) => queryStep),
