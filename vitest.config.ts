@@ -2,7 +2,7 @@ import { existsSync, globSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** One vitest project per workspace package: a package needs no configuration of its own. */
+/** One vitest project per workspace package. A package that is special has a configuration of its own, in place of this. */
 const workspacePackages = globSync(['packages/*/package.json', 'apps/*/package.json', 'tooling/*/package.json'])
   .map((manifest) => dirname(manifest))
   .toSorted();
@@ -10,7 +10,7 @@ const workspacePackages = globSync(['packages/*/package.json', 'apps/*/package.j
 export default defineConfig({
   test: {
     projects: workspacePackages.map((root) => ({
-      extends: true,
+      extends: existsSync(`${root}/vitest.config.ts`) ? `./${root}/vitest.config.ts` : true,
       root,
       test: {
         name: basename(root),

@@ -8,6 +8,9 @@ const run = promisify(execFile);
 // Below this package, so that the examples find what it depends on; not below node_modules, where types are not stripped.
 const parent = join(dirname(import.meta.dirname), '.examples');
 
+// Where the compiler puts what it makes, below the folder of the examples.
+const compiled = 'compiled';
+
 export interface Outcome {
   readonly code: number;
   readonly stdout: string;
@@ -34,8 +37,18 @@ export class ExampleFolder implements Disposable {
     }
     const settings = {
       extends: '../../../tsconfig/base.json',
-      // An example may declare what it does not use, as in a reference.
-      compilerOptions: { noUnusedLocals: false, noUnusedParameters: false },
+      compilerOptions: {
+        // An example may declare what it does not use, as in a reference.
+        noUnusedLocals: false,
+        noUnusedParameters: false,
+        // Applications of NestJS are written with what Node.js does not run as it is: those are run as they are compiled.
+        experimentalDecorators: true,
+        erasableSyntaxOnly: false,
+        noEmit: false,
+        rootDir: '.',
+        outDir: compiled,
+      },
+      include: ['**/*.ts'],
     };
     writeFileSync(join(this.#folder, 'tsconfig.json'), JSON.stringify(settings));
   }
@@ -58,7 +71,8 @@ export class ExampleFolder implements Disposable {
   }
 
   run(example: Example): Promise<Outcome> {
-    const file = this.#files.get(example)!;
+    const source = this.#files.get(example)!;
+    const file = isErasable(example) ? source : join(compiled, source.replace(/\.ts$/, '.js'));
     return this.#try('node', [basename(file)], join(this.#folder, dirname(file)));
   }
 
@@ -76,6 +90,10 @@ export class ExampleFolder implements Disposable {
   [Symbol.dispose](): void {
     rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+function isErasable({ code }: Example): boolean {
+  return !/^\s*@[A-Z]\w*\(/m.test(code);
 }
 
 function withPlace(line: string, file: string, { path }: Example): string {

@@ -1,0 +1,84 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule, FactoryProvider, ModuleMetadata, Provider } from '@nestjs/common';
+import { HttpAdapterHost, ModulesContainer } from '@nestjs/core';
+import { TelltaleError } from '@telltale/core';
+import { MethodRecorders } from './methods/method-recorders.ts';
+import type { TelltaleModuleAsyncOptions, TelltaleModuleOptions, TelltaleOptionsFactory } from './options.ts';
+import { TelltaleApplication } from './telltale-application.ts';
+import { METHOD_RECORDERS, OPTIONS, TELEMETRY } from './tokens.ts';
+import { wantedMetricProviders } from './wanted-metrics.ts';
+
+/**
+ * Records the HTTP requests of an application, serves `/metrics` and `/health`, and provides the telemetry and its
+ * metrics to every module. To be imported once, by the root module.
+ *
+ * @example
+ * ```ts fragment
+ * @Module({ imports: [TelltaleModule.forRoot({ telemetry })], controllers: [Users] })
+ * class App {}
+ * ```
+ */
+export class TelltaleModule {
+  static forRoot(options: TelltaleModuleOptions = {}): DynamicModule {
+    return telltaleModule([], { provide: OPTIONS, useValue: options });
+  }
+
+  /**
+   * As {@link TelltaleModule.forRoot}, with options that need other providers: configuration, health indicators.
+   *
+   * @throws TelltaleError `TELLTALE_OPTIONS`
+   */
+  static forRootAsync(options: TelltaleModuleAsyncOptions): DynamicModule {
+    return telltaleModule(options.imports ?? [], ...optionsProviders(options));
+  }
+}
+Module({})(TelltaleModule);
+
+const application: readonly FactoryProvider[] = [
+  { provide: METHOD_RECORDERS, useFactory: () => new MethodRecorders() },
+  {
+    provide: TelltaleApplication,
+    inject: [OPTIONS, HttpAdapterHost, ModulesContainer, METHOD_RECORDERS],
+    useFactory: (...parameters: ConstructorParameters<typeof TelltaleApplication>) =>
+      new TelltaleApplication(...parameters),
+  },
+  {
+    provide: TELEMETRY,
+    inject: [TelltaleApplication],
+    useFactory: ({ telemetry }: TelltaleApplication) => telemetry,
+  },
+];
+
+function telltaleModule(imports: NonNullable<ModuleMetadata['imports']>, ...options: Provider[]): DynamicModule {
+  return {
+    module: TelltaleModule,
+    global: true,
+    imports,
+    // Read when Nest looks for the modules of an application: by then, all classes have said which metrics they want.
+    get providers() {
+      return [...options, ...application, ...wantedMetricProviders()];
+    },
+    get exports() {
+      return [TELEMETRY, METHOD_RECORDERS, ...wantedMetricProviders().map(({ provide }) => provide)];
+    },
+  };
+}
+
+function optionsProviders(options: TelltaleModuleAsyncOptions): Provider[] {
+  const { useFactory, useClass, useExisting, inject = [] } = options;
+  if (useFactory !== undefined) return [{ provide: OPTIONS, inject, useFactory }];
+  const factory = useClass ?? useExisting;
+  if (factory === undefined) {
+    throw new TelltaleError(
+      'TELLTALE_OPTIONS',
+      'forRootAsync has none of useFactory, useClass and useExisting',
+      options,
+    );
+  }
+  const made: Provider = {
+    provide: OPTIONS,
+    inject: [factory],
+    useFactory: (made: TelltaleOptionsFactory) => made.createTelltaleOptions(),
+  };
+  return useClass === undefined ? [made] : [useClass, made];
+}
