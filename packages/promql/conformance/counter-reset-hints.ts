@@ -5,9 +5,9 @@ import type { LoadedValue } from './loaded-storage.ts';
 type Point = readonly [time: number, value: LoadedValue];
 
 /**
- * What a histogram says of counter resets when it is read back from Prometheus' storage: within a chunk that there was none; at
- * the start of one, which a reset starts, that there was one if it said so or its counts fell
- * (`tsdb/chunkenc/float_histogram.go`, AppendFloatHistogram and counterResetHint).
+ * What a histogram says of counter resets when it is read back from Prometheus' storage: within a chunk, that there was none; at
+ * the start of one, which a reset starts as does a new layout, nothing, since the chunk before may be gone or have been added
+ * later (`tsdb/chunkenc/histogram_meta.go`, counterResetHint).
  */
 export function withResetsAsStored(points: readonly Point[]): readonly Point[] {
   let before: LoadedValue | undefined;
@@ -15,14 +15,13 @@ export function withResetsAsStored(points: readonly Point[]): readonly Point[] {
     const previous = before;
     before = value;
     if (!(value instanceof NativeHistogram) || value.counterReset === 'gauge') return [time, value];
-    return [time, value.with({ counterReset: hint(value, previous) })];
+    return [time, value.with({ counterReset: startsChunk(value, previous) ? 'unknown' : 'not_reset' })];
   });
 }
 
-function hint(histogram: NativeHistogram, previous: LoadedValue | undefined): NativeHistogram['counterReset'] {
-  if (histogram.counterReset === 'reset') return 'reset';
-  if (!(previous instanceof NativeHistogram) || previous.counterReset === 'gauge') return 'unknown';
-  const isOtherLayout = histogram.schema !== previous.schema || histogram.zeroThreshold !== previous.zeroThreshold;
-  if (histogram.count >= previous.count && isOtherLayout) return 'unknown';
-  return wasReset(histogram.with({ counterReset: 'unknown' }), previous) ? 'reset' : 'not_reset';
+function startsChunk(histogram: NativeHistogram, previous: LoadedValue | undefined): boolean {
+  if (!(previous instanceof NativeHistogram) || previous.counterReset === 'gauge') return true;
+  if (histogram.counterReset === 'reset') return true;
+  if (histogram.schema !== previous.schema || histogram.zeroThreshold !== previous.zeroThreshold) return true;
+  return wasReset(histogram.with({ counterReset: 'unknown' }), previous);
 }

@@ -14,6 +14,7 @@ import { evaluateExpression } from './evaluate.ts';
 import type { Evaluation } from './evaluation.ts';
 import { asRange, instantResult, rangeResult, samplesResult } from './finish.ts';
 import type { MatrixResult, QueryResult, ResultValue } from './result.ts';
+import { statisticalSelectors } from './select-series.ts';
 import type { Steps } from './steps.ts';
 
 /** What may differ from query to query. */
@@ -72,7 +73,7 @@ async function runInstant(
 ): Promise<QueryResult> {
   const expression = readQuery(query, options);
   const steps = { from: wholeMilliseconds('time', time), step: 1, count: 1 };
-  const evaluation = createEvaluation(storage, options, query, steps, signal, { to: steps.from, step: 0 });
+  const evaluation = createEvaluation(storage, options, { query, expression, signal }, steps, { to: steps.from, step: 0 });
   const range = asRange(expression);
   const value =
     range === undefined
@@ -95,7 +96,7 @@ async function runRange(
     throw new PromQLError('PROMQL_TYPE', message, { position: expression.position });
   }
   const steps = stepsOf(range, options.maxSteps);
-  const evaluation = createEvaluation(storage, options, query, steps, signal, range);
+  const evaluation = createEvaluation(storage, options, { query, expression, signal }, steps, range);
   const value = rangeResult(await evaluation.evaluate(expression, steps), steps, options.delayNameRemoval);
   return withAnnotations(value, evaluation);
 }
@@ -135,17 +136,23 @@ function wholeMilliseconds(name: string, time: number): number {
   return Math.trunc(time);
 }
 
+interface Asked {
+  readonly query: string | Expression;
+  readonly expression: Expression;
+  readonly signal: AbortSignal | undefined;
+}
+
 function createEvaluation(
   storage: Storage,
   options: ResolvedEngineOptions,
-  query: string | Expression,
+  { query, expression, signal }: Asked,
   steps: Steps,
-  signal: AbortSignal | undefined,
   range: Pick<TimeRange, 'to' | 'step'>,
 ): Evaluation {
   const { maxSamples, timeoutSeconds, now } = options;
   const evaluation: Evaluation = {
     storage,
+    statistical: statisticalSelectors(expression),
     lookback: Math.round(options.lookbackSeconds * 1000),
     defaultSubqueryStep: Math.round(options.defaultSubqueryStepSeconds * 1000),
     delayNameRemoval: options.delayNameRemoval,

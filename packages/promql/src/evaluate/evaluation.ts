@@ -1,5 +1,5 @@
 import type { Storage } from '../storage/storage.ts';
-import type { Expression } from '../syntax/expression.ts';
+import type { Expression, VectorSelector } from '../syntax/expression.ts';
 import type { Annotations } from './annotations.ts';
 import type { Budget } from './budget.ts';
 import type { Steps } from './steps.ts';
@@ -8,6 +8,8 @@ import type { Value } from './value.ts';
 /** One query under way: what its parts need of it, and how they evaluate each other. */
 export interface Evaluation {
   readonly storage: Storage;
+  /** The selectors of whose histograms only counts and sums are asked. */
+  readonly statistical: ReadonlySet<VectorSelector>;
   /** Milliseconds. */
   readonly lookback: number;
   /** Milliseconds. */

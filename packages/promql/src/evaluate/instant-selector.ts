@@ -3,7 +3,8 @@ import type { SeriesSamples } from '../storage/storage.ts';
 import type { VectorSelector } from '../syntax/expression.ts';
 import type { Evaluation } from './evaluation.ts';
 import { Grid } from './grid.ts';
-import { hasFixedName, matchersOf } from './matchers-of.ts';
+import { hasFixedName } from './matchers-of.ts';
+import { selectSeries } from './select-series.ts';
 import { selectorTimes, type SelectorTimes } from './selector-times.ts';
 import type { Steps } from './steps.ts';
 
@@ -17,11 +18,11 @@ export async function selectInstant(
   steps: Steps,
   yields: Yields = 'value',
 ): Promise<Grid> {
-  const { budget, lookback, storage } = evaluation;
+  const { budget, lookback } = evaluation;
   const times = selectorTimes(evaluation, selector, steps);
   const grid = new Grid(steps.count);
   grid.nameIsFixed = hasFixedName(selector);
-  const found = await storage.select(matchersOf(selector), times.base - lookback + 1, times.last);
+  const found = await selectSeries(evaluation, selector, times.base - lookback + 1, times.last);
   for (const series of found) {
     fillRow(grid, grid.add(series.labels), series, times, lookback, yields);
     if (grid.hasAny(grid.rows - 1)) budget.hold(steps.count);

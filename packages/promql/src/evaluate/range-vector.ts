@@ -1,7 +1,8 @@
 import type { RangeSelector, Subquery } from '../syntax/expression.ts';
 import type { Evaluation } from './evaluation.ts';
-import { hasFixedName, matchersOf } from './matchers-of.ts';
+import { hasFixedName } from './matchers-of.ts';
 import { rangeSeries, type RangeSeries } from './range-series.ts';
+import { selectSeries } from './select-series.ts';
 import { selectorTimes, type SelectorTimes } from './selector-times.ts';
 import type { Steps } from './steps.ts';
 import { evaluateSubquery } from './subquery.ts';
@@ -28,14 +29,14 @@ export function rangeVector(evaluation: Evaluation, expression: RangeSelector | 
 const costOfWindow = 4;
 
 function selectedRange(evaluation: Evaluation, { vector, range }: RangeSelector, steps: Steps): RangeVector {
-  const { budget, storage } = evaluation;
+  const { budget } = evaluation;
   const times = selectorTimes(evaluation, vector, steps);
   return {
     times,
     range,
     nameIsFixed: hasFixedName(vector),
     forEach: async (visit) => {
-      const found = await storage.select(matchersOf(vector), times.base - range + 1, times.last);
+      const found = await selectSeries(evaluation, vector, times.base - range + 1, times.last);
       for (const samples of found) {
         const { length } = samples.timestamps;
         const held = budget.held;
