@@ -2,6 +2,7 @@ export { defineCatalog, isCatalog, metricsOf, nameOf } from './catalog/catalog.t
 export { counter, gauge, histogram } from './catalog/definition.ts';
 export { oneOf, open, optional } from './catalog/labels.ts';
 export { metricName } from './catalog/metric-name.ts';
+export { httpCatalog } from './http/http-catalog.ts';
 export { conventions } from './conventions/conventions.ts';
 export { expose } from './conventions/expose.ts';
 export { errorCodes, TelltaleError } from './errors.ts';
@@ -18,6 +19,7 @@ export { createTelemetry } from './telemetry.ts';
 export type { Catalog, CatalogOptions, Definitions } from './catalog/catalog.ts';
 export type { Definition, HistogramOptions, Metric, MetricOptions, MetricType } from './catalog/definition.ts';
 export type { ClosedLabel, Label, Labels, LabelValues, OpenLabel, OptionalLabel } from './catalog/labels.ts';
+export type { ExtraLabels, HttpCatalog, HttpCatalogOptions, HttpDefinitions } from './http/http-catalog.ts';
 export type { ClientRegistry } from './client.ts';
 export type { Clock } from './clock.ts';
 export type { Convention, ExposedLabel, ExposedMetric, MetricAlias } from './conventions/convention.ts';
@@ -45,7 +47,7 @@ export type {
   HealthVerdict,
 } from './http/health.ts';
 export type { HttpAdapter, HttpAdapterOptions } from './http/http-adapter.ts';
-export type { NodeExchanges, RouteOf } from './http/node-exchanges.ts';
+export type { NodeExchangeOptions, NodeExchanges, RouteOf } from './http/node-exchanges.ts';
 export type {
   HttpExchange,
   HttpOutcome,

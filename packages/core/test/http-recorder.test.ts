@@ -228,7 +228,9 @@ test('never throws: it counts what failed and tells of it once', async () => {
   expect(await samples(telemetry, 'telltale_recording_errors_total')).toEqual({
     'telltale_recording_errors_total{source="http"}': 2,
   });
-  expect(warnings).toEqual(['a request could not be recorded: no such rule; further ones are only counted.']);
+  expect(warnings).toEqual([
+    'a request could not be recorded as it should be: no such rule; further ones are only counted.',
+  ]);
 });
 
 test('takes the request off the active ones even if it cannot be recorded', async () => {

@@ -1,12 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import { createHttpAdapter } from '@telltale/core';
-import type { HttpAdapterOptions, TelemetryCore } from '@telltale/core';
+import type { HttpAdapterOptions, Labels, TelemetryCore } from '@telltale/core';
 import type { ExpressRequest } from './express-request.ts';
 import { watchMatchedRoutes } from './matched-route.ts';
 import { RouteTemplates } from './route-templates.ts';
 
 /** What {@link telltale} can be told. */
-export interface TelltaleOptions extends HttpAdapterOptions {}
+export interface TelltaleOptions<Extra extends Labels = Labels> extends HttpAdapterOptions<Extra, ExpressRequest> {}
 
 /** The middleware, and what belongs to it. */
 export interface TelltaleMiddleware {
@@ -39,9 +39,9 @@ export interface TelltaleMiddleware {
  * // http_server_request_duration_seconds_count{http_request_method="GET",http_response_status_code="200",http_route="/users/:id"} 1
  * ```
  */
-export function telltale(options: TelltaleOptions = {}): TelltaleMiddleware {
+export function telltale<Extra extends Labels = Labels>(options: TelltaleOptions<Extra> = {}): TelltaleMiddleware {
   const templates = new RouteTemplates();
-  const adapter = createHttpAdapter<ExpressRequest>(options, (request, response) => templates.of(request, response));
+  const adapter = createHttpAdapter<ExpressRequest, Extra>(options, (request, response) => templates.of(request, response));
 
   function middleware(request: ExpressRequest, response: ServerResponse, next: (error?: unknown) => void): void {
     if (adapter.answers(request, response, request.originalUrl)) return;

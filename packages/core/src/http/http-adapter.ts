@@ -1,5 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Labels, LabelValues } from '../catalog/labels.ts';
+import type { ExtraLabels } from './http-catalog.ts';
 import { http } from '../catalogs/http.ts';
+import type { ExemplarLabels } from '../instruments/handles.ts';
 import type { Logger } from '../logger.ts';
 import { createTelemetry } from '../telemetry.ts';
 import type { TelemetryCore } from '../telemetry.ts';
@@ -15,7 +19,10 @@ import { serveMetrics } from './serve-metrics.ts';
 import type { MetricsServer, ServeMetricsOptions } from './serve-metrics.ts';
 
 /** What every framework's adapter is asked for. */
-export interface HttpAdapterOptions extends HttpRecorderOptions {
+export interface HttpAdapterOptions<
+  Extra extends Labels = Labels,
+  Request extends IncomingMessage = IncomingMessage,
+> extends HttpRecorderOptions<Extra> {
   /** The application's telemetry. @default one of its own, for the service that package.json names */
   readonly telemetry?: TelemetryCore;
   /** Where a telemetry of its own tells what is wrong. @default the console */
@@ -25,6 +32,13 @@ export interface HttpAdapterOptions extends HttpRecorderOptions {
    * `false` leaves them out. @default on the application's server, without a base path
    */
   readonly endpoints?: ServeMetricsOptions | false;
+  /**
+   * Values of the labels that `catalog` adds: `(request) => ({ plan: planOf(request) })`. Asked when the response is over.
+   * A value that the catalog does not declare leaves them all out, and is warned of once. @default none
+   */
+  readonly labels?: (request: Request, response: ServerResponse) => LabelValues<ExtraLabels<Extra>>;
+  /** Labels of an exemplar, `{ trace_id }`. Asked when the request arrives. @default the telemetry's exemplar source */
+  readonly exemplar?: (request: Request, response: ServerResponse) => ExemplarLabels | undefined;
 }
 
 /** What a framework's adapter is made of. It has to say which route answered, and to call this. */
@@ -61,13 +75,13 @@ export interface HttpAdapter<Request extends IncomingMessage = IncomingMessage> 
  * });
  * ```
  */
-export function createHttpAdapter<Request extends IncomingMessage = IncomingMessage>(
-  options: HttpAdapterOptions,
+export function createHttpAdapter<Request extends IncomingMessage = IncomingMessage, Extra extends Labels = Labels>(
+  options: HttpAdapterOptions<Extra, Request>,
   routeOf: RouteOf<Request>,
 ): HttpAdapter<Request> {
   const { endpoints: endpointOptions = {} } = options;
   const telemetry = options.telemetry ?? ownTelemetry(options);
-  const exchanges = recordNodeExchanges(createHttpRecorder(telemetry, options), routeOf);
+  const exchanges = recordNodeExchanges(createHttpRecorder(telemetry, options), routeOf, options);
   const hasOwnServer = endpointOptions !== false && endpointOptions.port !== undefined;
   const server = hasOwnServer ? serve(telemetry, endpointOptions) : undefined;
   const endpoints = endpointOptions === false || hasOwnServer ? undefined : createEndpoints(telemetry, endpointOptions);
@@ -84,8 +98,18 @@ export function createHttpAdapter<Request extends IncomingMessage = IncomingMess
   };
 }
 
-function ownTelemetry({ logger }: HttpAdapterOptions): TelemetryCore {
-  return createTelemetry({ ...namedService(), catalogs: { http }, ...(logger === undefined ? {} : { logger }) });
+function ownTelemetry({
+  logger,
+  catalog = http,
+}: {
+  readonly logger?: Logger;
+  readonly catalog?: Catalog;
+}): TelemetryCore {
+  return createTelemetry({
+    ...namedService(),
+    catalogs: { http: catalog },
+    ...(logger === undefined ? {} : { logger }),
+  });
 }
 
 function answer(endpoints: Endpoints, request: IncomingMessage, response: ServerResponse, url: string): boolean {

@@ -1,3 +1,4 @@
+import type { Catalog } from '../catalog/catalog.ts';
 import { http } from '../catalogs/http.ts';
 import type { InstrumentOf } from '../instruments/handles.ts';
 import type { TelemetryCore } from '../telemetry.ts';
@@ -12,6 +13,6 @@ export type RequestLabels = Parameters<HttpMetrics['requests']['inc']>[0];
 export type RecordedMethod = RequestLabels['http_request_method'];
 
 /** The instruments of a telemetry, which gets the catalog if it was made without it. */
-export function httpMetricsOf(telemetry: Pick<TelemetryCore, 'use'>): HttpMetrics {
-  return telemetry.use(http);
+export function httpMetricsOf(telemetry: Pick<TelemetryCore, 'use'>, catalog: Catalog = http): HttpMetrics {
+  return telemetry.use(catalog) as HttpMetrics;
 }

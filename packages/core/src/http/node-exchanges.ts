@@ -5,6 +5,7 @@ import { isClosedByClient } from './closed-by-client.ts';
 import { errorTypeOf } from './error-type.ts';
 import { QueuedResponses } from './queued-responses.ts';
 import type { Queued } from './queued-responses.ts';
+import type { ExemplarLabels } from '../instruments/handles.ts';
 import { notRecorded } from './recorder.ts';
 import type { HttpExchange, HttpOutcome, HttpRecorder } from './recorder.ts';
 
@@ -16,6 +17,16 @@ export type RouteOf<Request extends IncomingMessage> = (
   request: Request,
   response: ServerResponse,
 ) => string | undefined;
+
+/** What an application adds to its exchanges. Where one of these throws, the exchange is recorded without it. */
+export interface NodeExchangeOptions<Request extends IncomingMessage = IncomingMessage> {
+  /** Values of the labels that `httpCatalog` adds. Asked once, when the response is over. @default none */
+  readonly labels?: (request: Request, response: ServerResponse) => Readonly<Record<string, string | undefined>>;
+  /** Labels of an exemplar, `{ trace_id }`. Asked once, when the request arrives. @default the telemetry's exemplar source */
+  readonly exemplar?: (request: Request, response: ServerResponse) => ExemplarLabels | undefined;
+}
+
+type ExchangeFacts = NodeExchangeOptions & { readonly routeOf: RouteOf<IncomingMessage> };
 
 /** Records the exchanges of a server that is built on node:http. */
 export interface NodeExchanges<Request extends IncomingMessage = IncomingMessage> {
@@ -55,7 +66,9 @@ export interface NodeExchanges<Request extends IncomingMessage = IncomingMessage
 export function recordNodeExchanges<Request extends IncomingMessage = IncomingMessage>(
   recorder: HttpRecorder,
   routeOf: RouteOf<Request>,
+  options: NodeExchangeOptions<Request> = {},
 ): NodeExchanges<Request> {
+  const facts = { routeOf, ...options } as ExchangeFacts;
   // Where a message keeps its exchange. A symbol of each caller's own, so that two telemetries can record one response.
   const key = Symbol('telltale.exchange');
   const of = (message: object): NodeExchange => (message as Record<symbol, NodeExchange>)[key]!;
@@ -95,7 +108,7 @@ export function recordNodeExchanges<Request extends IncomingMessage = IncomingMe
       if (of(response) !== undefined || (request as { upgrade?: boolean }).upgrade === true) return;
       const recorded = recorder.start(request);
       if (recorded === notRecorded) return;
-      const exchange = new NodeExchange(recorded, request, response, routeOf as RouteOf<IncomingMessage>);
+      const exchange = new NodeExchange(recorded, request, response, facts);
       keep(response, exchange);
       response.write = write;
       response.end = end;
@@ -130,25 +143,23 @@ class NodeExchange implements HttpOutcome, Queued {
   errorType: string | undefined = undefined;
   requestBodyBytes: number | undefined = undefined;
   responseBodyBytes: number | undefined = undefined;
+  labels: Readonly<Record<string, string | undefined>> | undefined = undefined;
+  exemplar: ExemplarLabels | undefined = undefined;
 
   readonly #recorded: HttpExchange;
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
-  readonly #routeOf: RouteOf<IncomingMessage>;
+  readonly #facts: ExchangeFacts;
   #queue: QueuedResponses | undefined = undefined;
 
-  constructor(
-    recorded: HttpExchange,
-    request: IncomingMessage,
-    response: ServerResponse,
-    routeOf: RouteOf<IncomingMessage>,
-  ) {
+  constructor(recorded: HttpExchange, request: IncomingMessage, response: ServerResponse, facts: ExchangeFacts) {
     this.#recorded = recorded;
     this.#request = request;
     this.#response = response;
-    this.#routeOf = routeOf;
+    this.#facts = facts;
     this.write = response.write;
     this.end = response.end;
+    if (facts.exemplar !== undefined) this.exemplar = attempt(facts.exemplar, request, response);
   }
 
   waitIn(queue: QueuedResponses): void {
@@ -162,12 +173,10 @@ class NodeExchange implements HttpOutcome, Queued {
 
   over(sent: boolean = isSent(this.#request, this.#response)): void {
     this.#queue?.remove(this.#request.socket, this);
-    try {
-      this.#conclude(sent);
-      this.route = this.#routeOf(this.#request, this.#response);
-    } catch {
-      // Recorded as a request that no route matched.
-    }
+    this.#conclude(sent);
+    const { routeOf, labels } = this.#facts;
+    this.route = attempt(routeOf, this.#request, this.#response);
+    if (labels !== undefined) this.labels = attempt(labels, this.#request, this.#response);
     this.#recorded.end(this);
   }
 
@@ -188,6 +197,18 @@ class NodeExchange implements HttpOutcome, Queued {
     if (response.headersSent) {
       this.responseBodyBytes = isBodiless(request.method, response.statusCode) ? 0 : this.responseBytes;
     }
+  }
+}
+
+function attempt<Result>(
+  ask: (request: IncomingMessage, response: ServerResponse) => Result,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Result | undefined {
+  try {
+    return ask(request, response);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,14 +1,22 @@
-import { instrumentOf } from '../instruments/instrument.ts';
+import type { Labels } from '../catalog/labels.ts';
+import type { HttpCatalog } from './http-catalog.ts';
+import { http } from '../catalogs/http.ts';
 import type { ExemplarLabels, GaugeChild } from '../instruments/handles.ts';
+import { instrumentOf } from '../instruments/instrument.ts';
+import type { EngineHandle, Instrument } from '../instruments/instrument.ts';
 import type { MetricRegistry } from '../registry.ts';
 import type { TelemetryCore } from '../telemetry.ts';
 import { httpMetricsOf } from './http-metrics.ts';
 import type { HttpMetrics } from './http-metrics.ts';
+import { LabelledSeries } from './labelled-series.ts';
 import { methodIndex, methods } from './request-method.ts';
-import { RequestSeriesCache } from './request-series-cache.ts';
+import type { RequestSeries } from './request-series.ts';
+import type { ExtraValues } from './request-series-cache.ts';
 
 /** How requests are recorded. */
-export interface HttpRecorderOptions {
+export interface HttpRecorderOptions<Extra extends Labels = Labels> {
+  /** `httpCatalog(...)`, where requests get labels or buckets of the application's own. @default `http` */
+  readonly catalog?: HttpCatalog<Extra>;
   /** Requests that are not recorded at all, by path (without the query) and method. @default none */
   readonly ignore?: (path: string, method: string) => boolean;
   /** The route of requests that no route matched: one value, whatever their path. @default 'NOT_FOUND' */
@@ -24,6 +32,8 @@ export interface HttpRequestFacts {
   readonly method?: string | undefined;
   /** With or without a query; only looked at where requests are ignored by path. */
   readonly url?: string | undefined;
+  /** What was sent, where a framework changes `url`. */
+  readonly originalUrl?: string | undefined;
 }
 
 /** What is known when a request is over. */
@@ -39,7 +49,9 @@ export interface HttpOutcome {
   readonly requestBodyBytes?: number | undefined;
   /** As sent over the wire. */
   readonly responseBodyBytes?: number | undefined;
-  /** Labels of an exemplar, where the trace of the request is no longer active at its end. */
+  /** Values of the labels that the catalog adds. Where one of them cannot be recorded, none is. */
+  readonly labels?: ExtraValues | undefined;
+  /** Labels of an exemplar. @default what the telemetry's source said when the request arrived */
   readonly exemplar?: ExemplarLabels | undefined;
 }
 
@@ -90,10 +102,13 @@ export const notRecorded: HttpExchange = { end() {} };
  * ```
  */
 export function createHttpRecorder(telemetry: RecordingTelemetry, options: HttpRecorderOptions = {}): HttpRecorder {
-  const metrics = httpMetricsOf(telemetry);
+  const metrics = httpMetricsOf(telemetry, options.catalog);
   const isShown = Object.values(metrics).some((metric) => instrumentOf in metric);
-  return isShown ? new Recorder(telemetry, options) : { start: () => notRecorded, failures: 0 };
+  return isShown ? new Recorder(telemetry, metrics, options) : { start: () => notRecorded, failures: 0 };
 }
+
+/** What has no exemplar: without it, the source would be asked again when the request is over, and tell of another one. */
+const noExemplar: ExemplarLabels = Object.freeze({});
 
 class Recorder implements HttpRecorder {
   failures = 0;
@@ -104,10 +119,11 @@ class Recorder implements HttpRecorder {
   readonly #activeRequests: HttpMetrics['activeRequests'];
   // By `methodIndex`.
   readonly #active: GaugeChild[] = [];
-  readonly #series: readonly RequestSeriesCache[];
+  readonly #series: LabelledSeries;
+  // Behind `duration`: it knows whether exemplars are wanted.
+  readonly #instrument: Instrument | undefined;
 
-  constructor(telemetry: RecordingTelemetry, options: HttpRecorderOptions) {
-    const metrics = httpMetricsOf(telemetry);
+  constructor(telemetry: RecordingTelemetry, metrics: HttpMetrics, options: HttpRecorderOptions) {
     const rules = {
       routeOf: options.groupRoute ?? ((route: string): string => route),
       statusOf: options.groupStatus === true ? statusClass : String,
@@ -116,7 +132,11 @@ class Recorder implements HttpRecorder {
     this.#ignore = options.ignore;
     this.#unmatchedRoute = options.unmatchedRoute ?? 'NOT_FOUND';
     this.#activeRequests = metrics.activeRequests;
-    this.#series = methods.map((method) => new RequestSeriesCache(metrics, method, rules));
+    const names = Object.keys((options.catalog ?? http).duration.labels).filter(
+      (name) => !(name in http.duration.labels),
+    );
+    this.#series = new LabelledSeries(metrics, rules, names);
+    this.#instrument = (metrics.duration as Partial<EngineHandle>)[instrumentOf];
   }
 
   start(request: HttpRequestFacts): HttpExchange {
@@ -124,29 +144,49 @@ class Recorder implements HttpRecorder {
       if (this.#ignore !== undefined && this.#isIgnored(request)) return notRecorded;
       const method = methodIndex(request.method);
       this.#activeOf(method).inc();
-      return new Exchange(this, method, this.#telemetry.clock.monotonic());
+      const instrument = this.#instrument;
+      const exemplar = instrument?.tracks === true ? (instrument.currentExemplar() ?? noExemplar) : undefined;
+      return new Exchange(this, method, this.#telemetry.clock.monotonic(), exemplar);
     } catch (error) {
       this.#failed(error);
       return notRecorded;
     }
   }
 
-  finish(method: number, start: number, outcome: HttpOutcome): void {
+  finish(method: number, start: number, outcome: HttpOutcome, exemplar: ExemplarLabels | undefined): void {
     try {
       this.#activeOf(method).dec();
       const seconds = (this.#telemetry.clock.monotonic() - start) / 1000;
       const aborted = outcome.aborted === true;
       const statusCode = aborted ? CLIENT_CLOSED_REQUEST : outcome.statusCode;
       const errorType = statusCode < 500 ? undefined : outcome.errorType;
-      this.#series[method]!.find(outcome.route ?? this.#unmatchedRoute, statusCode, errorType).record(
+      const route = outcome.route ?? this.#unmatchedRoute;
+      this.#seriesOf(method, outcome.labels, route, statusCode, errorType).record(
         seconds,
         outcome.requestBodyBytes ?? -1,
         outcome.responseBodyBytes ?? -1,
-        outcome.exemplar,
+        outcome.exemplar ?? exemplar,
       );
     } catch (error) {
       this.#failed(error);
     }
+  }
+
+  #seriesOf(
+    method: number,
+    labels: ExtraValues | undefined,
+    route: string,
+    statusCode: number,
+    errorType: string | undefined,
+  ): RequestSeries {
+    if (labels !== undefined) {
+      try {
+        return this.#series.of(method, labels).find(route, statusCode, errorType);
+      } catch (error) {
+        this.#failed(error);
+      }
+    }
+    return this.#series.of(method).find(route, statusCode, errorType);
   }
 
   // Made with the first request of the method: a gauge that nothing was measured for has no series.
@@ -154,9 +194,9 @@ class Recorder implements HttpRecorder {
     return (this.#active[method] ??= this.#activeRequests.with({ http_request_method: methods[method]! }));
   }
 
-  #isIgnored({ url = '/', method = '' }: HttpRequestFacts): boolean {
-    const query = url.indexOf('?');
-    return this.#ignore!(query < 0 ? url : url.slice(0, query), method);
+  #isIgnored({ url, originalUrl = url ?? '/', method = '' }: HttpRequestFacts): boolean {
+    const query = originalUrl.indexOf('?');
+    return this.#ignore!(query < 0 ? originalUrl : originalUrl.slice(0, query), method);
   }
 
   #failed(error: unknown): void {
@@ -164,7 +204,9 @@ class Recorder implements HttpRecorder {
     if (this.failures++ > 0) return;
     try {
       const cause = error instanceof Error ? error.message : String(error);
-      this.#telemetry.logger.warn(`a request could not be recorded: ${cause}; further ones are only counted.`);
+      this.#telemetry.logger.warn(
+        `a request could not be recorded as it should be: ${cause}; further ones are only counted.`,
+      );
     } catch {
       // A logger that fails must not fail a request.
     }
@@ -175,18 +217,20 @@ class Exchange implements HttpExchange {
   readonly #recorder: Recorder;
   readonly #method: number;
   readonly #start: number;
+  readonly #exemplar: ExemplarLabels | undefined;
   #isOver = false;
 
-  constructor(recorder: Recorder, method: number, start: number) {
+  constructor(recorder: Recorder, method: number, start: number, exemplar: ExemplarLabels | undefined) {
     this.#recorder = recorder;
     this.#method = method;
     this.#start = start;
+    this.#exemplar = exemplar;
   }
 
   end(outcome: HttpOutcome): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#recorder.finish(this.#method, this.#start, outcome);
+    this.#recorder.finish(this.#method, this.#start, outcome, this.#exemplar);
   }
 }
 

@@ -5,6 +5,9 @@ import { RequestSeries } from './request-series.ts';
 const MAX_ROUTES = 1000;
 const MAX_OUTCOMES = 50;
 
+/** Values of labels that the application adds. */
+export type ExtraValues = Readonly<Record<string, string | undefined>>;
+
 /** How the labels of a request are derived from its facts. */
 export interface LabelRules {
   readonly routeOf: (route: string) => string;
@@ -19,12 +22,14 @@ export class RequestSeriesCache {
   readonly #metrics: HttpMetrics;
   readonly #method: RecordedMethod;
   readonly #rules: LabelRules;
+  readonly #extra: ExtraValues | undefined;
   readonly #routes = new Map<string, RequestSeries[]>();
 
-  constructor(metrics: HttpMetrics, method: RecordedMethod, rules: LabelRules) {
+  constructor(metrics: HttpMetrics, method: RecordedMethod, rules: LabelRules, extra?: ExtraValues) {
     this.#metrics = metrics;
     this.#method = method;
     this.#rules = rules;
+    this.#extra = extra;
   }
 
   find(route: string, statusCode: number, errorType: string | undefined): RequestSeries {
@@ -41,6 +46,7 @@ export class RequestSeriesCache {
   #add(route: string, statusCode: number, errorType: string | undefined, known?: RequestSeries[]): RequestSeries {
     const status = this.#rules.statusOf(statusCode);
     const labels = {
+      ...this.#extra,
       http_request_method: this.#method,
       http_route: this.#rules.routeOf(route),
       http_response_status_code: status,

@@ -132,7 +132,7 @@ export abstract class Instrument<Child extends SeriesHandle = SeriesHandle> impl
   /** Everything that some metrics do besides adding a number. */
   track(slot: number, index: number, value: number, exemplar?: Readonly<Record<string, string>>): void {
     this.touch(slot);
-    const given = exemplar ?? this.#currentExemplar();
+    const given = exemplar ?? this.currentExemplar();
     if (given === undefined) return;
     // A copy: whoever gave the object may use it again, and the page relies on its size.
     const labels = { ...given };
@@ -140,7 +140,8 @@ export abstract class Instrument<Child extends SeriesHandle = SeriesHandle> impl
     this.exemplars.set(index, { labels, value, timestamp: this.context.clock.now() });
   }
 
-  #currentExemplar(): Readonly<Record<string, string>> | undefined {
+  /** The labels of an exemplar for what is recorded now; `undefined` where there are none. Never throws. */
+  currentExemplar(): Readonly<Record<string, string>> | undefined {
     try {
       return this.context.exemplarSource?.();
     } catch {
