@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { firstPrograms } from '../src/first-programs.ts';
+import { firstPrograms, neededPackages } from '../src/first-programs.ts';
 import { Project } from '../src/project.ts';
 import { startRegistry, type Registry } from '../src/registry.ts';
 import { release } from '../src/release.ts';
@@ -37,7 +37,7 @@ describe('a release', () => {
     registry = await startRegistry('@telltale');
     await release(workspace, registry.npmrc);
     project = new Project(registry.npmrc);
-    await project.install(...names, 'prom-client@15', '@types/node@22');
+    await project.install(...names, ...neededPackages, 'prom-client@15', '@types/node@22');
     project.copy(join(here, 'consumer'));
 
     oldest = new Project('');
@@ -70,6 +70,19 @@ describe('a release', () => {
         ...args,
       );
 
+    async function compile(file: string): Promise<void> {
+      const compilerOptions = {
+        module: 'nodenext',
+        target: 'es2024',
+        types: ['node'],
+        strict: true,
+        skipLibCheck: true,
+      };
+      const decorated = { ...compilerOptions, experimentalDecorators: true };
+      project.write('tsconfig.json', JSON.stringify({ compilerOptions: decorated, files: [file] }));
+      await project.run('tsc', '--project', '.', '--pretty', 'false');
+    }
+
     it('is that version', async () => {
       expect(await node('--version')).toBe(`${version}\n`);
     });
@@ -93,7 +106,9 @@ describe('a release', () => {
     });
 
     it.each(Object.keys(firstPrograms))('serves metrics in the first program of %s', async (framework) => {
-      project.write(`${framework}.mjs`, firstPrograms[framework]!);
+      const { code, isCompiled } = firstPrograms[framework]!;
+      project.write(`${framework}.${isCompiled ? 'mts' : 'mjs'}`, code);
+      if (isCompiled) await compile(`${framework}.mts`);
       const printed = await node('--import', './serve-once.mjs', `${framework}.mjs`);
       expect(printed).toContain('{"id":"7"}\n');
       expect(printed).toMatch(
