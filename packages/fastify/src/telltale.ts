@@ -1,13 +1,32 @@
 import type { ServerResponse } from 'node:http';
 import { TelltaleError, createHttpAdapter } from '@telltale/core';
-import type { HttpAdapter, HttpAdapterOptions, Logger, TelemetryCore } from '@telltale/core';
+import type {
+  ExemplarLabels,
+  ExtraLabels,
+  HttpAdapter,
+  HttpAdapterOptions,
+  Labels,
+  LabelValues,
+  Logger,
+  TelemetryCore,
+} from '@telltale/core';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { answerEndpoint, endpoint, mountEndpoints } from './mount-endpoints.ts';
 
 /** What the plugin is registered with. */
-export interface TelltaleOptions extends HttpAdapterOptions {
+export interface TelltaleOptions<Extra extends Labels = Labels> extends Omit<
+  HttpAdapterOptions<Extra>,
+  'exemplar' | 'labels'
+> {
   /** Where a telemetry of its own tells what is wrong. @default the application's log */
   readonly logger?: Logger;
+  /**
+   * Values of the labels that `catalog` adds: `(request) => ({ plan: planOf(request) })`. Asked when the response is over.
+   * A value that the catalog does not declare leaves them all out, and is warned of once. @default none
+   */
+  readonly labels?: (request: FastifyRequest) => LabelValues<ExtraLabels<Extra>>;
+  /** Labels of an exemplar, `{ trace_id }`. Asked when the request arrives. @default the telemetry's exemplar source */
+  readonly exemplar?: (request: FastifyRequest) => ExemplarLabels | undefined;
 }
 
 /** How one route is recorded: `config: { telltale: false }`. */
@@ -31,7 +50,11 @@ declare module 'fastify' {
 // Where a response keeps its request, whose route is only certain at the end: a handler may give up with `callNotFound()`.
 const fastifyRequest = Symbol('telltale.fastify-request');
 
-type Response = ServerResponse & { [fastifyRequest]?: FastifyRequest };
+interface KnownResponse extends ServerResponse {
+  [fastifyRequest]: FastifyRequest;
+}
+
+const requestOf = (response: ServerResponse): FastifyRequest => (response as KnownResponse)[fastifyRequest];
 
 /**
  * Records every request of a Fastify application, and serves `/metrics`, `/health` and the others of core's endpoints.
@@ -59,7 +82,7 @@ export const telltale: FastifyPluginAsync<TelltaleOptions> = async (app, options
   if (app.hasDecorator('telemetry')) {
     throw new TelltaleError('TELLTALE_OPTIONS', 'telltale is registered already on this Fastify application');
   }
-  const adapter = createHttpAdapter({ logger: loggerOf(app), ...options }, (_, response) => routeOf(response));
+  const adapter = createHttpAdapter(adapterOptions(app, options), (_, response) => routeOf(requestOf(response)));
   app.decorate('telemetry', adapter.telemetry);
   app.addHook('onClose', () => adapter.close());
   app.addHook('onRequest', (request, reply, done) => {
@@ -83,15 +106,25 @@ Object.assign(telltale, {
 });
 
 function begin(adapter: HttpAdapter, request: FastifyRequest, reply: FastifyReply): void {
-  (reply.raw as Response)[fastifyRequest] = request;
+  (reply.raw as KnownResponse)[fastifyRequest] = request;
   adapter.begin(request.raw, reply.raw);
 }
 
 /** The template of the route that answered, prefixes included; nothing where none did. */
-function routeOf(response: ServerResponse): string | undefined {
-  const options = (response as Response)[fastifyRequest]?.routeOptions;
-  const telltale = options?.config?.telltale;
-  return typeof telltale === 'object' ? telltale.route : options?.url;
+function routeOf({ routeOptions: { config, url } }: FastifyRequest): string | undefined {
+  const telltale = config?.telltale;
+  return typeof telltale === 'object' ? telltale.route : url;
+}
+
+/** Core asks with a request of node:http; applications are asked with Fastify's. */
+function adapterOptions(app: FastifyInstance, options: TelltaleOptions): HttpAdapterOptions {
+  const { exemplar, labels, ...others } = options;
+  return {
+    logger: loggerOf(app),
+    ...others,
+    ...(labels === undefined ? {} : { labels: (_, response) => labels(requestOf(response)) }),
+    ...(exemplar === undefined ? {} : { exemplar: (_, response) => exemplar(requestOf(response)) }),
+  };
 }
 
 function loggerOf({ log }: FastifyInstance): Logger {

@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import staticFiles from '@fastify/static';
 import websocket from '@fastify/websocket';
-import { counter, createTelemetry, defineCatalog } from '@telltale/core';
+import { counter, createTelemetry, defineCatalog, httpCatalog, oneOf } from '@telltale/core';
 import { http } from '@telltale/core/catalogs';
 import { isolatedTelemetry } from '@telltale/testing';
 import Fastify from 'fastify';
@@ -178,6 +178,29 @@ describe('a request', () => {
         'GET NOT_FOUND 404': 1,
       }),
     );
+  });
+});
+
+describe('requests', () => {
+  test('get labels and exemplars that the application computes from them', async () => {
+    const catalog = httpCatalog({ labels: { plan: oneOf('free', 'paid') } });
+    const telemetry = isolatedTelemetry({ catalogs: { http: catalog } });
+    const app = fastify();
+    await app.register(telltale, {
+      telemetry,
+      catalog,
+      labels: ({ headers }) => ({ plan: headers['x-plan'] === undefined ? 'free' : 'paid' }),
+      exemplar: ({ id }) => ({ trace_id: id }),
+    });
+    app.get('/users/:id', async () => 'user');
+    for (const headers of [{}, { 'x-plan': '1' }, { 'x-plan': '2' }]) await app.inject({ url: '/users/7', headers });
+    const { duration } = (await telemetry.snapshot('http')).catalogs['http']!;
+    expect(duration!.series).toMatchObject([
+      { labels: { plan: 'free' }, count: 1 },
+      { labels: { plan: 'paid' }, count: 2 },
+    ]);
+    const { body } = await app.inject({ url: '/metrics', headers: { accept: 'application/openmetrics-text' } });
+    expect(body).toMatch(/# \{trace_id="req-\w+"\}/);
   });
 });
 
