@@ -1,7 +1,9 @@
+import type { IncomingMessage } from 'node:http';
 import { Module } from '@nestjs/common';
 import type { DynamicModule, FactoryProvider, ModuleMetadata, Provider } from '@nestjs/common';
 import { HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import { TelltaleError } from '@telltale/core';
+import type { Labels } from '@telltale/core';
 import { MethodRecorders } from './methods/method-recorders.ts';
 import type { TelltaleModuleAsyncOptions, TelltaleModuleOptions, TelltaleOptionsFactory } from './options.ts';
 import { TelltaleApplication } from './telltale-application.ts';
@@ -19,7 +21,9 @@ import { wantedMetricProviders } from './wanted-metrics.ts';
  * ```
  */
 export class TelltaleModule {
-  static forRoot(options: TelltaleModuleOptions = {}): DynamicModule {
+  static forRoot<Extra extends Labels = Labels, Request = IncomingMessage>(
+    options: TelltaleModuleOptions<Extra, Request> = {},
+  ): DynamicModule {
     return telltaleModule([], { provide: OPTIONS, useValue: options });
   }
 
@@ -28,7 +32,9 @@ export class TelltaleModule {
    *
    * @throws TelltaleError `TELLTALE_OPTIONS`
    */
-  static forRootAsync(options: TelltaleModuleAsyncOptions): DynamicModule {
+  static forRootAsync<Extra extends Labels = Labels, Request = IncomingMessage>(
+    options: TelltaleModuleAsyncOptions<Extra, Request>,
+  ): DynamicModule {
     return telltaleModule(options.imports ?? [], ...optionsProviders(options));
   }
 }
@@ -64,7 +70,9 @@ function telltaleModule(imports: NonNullable<ModuleMetadata['imports']>, ...opti
   };
 }
 
-function optionsProviders(options: TelltaleModuleAsyncOptions): Provider[] {
+function optionsProviders<Extra extends Labels, Request>(
+  options: TelltaleModuleAsyncOptions<Extra, Request>,
+): Provider[] {
   const { useFactory, useClass, useExisting, inject = [] } = options;
   if (useFactory !== undefined) return [{ provide: OPTIONS, inject, useFactory }];
   const factory = useClass ?? useExisting;

@@ -24,15 +24,20 @@ import type {
   ArgumentsHost,
   CanActivate,
   ExceptionFilter,
+  ExecutionContext,
   INestApplication,
   MiddlewareConsumer,
   NestMiddleware,
   NestModule,
 } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
+import { httpCatalog, oneOf } from '@telltale/core';
+import type { TelemetryCore } from '@telltale/core';
+import { isolatedTelemetry } from '@telltale/testing';
 import { describe, expect, it } from 'vitest';
-import { platformNames } from './conformance/platforms.ts';
-import { startApplication } from './nest-application.ts';
+import { InjectTelemetry, TelltaleModule } from '../src/index.ts';
+import { createApplication, platformNames } from './conformance/platforms.ts';
+import { recordedRequests, startApplication } from './nest-application.ts';
 
 class Broken extends Error {}
 
@@ -197,6 +202,46 @@ describe.each(platformNames)('on %s', (platform) => {
     await using app = await startApplication({ platform, controllers: [Raws] });
     await app.fetch('/raw/a/b', { method: 'PUT', body: 'hello', headers: { 'content-type': 'text/plain' } });
     expect(await app.recorded(1)).toEqual([expect.stringMatching(/^PUT \/raw\/\*\w* 202$/)]);
+  });
+
+  it('computes labels and exemplars from the request that guards and handlers know', async () => {
+    const catalog = httpCatalog({ labels: { plan: oneOf('free', 'paid') } });
+    const asked: string[] = [];
+    interface KnownRequest {
+      readonly url: string;
+      user?: { readonly plan: 'free' | 'paid' };
+    }
+    const telltale = TelltaleModule.forRoot({
+      telemetry: isolatedTelemetry({ catalogs: {} }),
+      catalog,
+      labels: ({ user }: KnownRequest) => (user === undefined ? {} : { plan: user.plan }),
+      exemplar({ url }: KnownRequest) {
+        asked.push(url);
+        return { trace_id: 'abc' };
+      },
+    });
+    let telemetry: TelemetryCore | undefined;
+    @Module({ imports: [telltale], controllers: [Things] })
+    class App {
+      constructor(@InjectTelemetry() injected: TelemetryCore) {
+        telemetry = injected;
+      }
+    }
+    const app = await createApplication(platform, App);
+    app.useGlobalGuards({
+      canActivate(context: ExecutionContext) {
+        context.switchToHttp().getRequest<KnownRequest>().user = { plan: 'paid' };
+        return true;
+      },
+    });
+    await app.listen(0, '127.0.0.1');
+    await fetch(`${await app.getUrl()}/things/7`);
+    await recordedRequests(telemetry!, 1);
+    expect((await telemetry!.exposition('application/openmetrics-text')).body).toMatch(
+      /^http_server_request_duration_seconds_bucket\{.*plan="paid".*trace_id="abc"/m,
+    );
+    expect(asked).toEqual(['/things/7']);
+    await app.close();
   });
 
   it('serves its endpoints in front of what main.ts and the root module put in front of routes', async () => {

@@ -107,6 +107,18 @@ describe('forRoot', () => {
     },
   );
 
+  it('refuses to record the requests of an application twice', async () => {
+    const telltale = TelltaleModule.forRoot({ telemetry: newTelemetry() });
+    @Module({ imports: [telltale, TelltaleModule.forRoot({ telemetry: newTelemetry() })] })
+    class Twice {}
+    await expect(createApplication('express', Twice)).rejects.toMatchObject({ code: 'TELLTALE_OPTIONS' });
+    @Module({ imports: [telltale] })
+    class Part {}
+    @Module({ imports: [telltale, Part] })
+    class Once {}
+    await (await createApplication('express', Once)).close();
+  });
+
   it('keeps two applications of one process apart', async () => {
     await using one = await startApplication({ controllers: [Hello] });
     await using other = await startApplication({ platform: 'fastify', controllers: [Hello] });

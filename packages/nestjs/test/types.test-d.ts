@@ -1,8 +1,9 @@
-import { counter, defineCatalog, gauge, histogram, oneOf, open, optional } from '@telltale/core';
+import type { DynamicModule } from '@nestjs/common';
+import { counter, defineCatalog, gauge, histogram, httpCatalog, oneOf, open, optional } from '@telltale/core';
 import type { InstrumentOf } from '@telltale/core';
 import type { Observable } from 'rxjs';
 import { describe, expectTypeOf, it } from 'vitest';
-import { Counted, InjectMetric, InProgress, Timed } from '../src/index.ts';
+import { Counted, InjectMetric, InProgress, TelltaleModule, Timed } from '../src/index.ts';
 import type { MethodCall } from '../src/index.ts';
 
 const orders = defineCatalog('orders', {
@@ -57,6 +58,23 @@ describe('@InjectMetric', () => {
       }
     }
     expectTypeOf<Service>().toHaveProperty('placed');
+  });
+});
+
+describe('forRoot', () => {
+  const catalog = httpCatalog({ labels: { plan: oneOf('free', 'paid') } });
+
+  it('takes the labels that the catalog adds, computed from the request of the platform', () => {
+    const known = { catalog, labels: ({ user }: { readonly user: { plan: 'free' } }) => user };
+    expectTypeOf(TelltaleModule.forRoot(known)).toEqualTypeOf<DynamicModule>();
+    expectTypeOf(TelltaleModule.forRootAsync({ useFactory: () => known })).toEqualTypeOf<DynamicModule>();
+  });
+
+  it('refuses other labels and values', () => {
+    // @ts-expect-error -- the value is none of the declared ones
+    expectTypeOf(TelltaleModule.forRoot({ catalog, labels: () => ({ plan: 'huge' }) })).toBeObject();
+    // @ts-expect-error -- the label is not declared
+    expectTypeOf(TelltaleModule.forRoot({ catalog, labels: () => ({ colour: 'red' }) })).toBeObject();
   });
 });
 

@@ -3,7 +3,7 @@ import type { Platform } from './nest-http-adapter.ts';
 import { unmatchedRequests } from './unmatched-requests.ts';
 
 interface FastifyRequest {
-  readonly raw: RawRequest;
+  readonly raw: IncomingMessage;
   readonly routeOptions: { readonly url?: string };
 }
 
@@ -16,25 +16,28 @@ interface FastifyInstance {
   addHook(name: 'onRequest', hook: (request: FastifyRequest, reply: FastifyReply, done: () => void) => void): void;
 }
 
-const route = Symbol('telltale.route');
+// Where the request of node:http keeps Fastify's, which knows the route.
+const ofFastify = Symbol('telltale.fastify-request');
 
 interface RawRequest extends IncomingMessage {
-  [route]?: string | undefined;
+  [ofFastify]?: FastifyRequest;
 }
 
 /** A hook of the root instance, in front of all others, also of requests that no route matches. */
 export const fastifyPlatform: Platform = (adapter, http) => {
   const unmatched = unmatchedRequests(adapter);
   adapter.getInstance<FastifyInstance>().addHook('onRequest', (request, reply, done) => {
-    const { raw } = request;
-    if (http.answers(raw, reply.raw)) {
+    if (http.answers(request.raw, reply.raw)) {
       reply.hijack();
       return;
     }
-    // Fastify has found the route before the first hook.
-    raw[route] = request.routeOptions.url;
-    http.begin(raw, reply.raw);
+    (request.raw as RawRequest)[ofFastify] = request;
+    http.begin(request.raw, reply.raw);
     done();
   });
-  return (request, response) => (unmatched.has(response) ? undefined : (request as RawRequest)[route]);
+  return {
+    requestOf: (request) => ((request as RawRequest)[ofFastify] ?? request) as IncomingMessage,
+    routeOf: (request, response) =>
+      unmatched.has(response) ? undefined : (request as RawRequest)[ofFastify]?.routeOptions.url,
+  };
 };
