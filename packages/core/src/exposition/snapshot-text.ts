@@ -6,7 +6,7 @@ import { runInSlices } from './time-slices.ts';
 
 /**
  * The JSON text of a `Snapshot` in pieces, made a few milliseconds at a time: with `JSON.stringify`, 100,000 series block
- * the event loop for half a second.
+ * the event loop for a tenth of a second.
  */
 export async function snapshotText(
   instruments: readonly Instrument[],
