@@ -30,7 +30,11 @@ export function parseScript(text: string): { commands: readonly Command[]; error
       commands.push(command);
       at += used;
     } catch (error) {
-      errors.push(error instanceof ScriptError ? error : new ScriptError(line, String(error)));
+      errors.push(
+        error instanceof ScriptError
+          ? error
+          : new ScriptError(line, error instanceof Error ? error.message : String(error)),
+      );
       at += body.length;
     }
   }
