@@ -23,6 +23,7 @@ export class OutcomeLabels {
 
   /** The given labels with those that say how the call ended, unless they are given. */
   complete(given: object, { outcome, error }: Pick<MethodCall, 'outcome' | 'error'>): object {
+    if (this.#outcomeNames.length === 0 && !this.#hasErrorType) return given;
     const found = Object.fromEntries(this.#outcomeNames.map((name) => [name, outcome]));
     const errorType = this.#hasErrorType && outcome === 'failure' ? { error_type: errorTypeOf(error) } : {};
     return { ...found, ...errorType, ...given };
