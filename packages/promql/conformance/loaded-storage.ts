@@ -19,11 +19,17 @@ export type LoadedValue = number | 'stale' | NativeHistogram;
 /** The series of a script's loads, held as plainly as can be: the storage under test is another one. */
 export class LoadedStorage implements Storage {
   readonly #series = new Map<string, Loaded>();
+  readonly #startTimestamps = new Set<string>();
+  /** Whether a query has selected a series with start timestamps since this was last set to false. */
+  touchedStartTimestamps = false;
 
   load(command: LoadCommand): void {
     // A series that a load tells twice is what it says last.
     const told = new Map(command.series.map((series) => [series.labels.key, series]));
     for (const { labels, values } of told.values()) this.#add(labels, pointsOf(values, command.stepMs));
+    for (const key of told.keys()) {
+      if (command.startTimestamps.has(key) || command.startTimestamps.has(undefined)) this.#startTimestamps.add(key);
+    }
     if (!command.withNativeHistograms) return;
     const floats = Array.from(told.values(), ({ labels, values }) => ({
       labels,
@@ -42,6 +48,7 @@ export class LoadedStorage implements Storage {
     const matches = compileMatchers(matchers);
     for (const { labels, points } of this.#series.values()) {
       if (!matches(labels)) continue;
+      if (this.#startTimestamps.has(labels.key)) this.touchedStartTimestamps = true;
       const all = withResetsAsStored([...points].toSorted(([a], [b]) => a - b));
       const inRange = all.filter(([time]) => time >= from && time <= to);
       if (inRange.length > 0) yield { labels, ...toArrays(inRange) };

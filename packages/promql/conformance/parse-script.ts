@@ -1,9 +1,12 @@
 import { parseDuration } from './duration.ts';
 import { parseEval } from './parse-eval.ts';
+import type { SeriesNotation } from '../src/notation/series-notation.ts';
 import { parseSeriesLine } from './parse-series-line.ts';
 import { ScriptError } from './script.ts';
 import type { Command, LoadCommand } from './script.ts';
 
+/** `x{a="b"}@st -30s-1mx2`, or `@st -1m` for all series: when the counters of samples began. */
+const START_TIMESTAMPS = /^(\S*)@st\s/;
 const LOAD = /^load(_with_nhcb)?\s+(.+?)$/;
 
 /**
@@ -58,6 +61,13 @@ function parseCommand(head: string, body: readonly string[], line: number): { co
 function parseLoad(head: string, body: readonly string[], line: number): LoadCommand {
   const [, nhcb, step = ''] = LOAD.exec(head) ?? [];
   if (step === '') throw new ScriptError(line, 'invalid load command, expected load[_with_nhcb] <step>');
-  const series = body.map((text, index) => parseSeriesLine(text, line + 1 + index));
-  return { kind: 'load', line, stepMs: parseDuration(step), withNativeHistograms: nhcb !== undefined, series };
+  const series: SeriesNotation[] = [];
+  const startTimestamps = new Set<string | undefined>();
+  for (const [index, text] of body.entries()) {
+    const started = START_TIMESTAMPS.exec(text);
+    if (started === null) series.push(parseSeriesLine(text, line + 1 + index));
+    else startTimestamps.add(started[1] && parseSeriesLine(`${started[1]} _`, line + 1 + index).labels.key);
+  }
+  const withNativeHistograms = nhcb !== undefined;
+  return { kind: 'load', line, stepMs: parseDuration(step), withNativeHistograms, series, startTimestamps };
 }

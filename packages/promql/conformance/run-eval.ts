@@ -5,6 +5,7 @@ import { unsupportedFeatures } from '../src/unsupported.ts';
 import { atVariants } from './at-variants.ts';
 import { checkAnnotations } from './check-annotations.ts';
 import { compareResult, describe, isOrdered } from './compare-result.ts';
+import type { LoadedStorage } from './loaded-storage.ts';
 import type { EvalCommand, Expectation } from './script.ts';
 
 /** How an evaluation of the script went. */
@@ -13,6 +14,8 @@ export type Outcome =
   | { readonly kind: 'not supported'; readonly feature: string }
   | { readonly kind: 'failed'; readonly query: string; readonly reason: string };
 
+/** In the list of what the package has not. */
+const START_TIMESTAMPS = 'start_timestamp';
 const MINUTE = 60_000;
 /** What a query asks about its own times changes when it is asked as a range query. */
 const CONTEXT_FUNCTION = /(start|end|range|step)\(\)/;
@@ -22,8 +25,12 @@ const PASSED: Outcome = { kind: 'passed' };
  * Runs an evaluation as Prometheus does: an instant query also with `@ <its time>` on every selector at several other times,
  * and each of those also as the middle step of a range query (`promql/promqltest/test.go`, `execInstantEval`).
  */
-export function runEval(command: EvalCommand, engine: Engine): Promise<Outcome> {
-  return command.isRange ? runRange(command, engine) : runInstantVariants(command, engine);
+export async function runEval(command: EvalCommand, engine: Engine, storage: LoadedStorage): Promise<Outcome> {
+  storage.touchedStartTimestamps = false;
+  const outcome = await (command.isRange ? runRange(command, engine) : runInstantVariants(command, engine));
+  // Start timestamps change what `rate` and its like yield, and not always.
+  if (outcome.kind !== 'failed' || !storage.touchedStartTimestamps) return outcome;
+  return { kind: 'not supported', feature: START_TIMESTAMPS };
 }
 
 function runRange(command: EvalCommand, engine: Engine): Promise<Outcome> {

@@ -29,7 +29,7 @@ export async function runScript(text: string): Promise<readonly Case[]> {
       engine = createEngine(storage, { delayNameRemoval: true, experimental: true });
     } else {
       const { line, query } = command;
-      cases.push({ line, query, outcome: await runEval(command, engine) });
+      cases.push({ line, query, outcome: await runEval(command, engine, storage) });
     }
   }
   return cases.toSorted((a, b) => a.line - b.line);

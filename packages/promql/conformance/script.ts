@@ -19,6 +19,8 @@ export interface LoadCommand {
   /** Classic histograms become native ones with custom buckets as well. */
   readonly withNativeHistograms: boolean;
   readonly series: readonly SeriesNotation[];
+  /** Series that lines such as `x@st -1mx5` give start timestamps, and `undefined` where one of them is for all series. */
+  readonly startTimestamps: ReadonlySet<string | undefined>;
 }
 
 /** `clear`: forget all series. */

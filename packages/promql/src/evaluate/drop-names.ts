@@ -2,11 +2,17 @@ import type { Labels } from '../labels/labels.ts';
 import type { Grid } from './grid.ts';
 import { mergeSameLabels } from './same-labels.ts';
 
-const name: ReadonlySet<string> = new Set(['__name__']);
+/**
+ * What says which metric a value is of, and no longer holds for what is computed from it: its name, and the type and unit that
+ * Prometheus may add (schema/labels.go, IsMetadataLabel).
+ */
+export const metadataLabels: readonly string[] = ['__name__', '__type__', '__unit__'];
 
-/** The labels without the metric name. */
+const names: ReadonlySet<string> = new Set(metadataLabels);
+
+/** The labels without the metric name, type and unit. */
 export function withoutName(labels: Labels): Labels {
-  return labels.omit(name);
+  return labels.omit(names);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Labels } from '../../labels/labels.ts';
 import type { VectorMatching } from '../../syntax/expression.ts';
+import { metadataLabels } from '../drop-names.ts';
 import type { Grid } from '../grid.ts';
 
 /** Which rows of two grids may match: rows with the same signature. Computed once for all steps. */
@@ -10,7 +11,7 @@ export interface RowSignatures {
 }
 
 export function matchRows(left: Grid, right: Grid, { on, labels }: VectorMatching): RowSignatures {
-  const names = new Set(on ? labels : [...labels, '__name__']);
+  const names = new Set(on ? labels : [...labels, ...metadataLabels]);
   const ids = new Map<string, number>();
   const idsOf = (grid: Grid): Uint32Array =>
     Uint32Array.from(grid.labels, (rowLabels) => {
@@ -29,7 +30,7 @@ function signatureOf(labels: Labels, names: ReadonlySet<string>, on: boolean): L
 
 /** The labels that two series have in common by a matching, for messages. */
 export function matchLabels(labels: Labels, { on, labels: names }: VectorMatching): Labels {
-  return signatureOf(labels, new Set(on ? names : [...names, '__name__']), on);
+  return signatureOf(labels, new Set(on ? names : [...names, ...metadataLabels]), on);
 }
 
 /** The rows of each signature. */
