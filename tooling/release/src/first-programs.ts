@@ -12,6 +12,14 @@ import { TelltaleModule } from '@telltale/nestjs';
 `;
 
 export const firstPrograms: Readonly<Record<string, FirstProgram>> = {
+  express: {
+    isCompiled: false,
+    code: `
+import express from 'express';  import { telltale } from '@telltale/express';
+const app = express();  app.use(telltale());
+app.get('/users/:id', (req, res) => res.json({ id: req.params.id }));  app.listen(3000);
+`,
+  },
   fastify: {
     isCompiled: false,
     code: `
