@@ -1,7 +1,6 @@
-import { startPrometheus } from '@telltale-tooling/servers';
+import { remoteWrite, startPrometheus } from '@telltale-tooling/servers';
 import { createEngine, Labels, MemoryStorage } from '../src/index.ts';
 import type { Engine, TimeRange } from '../src/index.ts';
-import { remoteWrite } from '../test/differential/remote-write.ts';
 
 const SERIES = 10_000;
 const SAMPLES = 240;

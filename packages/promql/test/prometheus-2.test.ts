@@ -1,4 +1,4 @@
-import { describeWithServers, startPrometheus } from '@telltale-tooling/servers';
+import { describeWithServers, remoteWrite, startPrometheus } from '@telltale-tooling/servers';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createEngine, MemoryStorage, PromQLError } from '../src/index.ts';
@@ -7,7 +7,6 @@ import type { Answer } from './differential/answer.ts';
 import { comparableExpression } from './differential/comparable-expression.ts';
 import { knownDifferences } from './differential/known-differences.ts';
 import { DATA_LENGTH, DATA_START, randomSeries } from './differential/random-series.ts';
-import { remoteWrite } from './differential/remote-write.ts';
 
 /** Set it to what a failure names to see the same again, or to 0 for another one each time. */
 const SEED = Number(process.env['TELLTALE_DIFFERENTIAL_SEED'] ?? 20_261_121);

@@ -1,10 +1,18 @@
-import type { RandomSeries } from './random-series.ts';
-
 // The bits of Prometheus' staleness marker (model/value/value.go).
 const STALE = 0x7ff0_0000_0000_0002n;
 
-/** Sends series to a Prometheus (its remote write protocol 1.0: protobuf in snappy's block format). */
-export async function remoteWrite(url: string, series: readonly RandomSeries[]): Promise<void> {
+/** A series and its samples, oldest first. */
+export interface WrittenSeries {
+  readonly labels: Iterable<readonly [name: string, value: string]>;
+  /** Times in milliseconds since the epoch; `undefined` is a staleness marker. */
+  readonly samples: readonly { readonly time: number; readonly value: number | undefined }[];
+}
+
+/**
+ * Sends series to a Prometheus that has a remote write receiver, as those of {@link startPrometheus} have (the protocol 1.0:
+ * protobuf in snappy's block format).
+ */
+export async function remoteWrite(url: string, series: readonly WrittenSeries[]): Promise<void> {
   const response = await fetch(`${url}/api/v1/write`, {
     method: 'POST',
     headers: { 'content-encoding': 'snappy', 'content-type': 'application/x-protobuf' },
@@ -22,7 +30,7 @@ function message(fields: readonly Field[]): Buffer {
   );
 }
 
-function timeSeries({ labels, samples }: RandomSeries): Buffer {
+function timeSeries({ labels, samples }: WrittenSeries): Buffer {
   return message([
     ...Array.from(labels, ([name, value]): Field => [
       1,
