@@ -8,7 +8,6 @@ export const unsupportedFeatures: ReadonlyMap<string, string> = new Map([
   ['anchored', 'Experimental range modifier.'],
   ['smoothed', 'Experimental range modifier.'],
   ['info', 'Experimental function.'],
-  ['limit_ratio', 'Experimental aggregation: which series it chooses depends on a hash of Prometheus’ own.'],
   ['integral', 'Experimental function.'],
   ['start_timestamp', 'Experimental function: samples have no start timestamps here.'],
 ]);

@@ -142,7 +142,6 @@ describe('parse', () => {
     ['x[5m + 1m]', 'duration expressions'],
     ['x + fill(0) y', 'fill modifiers'],
     ['x[5m] anchored', 'anchored'],
-    ['limit_ratio(0.5, x)', 'limit_ratio'],
   ])('names the feature that %j needs and the engine has not', (text, feature) => {
     expect(errorOf(text, true)).toMatchObject({ code: 'PROMQL_UNSUPPORTED', feature });
   });

@@ -28,6 +28,8 @@ export type HistogramOperation = 'addition' | 'subtraction' | 'aggregation';
 export const annotations = {
   invalidQuantile: (quantile: number): Annotation =>
     warning(`quantile value should be between 0 and 1, got ${exponentNumber(quantile)}`),
+  invalidRatio: (ratio: number, used: number): Annotation =>
+    warning(`ratio value should be between -1 and 1, got ${exponentNumber(ratio)}, capping to ${used}`),
   badBucketLabel: (metric: string, label: string): Annotation =>
     warning(`bucket label "le" is missing or has a malformed value of ${quote(label)}${forMetric(metric)}`),
   mixedFloatsHistograms: (metric: string): Annotation =>

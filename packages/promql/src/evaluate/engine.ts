@@ -73,7 +73,10 @@ async function runInstant(
 ): Promise<QueryResult> {
   const expression = readQuery(query, options);
   const steps = { from: wholeMilliseconds('time', time), step: 1, count: 1 };
-  const evaluation = createEvaluation(storage, options, { query, expression, signal }, steps, { to: steps.from, step: 0 });
+  const evaluation = createEvaluation(storage, options, { query, expression, signal }, steps, {
+    to: steps.from,
+    step: 0,
+  });
   const range = asRange(expression);
   const value =
     range === undefined

@@ -22,6 +22,7 @@ export const aggregationOperators = {
   quantile: { parameter: 'scalar' },
   count_values: { parameter: 'string' },
   limitk: { parameter: 'scalar', experimental: true },
+  limit_ratio: { parameter: 'scalar', experimental: true },
 } as const;
 
 export type AggregationOperator = keyof typeof aggregationOperators;

@@ -10,6 +10,7 @@ import { countValues } from './count-values.ts';
 import { groupRows, namesToDrop } from './groups.ts';
 import { aggregateHistograms } from './histogram-groups.ts';
 import { quantileOfGroups } from './quantiles.ts';
+import { partOfRows } from './ratio.ts';
 import { countsOf, firstOfGroups, rankGroups } from './ranking.ts';
 import { reduceGroups } from './reduce.ts';
 import { reducers } from './reducers.ts';
@@ -53,6 +54,7 @@ async function aggregate(
     const counts = countsOf(scalarsOf(argument));
     return counts === undefined ? new Grid(grid.steps) : firstOfGroups(grid, groups, counts);
   }
+  if (op === 'limit_ratio') return partOfRows(grid, scalarsOf(argument), remarkOn(parameter?.position));
   const isRanking = op === 'topk' || op === 'bottomk';
   ignoreHistograms(grid, op, remarkOn(isRanking ? aggregation.position : aggregation.expression.position));
   if (isRanking) {
