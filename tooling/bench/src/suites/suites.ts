@@ -1,9 +1,10 @@
 import type { Suite } from '../suite.ts';
 import { memory } from './memory.ts';
+import { promql } from './promql.ts';
 import { record } from './record.ts';
 import { requestSuites } from './requests.ts';
 import { runtime } from './runtime.ts';
 import { scrape } from './scrape.ts';
 
 /** The tables of the results, in their order. */
-export const suites: readonly Suite[] = [record, scrape, memory, runtime, ...requestSuites];
+export const suites: readonly Suite[] = [record, scrape, memory, runtime, ...requestSuites, promql];
