@@ -1,2 +1,4 @@
-/** Starts a server on a free port of the loopback and returns the port. It runs until the process ends. */
-export type Start = () => Promise<number>;
+import type { Server } from 'node:http';
+
+/** Starts a server on a free port of the loopback. It runs until the process ends. */
+export type Start = () => Promise<Server>;

@@ -1,30 +1,45 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { Asked } from './serve.ts';
+import { openSocketLoad } from './socket-load.ts';
 
-/** A server in a process of its own. */
+/** Where the requests of a server come from: from here, over sockets, or from its own process, without any. */
+export type Way = 'sockets' | 'in-process';
+
+/** A server in a process of its own, under load. */
 export interface ServerProcess {
   readonly port: number;
-  /** Nanoseconds of CPU that it has used. */
-  cpuTime(): Promise<number>;
+  /** Has it answer requests, and returns the nanoseconds of CPU that its process used. */
+  answer(requests: number): Promise<number>;
   stop(): Promise<void>;
 }
 
+const CONNECTIONS = 16;
 const serve = fileURLToPath(new URL('serve.ts', import.meta.url));
 
-export async function startServer(setting: string, contender: string): Promise<ServerProcess> {
-  const child = fork(serve, [setting, contender], { env: { ...process.env, NODE_ENV: 'production' } });
+export async function startServer(setting: string, contender: string, way: Way): Promise<ServerProcess> {
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const child = fork(serve, [setting, contender, String(CONNECTIONS)], { env });
   const ended = once(child, 'exit').then(([code]) => {
     throw new Error(`The server ${setting} of ${contender} ended with ${String(code)}`);
   });
-  const answer = async (): Promise<number> => ((await Promise.race([once(child, 'message'), ended])) as [number])[0];
+  const message = async (): Promise<number> => ((await Promise.race([once(child, 'message'), ended])) as [number])[0];
+  const cpuTimeAfter = (requests: number): Promise<number> => {
+    child.send({ requests } satisfies Asked);
+    return message();
+  };
+  const port = await message();
+  const load = way === 'sockets' ? await openSocketLoad(port, CONNECTIONS) : undefined;
   return {
-    port: await answer(),
-    cpuTime() {
-      child.send('cpu');
-      return answer();
+    port,
+    async answer(requests) {
+      const before = await cpuTimeAfter(0);
+      await load?.send(requests);
+      return (await cpuTimeAfter(load === undefined ? requests : 0)) - before;
     },
     async stop() {
+      load?.close();
       child.disconnect();
       await ended.catch(() => {});
     },

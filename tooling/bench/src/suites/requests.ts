@@ -1,14 +1,28 @@
+import { median } from '../measure/median.ts';
+import { quantile } from '../measure/quantile.ts';
 import { measureAddedCpu } from '../requests/added-cpu.ts';
-import { frameworks } from '../requests/servers.ts';
+import type { Plan, RequestCpu } from '../requests/added-cpu.ts';
+import type { Way } from '../requests/server-process.ts';
+import { BARE, frameworks } from '../requests/servers.ts';
 import type { Setting } from '../requests/servers.ts';
-import type { JointCase, Suite } from '../suite.ts';
+import type { Figures, JointCase, Suite } from '../suite.ts';
+
+const full: Readonly<Record<Way, Plan>> = {
+  sockets: { generations: 2, rounds: 40, requestsPerRound: 600, warmUpRounds: 20 },
+  'in-process': { generations: 3, rounds: 40, requestsPerRound: 600, warmUpRounds: 20 },
+};
+const quick: Plan = { generations: 1, rounds: 3, requestsPerRound: 40, warmUpRounds: 0 };
 
 // In front of the first table.
-const method =
-  'CPU time of the server’s process for one request, over keep-alive connections from another process: reads with one and ' +
-  'two parameters, writes with a JSON body, 5% that no route matches, 2% that fail. “Added” is what a server takes more than ' +
-  'the same application that nobody observes, in the same round; the median of 150 rounds, 50 in each of three processes, and in ' +
-  'parentheses the quarter and three quarters of them. Everyone with its defaults, without the metrics of the process.';
+const method = [
+  'CPU time of the server’s process for one request: reads with one and two parameters, writes with a JSON body, 5% that no ' +
+    'route matches, 2% that fail. “Added” is what a server takes more than the same application that nobody observes, in the ' +
+    'same round of 600 requests each; the median of all rounds and, in parentheses, a quarter and three quarters of them. ' +
+    'Everyone with its defaults, without the metrics of the process.',
+  'Requests come over keep-alive connections from another process. Writing to a socket takes more CPU time than all the ' +
+    'rest, and never the same; so the same is measured once more with the same node:http server on connections that are ' +
+    'streams of its own process, where the time includes the client’s.',
+];
 
 const notes: Readonly<Record<string, string>> = {
   express:
@@ -22,30 +36,46 @@ const notes: Readonly<Record<string, string>> = {
     'application’s own. An interceptor sees nothing that no route matches.',
 };
 
+// Of every row that compares.
+const added = { figure: 'added', unit: 'nanoseconds', spread: ['from', 'to'] } as const;
+
 /** A table for each framework. `--suite requests` is all of them. */
 export const requestSuites: readonly Suite[] = frameworks.map(({ name, title, contenders, settings }, index) => ({
   name: `requests-${name}`,
   title: `Requests on ${title}`,
-  notes: index === 0 ? [method, notes[name]!] : [notes[name]!],
+  notes: [...(index === 0 ? method : []), notes[name]!],
   contenders,
-  cases: settings.map(caseOf),
+  cases: settings.flatMap((setting) => [overSockets(setting), inProcess(setting)]),
 }));
 
-function caseOf(setting: Setting): JointCase {
+function overSockets(setting: Setting): JointCase {
   const { name, title, goal } = setting;
   return {
-    name,
+    name: `${name}-sockets`,
     rows: [
-      {
-        figure: 'added',
-        title: `${title}: CPU added`,
-        unit: 'nanoseconds',
-        goal: { atMost: goal },
-        spread: ['addedFrom', 'addedTo'],
-      },
+      { ...added, title: `${title}: CPU added`, goal: { atMost: goal } },
       { figure: 'whole', title: `${title}: CPU in all`, unit: 'nanoseconds', compared: false },
       { figure: 'recorded', title: `${title}: requests recorded`, unit: 'share', compared: false },
     ],
-    measureAll: (effort) => measureAddedCpu(setting, effort),
+    measureAll: (effort) => measure(setting, 'sockets', effort.quick ? quick : full.sockets),
   };
+}
+
+function inProcess(setting: Setting): JointCase {
+  const { name, title, goal } = setting;
+  return {
+    name: `${name}-in-process`,
+    rows: [{ ...added, title: `${title}: CPU added, no sockets`, goal: { atMost: goal } }],
+    measureAll: (effort) => measure(setting, 'in-process', effort.quick ? quick : full['in-process']),
+  };
+}
+
+async function measure(setting: Setting, way: Way, plan: Plan): Promise<ReadonlyMap<string, Figures>> {
+  const measured = await measureAddedCpu(setting, way, plan);
+  return new Map(measured.map((of) => [of.contender, figuresOf(of)]));
+}
+
+function figuresOf({ contender, whole, added, recorded }: RequestCpu): Figures {
+  const spread = { added: median(added), from: quantile(added, 0.25), to: quantile(added, 0.75) };
+  return { whole: median(whole), ...(contender === BARE ? {} : { ...spread, recorded }) };
 }

@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import type * as ExpressModule from 'express';
 import type { ErrorRequestHandler, Express } from 'express';
@@ -25,7 +24,7 @@ export function expressApp(express: unknown, observe: (app: Express) => void): S
     app.use(answerFailure);
     const server = app.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return (server.address() as AddressInfo).port;
+    return server;
   };
 }
 

@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net';
 import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Start } from '../request-app.ts';
@@ -22,6 +21,6 @@ export function fastifyApp(observe: (app: FastifyInstance) => unknown): Start {
       throw new Error('failed');
     });
     await app.listen({ port: 0, host: '127.0.0.1' });
-    return (app.server.address() as AddressInfo).port;
+    return app.server;
   };
 }

@@ -1,6 +1,5 @@
 // oxlint-disable-next-line import/no-unassigned-import -- what NestJS needs of it is global
 import 'reflect-metadata';
-import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { Body, Controller, Get, InternalServerErrorException, Module, Param, Post } from '@nestjs/common';
 import type { INestApplication, ModuleMetadata, Type } from '@nestjs/common';
@@ -31,7 +30,7 @@ export function nestApp(
         : await NestFactory.create(rootModule, new FastifyAdapter(), options);
     prepare?.(app);
     await app.listen(0, '127.0.0.1');
-    return ((app.getHttpServer() as Server).address() as AddressInfo).port;
+    return app.getHttpServer() as Server;
   };
 }
 
