@@ -41,7 +41,9 @@ export interface TelltaleMiddleware {
  */
 export function telltale<Extra extends Labels = Labels>(options: TelltaleOptions<Extra> = {}): TelltaleMiddleware {
   const templates = new RouteTemplates();
-  const adapter = createHttpAdapter<ExpressRequest, Extra>(options, (request, response) => templates.of(request, response));
+  const adapter = createHttpAdapter<ExpressRequest, Extra>(options, (request, response) =>
+    templates.of(request, response),
+  );
 
   function middleware(request: ExpressRequest, response: ServerResponse, next: (error?: unknown) => void): void {
     if (adapter.answers(request, response, request.originalUrl)) return;
