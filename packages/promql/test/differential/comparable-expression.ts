@@ -8,7 +8,7 @@ const JOBS = ['api', 'web'];
 const modifiers = fc.oneof(
   { weight: 6, arbitrary: fc.constant('') },
   { weight: 2, arbitrary: fc.constantFrom(' offset 1m', ' offset 95s', ' offset -2m') },
-  { weight: 1, arbitrary: fc.constantFrom(' @ start()', ' @ end()', ' @ 1700001003', ' @ 1700000903 offset 30s') },
+  { weight: 1, arbitrary: fc.constantFrom(' @ start()', ' @ end()', ' @ 1700003003', ' @ 1700002903 offset 30s') },
 );
 const matchers = fc.oneof(
   { weight: 3, arbitrary: fc.constant('') },
