@@ -20,9 +20,11 @@ const VALUE = /\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`)\s*/y;
  * @throws {@link NotationError} with the column of what does not belong.
  * @example
  * ```ts
+ * import { parseSeriesNotation } from '@telltale/promql';
+ *
  * const { labels, values } = parseSeriesNotation('http_requests_total{job="api"} 0+10x3 _ stale');
- * String(labels); // 'http_requests_total{job="api"}'
- * values;         // [0, 10, 20, 30, 'omitted', 'stale']
+ * console.log(String(labels), values.join(' '));
+ * // => http_requests_total{job="api"} 0 10 20 30 omitted stale
  * ```
  */
 export function parseSeriesNotation(text: string): SeriesNotation {

@@ -17,8 +17,11 @@ const DURATIONS = ['for', 'keep_firing_for'] as const;
  *
  * @example
  * ```ts
- * checkRules([{ name: 'node', rules: [{ alert: 'Down', expr: 'up = 0' }] }])[0]?.problem;
- * // 'could not parse expression: unexpected "="'
+ * import { checkRules } from '@telltale/promql';
+ *
+ * const [problem] = checkRules([{ name: 'node', rules: [{ alert: 'Down', expr: 'up = 0' }] }]);
+ * console.log(problem?.problem);
+ * // => could not parse expression: unexpected <op:=>
  * ```
  */
 export function checkRules(groups: readonly RuleGroup[]): RuleProblem[] {

@@ -35,13 +35,22 @@ export interface RuleEvaluatorOptions {
  *
  * @example
  * ```ts
+ * import { createEngine, Labels, MemoryStorage, RuleEvaluator } from '@telltale/promql';
+ *
+ * const storage = new MemoryStorage();
+ * const up = storage.appender(Labels.from({ __name__: 'up', instance: 'a' }));
+ * const annotations = { summary: '{{ $labels.instance }} is down.' };
  * const rules = new RuleEvaluator({
  *   engine: createEngine(storage),
  *   storage,
- *   groups: [{ name: 'node', rules: [{ alert: 'Down', expr: 'up == 0', for: '5m' }] }],
+ *   groups: [{ name: 'node', rules: [{ alert: 'Down', expr: 'up == 0', for: '5m', annotations }] }],
+ *   onTransition: ({ alert, to, time }) => console.log(time / 60_000, to, alert.annotations['summary']),
  * });
- * await rules.run(0, 3_600_000); // an hour at once; or rules.start(), then await rules.stop()
- * rules.alerts.map(({ state }) => state);
+ * for (let minute = 0; minute < 12; minute++) up.append(minute * 60_000, minute < 3 || minute > 9 ? 1 : 0);
+ * await rules.run(0, 11 * 60_000); // Twelve minutes at once; or rules.start(), and in the end await rules.stop().
+ * // => 3 pending a is down.
+ * // => 8 firing a is down.
+ * // => 10 resolved a is down.
  * ```
  */
 export class RuleEvaluator {

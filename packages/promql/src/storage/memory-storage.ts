@@ -30,9 +30,13 @@ const SWEEPS = 60;
  *
  * @example
  * ```ts
+ * import { Labels, MemoryStorage } from '@telltale/promql';
+ *
  * const storage = new MemoryStorage({ retentionSeconds: 3600, maxBytes: 64 * 1024 * 1024 });
- * storage.append(Labels.from({ __name__: 'up', job: 'api' }), 1_700_000_000_000, 1); // 'appended'
- * const engine = createEngine(storage);
+ * console.log(storage.append(Labels.from({ __name__: 'up', job: 'api' }), 1_700_000_000_000, 1));
+ * // => appended
+ * console.log(storage.labelValues('job'), storage.stats().samples);
+ * // => [ 'api' ] 1
  * ```
  */
 export class MemoryStorage implements Storage {

@@ -7,7 +7,10 @@ export type ExpositionFormat = 'text 0.0.4' | 'text 1.0.0' | 'openmetrics';
  * @returns Nothing for what is not text, such as protobuf.
  * @example
  * ```ts
- * expositionFormat('application/openmetrics-text; version=1.0.0; charset=utf-8'); // 'openmetrics'
+ * import { expositionFormat } from '@telltale/promql';
+ *
+ * console.log(expositionFormat('application/openmetrics-text; version=1.0.0; charset=utf-8'));
+ * // => openmetrics
  * ```
  */
 export function expositionFormat(contentType: string | undefined): ExpositionFormat | undefined {

@@ -14,9 +14,17 @@ import { readPrometheusText } from './read-prometheus-text.ts';
  * @throws {@link ExpositionError} with line, column and what was expected
  * @example
  * ```ts
+ * import { ExpositionError, parseExposition } from '@telltale/promql';
+ *
  * const [up] = parseExposition('# TYPE up gauge\nup{job="api"} 1\n', 'text 0.0.4');
- * up?.type;                     // 'gauge'
- * up?.samples[0]?.labels.get('job'); // 'api'
+ * console.log(up?.type, up?.samples[0]?.labels.get('job'));
+ * // => gauge api
+ * try {
+ *   parseExposition('up{job=api} 1\n', 'text 0.0.4');
+ * } catch (error) {
+ *   if (error instanceof ExpositionError) console.log(error.message);
+ * }
+ * // => line 1, column 8: expected `"`, found "api} 1"
  * ```
  */
 export function parseExposition(page: string | Uint8Array, format: ExpositionFormat): ExpositionFamily[] {

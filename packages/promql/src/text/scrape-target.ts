@@ -74,9 +74,16 @@ const MAX_AHEAD_MS = 600_000;
  *
  * @example
  * ```ts
+ * import { createEngine, MemoryStorage, ScrapeTarget } from '@telltale/promql';
+ *
+ * const storage = new MemoryStorage();
  * const target = new ScrapeTarget(storage, { labels: { job: 'api', instance: 'localhost:3000' } });
- * target.scrape('requests_total 1\n', { format: 'text 0.0.4', timestamp: 1_700_000_000_000 });
- * target.fail(1_700_000_015_000); // up 0; requests_total is stale
+ * console.log(target.scrape('requests_total 1\n', { format: 'text 0.0.4', timestamp: 1_700_000_000_000 }).added);
+ * // => 1
+ * target.fail(1_700_000_015_000);
+ * const { value } = await createEngine(storage).instant('{job="api",__name__=~"up|requests_total"}', 1_700_000_015_000);
+ * if (value.type === 'vector') console.log(value.samples.map((sample) => `${sample.labels} ${sample.value}`).join());
+ * // => up{instance="localhost:3000", job="api"} 0
  * ```
  */
 export class ScrapeTarget {
