@@ -4,7 +4,6 @@
  */
 export const unsupportedFeatures: ReadonlyMap<string, string> = new Map([
   ['duration expressions', 'Experimental: arithmetic within `[...]` and after `offset`.'],
-  ['fill modifiers', 'Experimental: `fill`, `fill_left` and `fill_right`.'],
   ['anchored', 'Experimental range modifier.'],
   ['smoothed', 'Experimental range modifier.'],
   ['info', 'Experimental function.'],

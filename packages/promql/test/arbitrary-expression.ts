@@ -17,6 +17,9 @@ const matching = fc.constantFrom(
   ' ignoring(le)',
   ' on(job) group_left(by)',
   ' ignoring(le) group_right()',
+  ' fill(0)',
+  ' on(job) fill_left(-Inf)',
+  ' ignoring(le) group_left() fill_right(1) fill_left(NaN)',
 );
 const arithmetic = fc.constantFrom('+', '-', '*', '/', '%', '^', 'atan2');
 const comparison = fc.constantFrom('==', '!=', '<', '>', '<=', '>=');
@@ -63,5 +66,5 @@ const expressions = fc.letrec<{ vector: string; scalar: string; range: string }>
   };
 });
 
-/** Texts of well-typed expressions of all kinds, over the metrics `a`, `b_total`, `c:d`, `sum` and `rate`. */
+/** Texts of well-typed expressions of all kinds, some experimental, over the metrics `a`, `b_total`, `c:d`, `sum` and `rate`. */
 export const expressionText: fc.Arbitrary<string> = expressions.vector;

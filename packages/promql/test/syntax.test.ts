@@ -132,6 +132,16 @@ describe('parse', () => {
     expect(error.position?.start).toBe(start);
   });
 
+  test.each([
+    ['a + fill(0) b', false, 'binop fill modifiers are experimental and not enabled', 2],
+    ['a + fill(0) 1', true, 'filling in missing series only allowed between instant vectors', 0],
+    ['a or fill(0) b', true, 'filling in missing series not allowed for set operators', 0],
+  ])('refuses the filling of %j', (text, experimental, message, start) => {
+    const error = errorOf(text, experimental);
+    expect(error).toMatchObject({ code: 'PROMQL_TYPE', message });
+    expect(error.position?.start).toBe(start);
+  });
+
   test('allows experimental functions where asked to', () => {
     expect(parse('mad_over_time(x[5m])', { experimental: true })).toMatchObject({ name: 'mad_over_time' });
     expect(parse('max_of(1, step())', { experimental: true })).toMatchObject({ name: 'max_of' });
@@ -140,7 +150,6 @@ describe('parse', () => {
   test.each([
     ['info(x)', 'info'],
     ['x[5m + 1m]', 'duration expressions'],
-    ['x + fill(0) y', 'fill modifiers'],
     ['x[5m] anchored', 'anchored'],
   ])('names the feature that %j needs and the engine has not', (text, feature) => {
     expect(errorOf(text, true)).toMatchObject({ code: 'PROMQL_UNSUPPORTED', feature });
@@ -156,11 +165,15 @@ describe('print', () => {
     ['{"my.metric","a b"=~"c"}', '{__name__="my.metric","a b"=~"c"}'],
     ['max_over_time(x[1d:])', 'max_over_time(x[1d:])'],
     ['x > bool 5', 'x > bool 5'],
+    ['x == bool fill_right(2.) fill_left ( -0x1F )y', 'x == bool fill_left (-31) fill_right (2) y'],
+    ['x + on() group_right fill(NaN) y', 'x + on () group_right () fill (NaN) y'],
+    ['x + fill(# how much\n-# below\n 1) y @ -# before\n 5', 'x + fill (-1) y @ -5.000'],
+    ['fill - fill_left(5m) fill_right', 'fill - fill_left (300) fill_right'],
     ['1e21', '1000000000000000000000'],
     ['- - x', '--x'],
     ['x @ 1609746000.5', 'x @ 1609746000.500'],
   ])('writes %s as %s', (text, printed) => {
-    expect(print(parse(text))).toBe(printed);
+    expect(print(parse(text, { experimental: true }))).toBe(printed);
   });
 
   test('puts parentheses where a built tree needs them', () => {

@@ -148,6 +148,12 @@ function checkBinary(expression: BinaryExpression, report: Report): void {
     if (matching?.on !== true || !matching.include.includes(label)) continue;
     report(`label ${quote(label)} must not occur in ON and GROUP clause at once`, between);
   }
+  if (matching?.fill !== undefined) {
+    const isBetweenVectors = types[0] === 'vector' && types[1] === 'vector';
+    if (!report.experimental) report('binop fill modifiers are experimental and not enabled', between);
+    else if (!isBetweenVectors) report('filling in missing series only allowed between instant vectors', position);
+    else if (kind === 'set') report('filling in missing series not allowed for set operators', position);
+  }
   for (const [i, side] of [left, right].entries()) {
     if (types[i] === 'scalar' || types[i] === 'vector') continue;
     report('binary expression must contain only scalar and instant vector types', side.position);

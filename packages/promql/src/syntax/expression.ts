@@ -89,6 +89,8 @@ export interface VectorMatching {
   readonly labels: readonly string[];
   /** The labels of `group_left` or `group_right`, taken from the "one" side. */
   readonly include: readonly string[];
+  /** The values of `fill_left` and `fill_right` (`fill` sets both), for series without a match. Experimental. */
+  readonly fill?: { readonly left?: number; readonly right?: number } | undefined;
 }
 
 /** `a / on (job) b`. */

@@ -18,6 +18,12 @@ export function parseNumberOrDuration(text: string): { readonly value: number; r
     : { value: milliseconds / 1000, duration: true };
 }
 
+/** The value of a number or duration after a sign, with whatever may stand between the two. */
+export function parseSigned(text: string): number {
+  const { value } = parseNumberOrDuration(text.replace(/^[-+](?:\s|#.*)*/, ''));
+  return text.startsWith('-') ? -value : value;
+}
+
 /**
  * A number as Prometheus prints it: without an exponent, `+Inf`, `NaN`.
  *

@@ -80,12 +80,18 @@ function printBinary({ op, left, right, bool, matching }: BinaryExpression): str
   return `${leftText} ${op}${bool ? ' bool' : ''}${matching === undefined ? '' : printMatching(matching)} ${rightText}`;
 }
 
-function printMatching({ card, on, labels, include }: VectorMatching): string {
+function printMatching({ card, on, labels, include, fill }: VectorMatching): string {
   const grouped = card === 'many-to-one' || card === 'one-to-many';
   let text = '';
   if (labels.length > 0 || on || grouped) text += ` ${on ? 'on' : 'ignoring'} (${printLabels(labels)})`;
   if (grouped) text += ` group_${card === 'many-to-one' ? 'left' : 'right'} (${printLabels(include)})`;
-  return text;
+  return text + printFill(fill);
+}
+
+function printFill({ left, right }: NonNullable<VectorMatching['fill']> = {}): string {
+  if (left !== undefined && Object.is(left, right)) return ` fill (${formatNumber(left)})`;
+  const sides = Object.entries({ left, right }).filter(([, value]) => value !== undefined);
+  return sides.map(([side, value]) => ` fill_${side} (${formatNumber(value ?? 0)})`).join('');
 }
 
 function printAggregation({ op, parameter, expression, grouping, without }: Aggregation): string {

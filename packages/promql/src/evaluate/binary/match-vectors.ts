@@ -7,6 +7,7 @@ import { ABSENT, Grid } from '../grid.ts';
 import { sameLabelsError } from '../same-labels.ts';
 import { operations, type ElementOperator, type Operation } from './arithmetic.ts';
 import { combineSamples, type SampleValue } from './combine-samples.ts';
+import { fillMissing } from './fill.ts';
 import { ResultLabels } from './result-labels.ts';
 import { matchLabels, matchRows, rowsBySignature } from './signatures.ts';
 
@@ -30,6 +31,7 @@ export async function matchVectors(left: Grid, right: Grid, combination: Combina
   const signatures = matchRows(many, one, matching);
   const manyRows = rowsBySignature(signatures.left, signatures.count);
   const oneRows = rowsBySignature(signatures.right, signatures.count);
+  fillMissing({ grid: many, rows: manyRows }, { grid: one, rows: oneRows }, matching);
   const matcher = new VectorMatcher(many, one, combination, budget);
   for (const [signature, rows] of oneRows.entries()) {
     const others = manyRows[signature] ?? [];

@@ -3,7 +3,8 @@ import type { Position } from '../../errors.ts';
 import type { BinaryExpression, Expression, VectorMatching } from '../expression.ts';
 import { operatorInfo, type BinaryOperator } from '../operators.ts';
 import { typeOf } from '../type-of.ts';
-import { childrenOf, textOf, unsupported, positionOf, type Reading } from './reading.ts';
+import { parseSigned } from '../number.ts';
+import { childrenOf, syntaxError, textOf, positionOf, type Reading } from './reading.ts';
 import { readGroupingLabels } from './selectors.ts';
 
 /** A binary operator with its modifiers: `/ on (job) group_left (team)`. */
@@ -23,7 +24,7 @@ export function readInfix(reading: Reading, parts: readonly SyntaxNode[]): Infix
   for (const part of parts) {
     if (part.name === 'BoolModifier') bool = true;
     if (part.name === 'MatchingModifierClause') matching = readMatching(reading, part);
-    if (part.name === 'FillModifier') throw unsupported('fill modifiers', positionOf(part));
+    if (part.name === 'FillModifier') matching = { ...(matching ?? unmatched), fill: readFill(reading, part) };
   }
   return { op, bool, matching, position: { start: operator?.from ?? 0, end: parts.at(-1)?.to ?? 0 } };
 }
@@ -41,6 +42,20 @@ function readMatching(reading: Reading, clause: SyntaxNode): VectorMatching {
   return { card, on, labels: lists[0] ?? [], include: lists[1] ?? [] };
 }
 
+/** `fill (0)`, `fill_left (-1) fill_right (5m)`: a duration is its seconds. */
+function readFill(reading: Reading, modifier: SyntaxNode): NonNullable<VectorMatching['fill']> {
+  let left: number | undefined;
+  let right: number | undefined;
+  for (const clause of childrenOf(modifier)) {
+    const literal = childrenOf(clause).at(-1);
+    if (literal === undefined) throw syntaxError('expected a number to fill in', positionOf(clause));
+    const value = parseSigned(textOf(reading, literal));
+    if (clause.name !== 'FillRightClause') left = value;
+    if (clause.name !== 'FillLeftClause') right = value;
+  }
+  return { ...(left === undefined ? {} : { left }), ...(right === undefined ? {} : { right }) };
+}
+
 const unmatched: VectorMatching = { card: 'one-to-one', on: false, labels: [], include: [] };
 
 /** Both operands with what stands between them. */
@@ -52,7 +67,7 @@ export function binaryOf(left: Expression, infix: Infix, right: Expression): Bin
     matching ??= unmatched;
     if (operatorInfo(op).kind === 'set' && matching.card === 'one-to-one')
       matching = { ...matching, card: 'many-to-many' };
-  } else if (matching?.labels.length === 0) {
+  } else if (matching?.labels.length === 0 && matching.fill === undefined) {
     // Prometheus forgets `on ()` beside a scalar; with labels it is an error of the type check.
     matching = undefined;
   }

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Position } from '../../errors.ts';
 import type { At, Expression, RangeSelector, Subquery, VectorSelector } from '../expression.ts';
-import { parseNumberOrDuration } from '../number.ts';
+import { parseSigned } from '../number.ts';
 import { readDuration, readPositiveDuration } from './durations.ts';
 import { childrenOf, positionOf, syntaxError, textOf, unsupported, type Reading } from './reading.ts';
 
@@ -65,8 +65,7 @@ export function atPostfix(reading: Reading, node: SyntaxNode): Postfix {
 function readAnchor(reading: Reading, node: SyntaxNode): At {
   const text = textOf(reading, node);
   if (node.name === 'AtModifierPreprocessors') return { kind: text.toLowerCase() === 'start' ? 'start' : 'end' };
-  const negative = text.startsWith('-');
-  const seconds = parseNumberOrDuration(text.replace(/^[-+]\s*/, '')).value * (negative ? -1 : 1);
+  const seconds = parseSigned(text);
   if (!(Math.abs(seconds) < 2 ** 63)) {
     throw syntaxError(`timestamp out of bounds for @ modifier: ${seconds}`, positionOf(node));
   }
