@@ -70,6 +70,7 @@ const failures: readonly (readonly [template: string, problem: string])[] = [
     '{{ define "x" }}{{ template "x" }}{{ end }}{{ template "x" }}',
     'line 1, column 17: templates within templates deeper than 50',
   ],
+  ['{{ range 1000 }}{{ query "load" | len }}{{ end }}', 'line 1, column 20: more than 100 queries'],
   ['{{ range 100000 }}{{ range 100000 }}x{{ end }}{{ end }}', 'line 1, column 37: more than 100000 steps'],
 ];
 

@@ -11,6 +11,7 @@ import type { TemplateValue } from './template-value.ts';
 const MAX_STEPS = 100_000;
 const MAX_OUTPUT = 1024 * 1024;
 const MAX_CALLS = 50;
+const MAX_QUERIES = 100;
 
 type Block = Extract<TemplateNode, { readonly body: Body }>;
 type Signal = 'break' | 'continue' | undefined;
@@ -63,6 +64,7 @@ class TemplateRun {
   readonly #world: TemplateWorld;
   #steps = 0;
   #calls = 0;
+  #queries = 0;
 
   constructor(template: ParsedTemplate, world: TemplateWorld) {
     this.#template = template;
@@ -213,6 +215,10 @@ class TemplateRun {
   }
 
   async #call(name: string, args: readonly TemplateValue[], at: number): Promise<TemplateValue> {
+    if (name === 'query') {
+      this.#queries += 1;
+      if (this.#queries > MAX_QUERIES) this.#fail(at, `more than ${MAX_QUERIES} queries`);
+    }
     try {
       return await callFunction(name, args, this.#world);
     } catch (error) {

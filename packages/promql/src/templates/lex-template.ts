@@ -19,6 +19,11 @@ export interface Token {
 const TOKEN =
   /\s*(?:("(?:[^"\\\n]|\\.)*"|`[^`]*`)|([+-]?(?:\d[\w.]*(?:(?<=[eE])[+-]\d+)?|\.\d+\w*))|([\p{L}_][\p{L}\p{N}_]*)|(\$[\p{L}\p{N}_]*)((?:\.[\p{L}_][\p{L}\p{N}_]*)*)|((?:\.[\p{L}_][\p{L}\p{N}_]*)+|\.)|(:=|[=|,(])|(\))((?:\.[\p{L}_][\p{L}\p{N}_]*)*))/uy;
 
+const COMMENT = /\s*\/\*/y;
+const COMMENT_END = /\*\/(\s-)?\}\}/y;
+const ACTION_END = /\s*?(\s-)?\}\}/y;
+const BLANK_END = /\s*$/y;
+
 /** Takes a template apart into text and actions; markers `{{-` and `-}}` trim the text beside them. */
 export function lexTemplate(text: string): Piece[] {
   const pieces: Piece[] = [];
@@ -34,7 +39,8 @@ export function lexTemplate(text: string): Piece[] {
     if (plain !== '') pieces.push({ kind: 'text', text: plain, at });
     if (open < 0) return pieces;
     const start = open + (trimsBefore ? 3 : 2);
-    const action = /^\s*\/\*/.test(text.slice(start)) ? skipComment(text, open, start) : lexAction(text, open, start);
+    const action =
+      matchAt(COMMENT, text, start) !== null ? skipComment(text, open, start) : lexAction(text, open, start);
     if (action.tokens !== undefined) pieces.push({ kind: 'action', tokens: action.tokens, at: open });
     ({ isTrimmed } = action);
     at = action.end;
@@ -49,21 +55,20 @@ interface Action {
 
 function skipComment(text: string, open: number, start: number): Action {
   const close = text.indexOf('*/', start);
-  const end = close < 0 ? null : /^(\s-)?\}\}/.exec(text.slice(close + 2));
+  const end = close < 0 ? null : matchAt(COMMENT_END, text, close);
   if (end === null) throw templateError(text, open, 'a comment that does not end with */}}');
-  return { tokens: undefined, end: close + 2 + end[0].length, isTrimmed: end[1] !== undefined };
+  return { tokens: undefined, end: COMMENT_END.lastIndex, isTrimmed: end[1] !== undefined };
 }
 
 function lexAction(text: string, open: number, start: number): Action {
   const tokens: Token[] = [];
   let at = start;
   for (;;) {
-    const end = /^\s*(\s-)?\}\}/.exec(text.slice(at));
-    if (end !== null) return { tokens, end: at + end[0].length, isTrimmed: end[1] !== undefined };
-    TOKEN.lastIndex = at;
-    const match = TOKEN.exec(text);
+    const end = matchAt(ACTION_END, text, at);
+    if (end !== null) return { tokens, end: ACTION_END.lastIndex, isTrimmed: end[1] !== undefined };
+    const match = matchAt(TOKEN, text, at);
     if (match === null) {
-      const isOpenEnded = /^\s*$/.test(text.slice(at));
+      const isOpenEnded = matchAt(BLANK_END, text, at) !== null;
       const problem = isOpenEnded
         ? 'an action that does not end with }}'
         : `unexpected ${JSON.stringify(text.slice(at).trimStart().slice(0, 10))}`;
@@ -72,6 +77,11 @@ function lexAction(text: string, open: number, start: number): Action {
     tokens.push(tokenOf(text, at, match));
     at = TOKEN.lastIndex;
   }
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
 }
 
 function tokenOf(text: string, from: number, match: RegExpExecArray): Token {
