@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { checkRules, createEngine, isStaleAt, Labels, MemoryStorage, RuleEvaluator } from '../src/index.ts';
+import {
+  checkRules,
+  createEngine,
+  isStaleAt,
+  Labels,
+  MemoryStorage,
+  NativeHistogram,
+  RuleEvaluator,
+} from '../src/index.ts';
 import type { AlertTransition, RuleClock, RuleEvaluatorOptions, RuleGroup } from '../src/index.ts';
 
 const MINUTE = 60_000;
@@ -212,6 +220,23 @@ test('a failing rule is reported, keeps its series and stops no other', async ()
   });
   expect(works).toMatchObject({ health: 'ok', lastError: undefined });
   expect(stored('works')).toEqual({ works: ['0: 1', '1: 2', '2: 2'] });
+});
+
+test('native histograms are left out of what is recorded, and that is told', async () => {
+  const engine = createEngine({
+    select: () => [
+      {
+        labels: Labels.from({ __name__: 'h' }),
+        timestamps: Float64Array.of(0),
+        values: Float64Array.of(0),
+        histograms: [new NativeHistogram({ count: 1, sum: 2 })],
+      },
+    ],
+  });
+  const { step, rules, stored } = setUp([{ name: 'g', rules: [{ record: 'r', expr: 'h' }] }], { engine });
+  await step(0);
+  expect(stored('r')).toEqual({});
+  expect(rules.groups[0]?.rules[0]?.warnings).toEqual(['1 series of native histograms are not recorded']);
 });
 
 test('limits refuse rules that yield too much', async () => {

@@ -146,3 +146,17 @@ test('takes what a Prometheus server takes: a last line without its line feed, l
     samples: 3,
   });
 });
+
+test('does not end series that the storage has not taken', () => {
+  const { target, storage } = setUp();
+  const lines = Array.from({ length: 3000 }, (_, i) => `x{i="${i}"} 1\n`).join('');
+  const small = new MemoryStorage({ maxBytes: 1024 * 1024 });
+  const other = new ScrapeTarget(small, { labels });
+  const { refused } = other.scrape(lines, { format: 'text 0.0.4', timestamp: START });
+  expect(refused.get('out of memory')).toBeGreaterThan(0);
+  const before = small.stats().series;
+  other.fail(START);
+  expect(small.stats().series).toBe(before);
+  expect(target.scrape(lines, { format: 'text 0.0.4', timestamp: START }).refused.size).toBe(0);
+  expect(storage.stats().series).toBe(3003);
+});

@@ -10,10 +10,14 @@ export async function evaluateRecording(
   limit: number,
 ): Promise<RuleOutput> {
   const { samples, warnings } = await samplesOf(engine, expr, time);
-  const renamed = samples.map(({ labels, value }) => ({ labels: labels.with({ ...own, __name__: record }), value }));
+  // The storages here keep floats; a NaN in the place of a histogram would be a lie.
+  const floats = samples.filter(({ histogram }) => histogram === undefined);
+  const left = samples.length - floats.length;
+  const renamed = floats.map(({ labels, value }) => ({ labels: labels.with({ ...own, __name__: record }), value }));
   if (new Set(renamed.map(({ labels }) => labels.key)).size < renamed.length) {
     throw new Error('vector contains metrics with the same labelset after applying rule labels');
   }
   if (limit > 0 && renamed.length > limit) throw new Error(`exceeded limit of ${limit} with ${renamed.length} series`);
-  return { samples: renamed, warnings };
+  if (left === 0) return { samples: renamed, warnings };
+  return { samples: renamed, warnings: [...warnings, `${left} series of native histograms are not recorded`] };
 }

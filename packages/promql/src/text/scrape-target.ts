@@ -53,8 +53,10 @@ export interface ScrapeResult {
 
 interface ScrapedSeries {
   readonly appender: SeriesAppender;
-  /** The scrape that stored it last; 0 where none has. */
+  /** The scrape that saw it last; 0 as long as its page is not stored. */
   scrape: number;
+  /** Whether the storage has taken a sample of it. */
+  isStored: boolean;
   /** Its times are its own business: it is not marked stale when it is gone. */
   hasOwnTimes: boolean;
 }
@@ -144,7 +146,7 @@ export class ScrapeTarget {
     if (known !== undefined) return known;
     const { labels: target, honorLabels } = this.#options;
     const labels = withTargetLabels([['__name__', cursor.metric], ...cursor.labels()], target, honorLabels);
-    const series = { appender: this.#storage.appender(labels), scrape: 0, hasOwnTimes: false };
+    const series = { appender: this.#storage.appender(labels), scrape: 0, isStored: false, hasOwnTimes: false };
     this.#known.set(copyOf(cursor.series), series);
     return series;
   }
@@ -155,7 +157,8 @@ export class ScrapeTarget {
       series.hasOwnTimes = this.#options.honorTimestamps && timestamp !== undefined;
       const time = series.hasOwnTimes && timestamp !== undefined ? timestamp : scrapeTime;
       const outcome = time > scrapeTime + MAX_AHEAD_MS ? 'too new' : series.appender.append(time, value);
-      if (outcome !== 'appended') refused.set(outcome, (refused.get(outcome) ?? 0) + 1);
+      if (outcome === 'appended') series.isStored = true;
+      else refused.set(outcome, (refused.get(outcome) ?? 0) + 1);
       series.scrape = this.#scrape;
     }
     return refused;
@@ -169,7 +172,7 @@ export class ScrapeTarget {
       this.#known.delete(text);
       if (series.scrape === 0) continue;
       stale += 1;
-      if (!series.hasOwnTimes) series.appender.markStale(timestamp);
+      if (series.isStored && !series.hasOwnTimes) series.appender.markStale(timestamp);
     }
     return stale;
   }
