@@ -31,6 +31,12 @@ export const knownDifferences: readonly KnownDifference[] = [
     concerns: ({ expression, isRange }) => isRange && expression.includes('predict_linear') && expression.includes('@'),
   },
   {
+    what:
+      'A line through samples of which some are infinite is NaN in 2, where their sum loses its compensation ' +
+      '(`promql/functions.go`, kahanSumInc).',
+    concerns: ({ expression }) => /\b(?:deriv|predict_linear)\(/.test(expression) && expression.includes('odd'),
+  },
+  {
     what: '`atan2` keeps the name of a metric in 2 (`promql/engine.go`, shouldDropMetricName).',
     concerns: ({ expression }) => expression.includes('atan2'),
   },
