@@ -6,7 +6,6 @@ export const unsupportedFeatures: ReadonlyMap<string, string> = new Map([
   ['duration expressions', 'Experimental: arithmetic within `[...]` and after `offset`.'],
   ['anchored', 'Experimental range modifier.'],
   ['smoothed', 'Experimental range modifier.'],
-  ['info', 'Experimental function.'],
   ['integral', 'Experimental function.'],
   ['start_timestamp', 'Experimental function: samples have no start timestamps here.'],
 ]);

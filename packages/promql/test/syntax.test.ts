@@ -119,6 +119,7 @@ describe('parse', () => {
     ['foo{__name__="bar"}', 'metric name must not be set twice: "foo" or "bar"', 0],
     ['-"a"', 'unary expression only allowed on expressions of type scalar or instant vector, got "string"', 0],
     ['x[5m][1h:]', 'subquery is only allowed on instant vector, got matrix instead', 0],
+    ['info(x, y)', 'function "info" is not enabled', 0],
     ['sum(x) + "a"', 'binary expression must contain only scalar and instant vector types', 9],
     ['mad_over_time(x[5m])', 'function "mad_over_time" is not enabled', 0],
     [
@@ -148,7 +149,7 @@ describe('parse', () => {
   });
 
   test.each([
-    ['info(x)', 'info'],
+    ['integral(x)', 'integral'],
     ['x[5m + 1m]', 'duration expressions'],
     ['x[5m] anchored', 'anchored'],
   ])('names the feature that %j needs and the engine has not', (text, feature) => {

@@ -5,6 +5,7 @@ import { conversionFunctions } from './conversions.ts';
 import { dateFunctions } from './dates.ts';
 import { elementFunctions } from './element.ts';
 import type { Family } from './implementation.ts';
+import { infoFunctions } from './info.ts';
 import { overTimeFunctions } from './over-time.ts';
 import { queryRangeFunctions } from './query-range.ts';
 import { rateFunctions } from './rates.ts';
@@ -21,6 +22,7 @@ export const implementations: Family = {
   ...dateFunctions,
   ...elementFunctions,
   ...histogramFunctions,
+  ...infoFunctions,
   ...overTimeFunctions,
   ...queryRangeFunctions,
   ...rateFunctions,

@@ -94,6 +94,7 @@ export const experimentalFunctionTypes = {
   end: '-> scalar',
   first_over_time: 'matrix -> vector',
   histogram_quantiles: 'vector, string, scalar, scalar+9 -> vector',
+  info: 'vector, vector? -> vector',
   mad_over_time: 'matrix -> vector',
   max_of: 'scalar, scalar -> scalar',
   min_of: 'scalar, scalar -> scalar',

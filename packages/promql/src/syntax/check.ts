@@ -118,10 +118,20 @@ function checkCall(call: Call, report: Report): void {
   else if (args.length < least) report(counts('at least ', least), position);
   else if (args.length > most) report(counts('at most ', most), position);
   for (const [i, argument] of args.entries()) {
+    if (name === 'info' && i === 1) {
+      checkInfoSelector(argument, report);
+      continue;
+    }
     const wanted = signature.args[i] ?? (variadic === 0 ? undefined : signature.args.at(-1));
     if (wanted === undefined) break;
     expectType(argument, wanted, `call to function ${quote(name)}`, report);
   }
+}
+
+/** `info` takes matchers alone, which may all be true of absent labels. */
+function checkInfoSelector(argument: Expression, report: Report): void {
+  if (argument.kind === 'selector' && argument.name === '') return;
+  report('expected label selectors only, got vector selector instead', argument.position);
 }
 
 function checkSelector({ name, matchers, position }: VectorSelector, report: Report): void {
