@@ -54,7 +54,7 @@ async function aggregate(
     const counts = countsOf(scalarsOf(argument));
     return counts === undefined ? new Grid(grid.steps) : firstOfGroups(grid, groups, counts);
   }
-  if (op === 'limit_ratio') return partOfRows(grid, scalarsOf(argument), remarkOn(parameter?.position));
+  if (op === 'limit_ratio') return partOfRows(grid, scalarsOf(argument), remarkOn(parameter?.position), budget);
   const isRanking = op === 'topk' || op === 'bottomk';
   ignoreHistograms(grid, op, remarkOn(isRanking ? aggregation.position : aggregation.expression.position));
   if (isRanking) {
