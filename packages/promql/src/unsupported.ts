@@ -3,7 +3,6 @@
  * `PROMQL_UNSUPPORTED` and the name below; nothing else is missing by intent.
  */
 export const unsupportedFeatures: ReadonlyMap<string, string> = new Map([
-  ['duration expressions', 'Experimental: arithmetic within `[...]` and after `offset`.'],
   ['anchored', 'Experimental range modifier.'],
   ['smoothed', 'Experimental range modifier.'],
   ['integral', 'Experimental function.'],

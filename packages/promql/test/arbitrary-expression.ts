@@ -3,13 +3,21 @@ import fc from 'fast-check';
 const metric = fc.constantFrom('a', 'b_total', 'c:d', 'sum', 'rate');
 const label = fc.constantFrom('job', 'le', 'by', 'offset', '"a b"');
 const labels = fc.array(label, { maxLength: 2 }).map((names) => [...new Set(names)].join(','));
-const duration = fc.constantFrom('15s', '1m', '5m', '90', '1h30m');
+const duration = fc.constantFrom('15s', '1m', '5m', '90', '1h30m', '1m * 2', '(90 + step())', 'max_of(range(), 60)');
 const text = fc.constantFrom('"x"', "'it\\'s'", '`y`', '"\\u20ac"', '"\\xff"');
 
 const matchers = fc
   .array(fc.tuple(label, fc.constantFrom('=', '!=', '=~', '!~'), text), { maxLength: 2 })
   .map((list) => (list.length === 0 ? '' : `{${list.map((parts) => parts.join('')).join(',')}}`));
-const modifiers = fc.constantFrom('', ' offset 1m', ' offset -30s', ' @ 60', ' @ start()', ' @ end() offset 1m');
+const modifiers = fc.constantFrom(
+  '',
+  ' offset 1m',
+  ' offset -30s',
+  ' @ 60',
+  ' @ start()',
+  ' @ end() offset 1m',
+  ' offset -(2 ^ 5)',
+);
 const number = fc.constantFrom('0', '1', '-2', '0.5', '1e3', 'Inf', '-Inf', 'NaN', '5m', '-15s', '0x1f');
 const matching = fc.constantFrom(
   '',

@@ -105,6 +105,16 @@ describe('parse', () => {
   });
 
   test.each([
+    ['x[5m - 5m]', 'duration must be greater than 0'],
+    ['x[1h:-(5m)]', 'duration must be greater than 0'],
+    ['x offset (5m / 0)', 'division by zero'],
+    ['x[5m % (1 - 1)]', 'modulo by zero'],
+    ['x[9 ^ 99]', 'duration out of range'],
+  ])('refuses the duration of %j', (text, message) => {
+    expect(errorOf(text, true)).toMatchObject({ code: 'PROMQL_SYNTAX', message });
+  });
+
+  test.each([
     ['rate(up)', 'expected type range vector in call to function "rate", got instant vector', 5],
     ['sum("a")', 'expected type instant vector in aggregation expression, got string', 4],
     ['1 > 2', 'comparisons between scalars must use BOOL modifier', 2],
@@ -134,10 +144,12 @@ describe('parse', () => {
   });
 
   test.each([
+    ['x[5m + 1m]', false, 'experimental duration expression is not enabled', 2],
+    ['x offset (5m)', false, 'experimental duration expression is not enabled', 9],
     ['a + fill(0) b', false, 'binop fill modifiers are experimental and not enabled', 2],
     ['a + fill(0) 1', true, 'filling in missing series only allowed between instant vectors', 0],
     ['a or fill(0) b', true, 'filling in missing series not allowed for set operators', 0],
-  ])('refuses the filling of %j', (text, experimental, message, start) => {
+  ])('refuses the experiment of %j', (text, experimental, message, start) => {
     const error = errorOf(text, experimental);
     expect(error).toMatchObject({ code: 'PROMQL_TYPE', message });
     expect(error.position?.start).toBe(start);
@@ -150,7 +162,6 @@ describe('parse', () => {
 
   test.each([
     ['integral(x)', 'integral'],
-    ['x[5m + 1m]', 'duration expressions'],
     ['x[5m] anchored', 'anchored'],
   ])('names the feature that %j needs and the engine has not', (text, feature) => {
     expect(errorOf(text, true)).toMatchObject({ code: 'PROMQL_UNSUPPORTED', feature });
@@ -166,6 +177,10 @@ describe('print', () => {
     ['{"my.metric","a b"=~"c"}', '{__name__="my.metric","a b"=~"c"}'],
     ['max_over_time(x[1d:])', 'max_over_time(x[1d:])'],
     ['x > bool 5', 'x > bool 5'],
+    ['x[ 5m+STEP ()* 2]', 'x[5m + step() * 2]'],
+    ['x[(1h):max_of(step(),range()^2)] offset -(2 ^ 2)', 'x[(1h):max_of(step(), range() ^ 2)] offset -(2 ^ 2)'],
+    ['x offset 2 ^ 2', 'x offset 2s ^ 2'],
+    ['x offset -Max_Of(1, -2m) * max_of(1, 2)', 'x offset -max_of(1, -2m) * max_of(1, 2)'],
     ['x == bool fill_right(2.) fill_left ( -0x1F )y', 'x == bool fill_left (-31) fill_right (2) y'],
     ['x + on() group_right fill(NaN) y', 'x + on () group_right () fill (NaN) y'],
     ['x + fill(# how much\n-# below\n 1) y @ -# before\n 5', 'x + fill (-1) y @ -5.000'],

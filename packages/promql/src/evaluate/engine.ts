@@ -12,6 +12,7 @@ import { Budget } from './budget.ts';
 import { resolveEngineOptions, type EngineOptions, type ResolvedEngineOptions } from './engine-options.ts';
 import { evaluateExpression } from './evaluate.ts';
 import type { Evaluation } from './evaluation.ts';
+import { resolveDurations } from './resolve-durations.ts';
 import { asRange, instantResult, rangeResult, samplesResult } from './finish.ts';
 import type { MatrixResult, QueryResult, ResultValue } from './result.ts';
 import { statisticalSelectors } from './select-series.ts';
@@ -71,7 +72,7 @@ async function runInstant(
   time: number,
   signal: AbortSignal | undefined,
 ): Promise<QueryResult> {
-  const expression = readQuery(query, options);
+  const expression = resolveDurations(readQuery(query, options), { step: 0, range: 0 });
   const steps = { from: wholeMilliseconds('time', time), step: 1, count: 1 };
   const evaluation = createEvaluation(storage, options, { query, expression, signal }, steps, {
     to: steps.from,
@@ -92,13 +93,15 @@ async function runRange(
   range: TimeRange,
   signal: AbortSignal | undefined,
 ): Promise<QueryResult<MatrixResult>> {
-  const expression = readQuery(query, options);
-  const type = typeOf(expression);
+  const read = readQuery(query, options);
+  const type = typeOf(read);
   if (type !== 'scalar' && type !== 'vector') {
     const message = `invalid expression type "${documentedType(type)}" for range query, must be Scalar or instant Vector`;
-    throw new PromQLError('PROMQL_TYPE', message, { position: expression.position });
+    throw new PromQLError('PROMQL_TYPE', message, { position: read.position });
   }
   const steps = stepsOf(range, options.maxSteps);
+  const times = { step: range.step / 1000, range: (range.to - range.from) / 1000 };
+  const expression = resolveDurations(read, times);
   const evaluation = createEvaluation(storage, options, { query, expression, signal }, steps, range);
   const value = rangeResult(await evaluation.evaluate(expression, steps), steps, options.delayNameRemoval);
   return withAnnotations(value, evaluation);

@@ -59,7 +59,10 @@ const checks: ByKind<void, [Report]> = {
   number: () => {},
   string: () => {},
   selector: checkSelector,
-  range: ({ vector }, report) => checkNode(vector, report),
+  range: ({ vector, rangeExpression }, report) => {
+    checkNode(vector, report);
+    checkDuration(rangeExpression, report);
+  },
   subquery: checkSubquery,
   call: checkCall,
   aggregation: checkAggregation,
@@ -80,8 +83,19 @@ function checkUnary({ expression, position }: UnaryExpression, report: Report): 
   report(`${allowed}, got ${quote(documentedType(type))}`, position);
 }
 
-function checkSubquery({ expression, position }: Subquery, report: Report): void {
+/** A duration that is more than a number. */
+function checkDuration(expression: Expression | undefined, report: Report): void {
+  if (expression === undefined) return;
+  if (!report.experimental) return report('experimental duration expression is not enabled', expression.position);
+  expectType(expression, 'scalar', 'duration', report);
+}
+
+function checkSubquery(subquery: Subquery, report: Report): void {
+  const { expression, position } = subquery;
   checkNode(expression, report);
+  for (const duration of [subquery.rangeExpression, subquery.stepExpression, subquery.offsetExpression]) {
+    checkDuration(duration, report);
+  }
   const type = typeOf(expression);
   if (type !== 'vector') report(`subquery is only allowed on instant vector, got ${type} instead`, position);
 }
@@ -134,7 +148,8 @@ function checkInfoSelector(argument: Expression, report: Report): void {
   report('expected label selectors only, got vector selector instead', argument.position);
 }
 
-function checkSelector({ name, matchers, position }: VectorSelector, report: Report): void {
+function checkSelector({ name, matchers, offsetExpression, position }: VectorSelector, report: Report): void {
+  checkDuration(offsetExpression, report);
   if (name !== '') {
     const other = matchers.find((matcher) => matcher.name === '__name__');
     if (other === undefined) return;

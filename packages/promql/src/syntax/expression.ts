@@ -32,6 +32,8 @@ export type At =
 interface TimeModifiers {
   /** How far back the samples are taken from, in milliseconds; negative looks ahead. */
   readonly offset: number;
+  /** A scalar that `offset` is computed from, where it is more than a number; with `step()`, for each query. Experimental. */
+  readonly offsetExpression?: Expression | undefined;
   readonly at?: At | undefined;
 }
 
@@ -50,6 +52,8 @@ export interface RangeSelector extends Node {
   readonly vector: VectorSelector;
   /** Milliseconds. */
   readonly range: number;
+  /** A scalar that `range` is computed from, as with offsets. Experimental. */
+  readonly rangeExpression?: Expression | undefined;
 }
 
 /** `rate(x[5m])[1h:1m]`. */
@@ -58,8 +62,12 @@ export interface Subquery extends Node, TimeModifiers {
   readonly expression: Expression;
   /** Milliseconds. */
   readonly range: number;
+  /** A scalar that `range` is computed from, as with offsets. Experimental. */
+  readonly rangeExpression?: Expression | undefined;
   /** Milliseconds; absent for the engine's default. */
   readonly step?: number | undefined;
+  /** A scalar that `step` is computed from, as with offsets. Experimental. */
+  readonly stepExpression?: Expression | undefined;
 }
 
 /** `rate(x[5m])`. */

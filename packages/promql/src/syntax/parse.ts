@@ -9,6 +9,7 @@ import { readString } from './reading/literals.ts';
 import { childrenOf, positionOf, type Reading } from './reading/reading.ts';
 import { readSelector } from './reading/selectors.ts';
 import { scan, type Token } from './scan.ts';
+import { spelledForLezer } from './spelling.ts';
 import { explainError } from './syntax-error.ts';
 
 /** Stops at the first error. */
@@ -62,31 +63,6 @@ function explained(text: string, tokens: readonly Token[], lexical: PromQLError 
       ? explainError(parser.parse(spelledForLezer(text, tokens)), tokens, lexical)
       : lexical;
   return error ?? new PromQLError('PROMQL_SYNTAX', 'unexpected input');
-}
-
-/** Functions that the grammar does not know yet, and others that it reads in their place: as long, and not them. */
-const standIns: Readonly<Record<string, string>> = { max_of: 'scalar', min_of: 'scalar' };
-
-/**
- * Spells a few things that Prometheus reads and the grammar does not, such as `2.`, `0XF` and `max_of(1, 2)`, as something
- * that it does, and that is as long: what they are is then read from the text itself.
- */
-function spelledForLezer(text: string, tokens: readonly Token[]): string {
-  let spelled = '';
-  let copied = 0;
-  let brackets = 0;
-  for (const [i, { kind, text: word, start, end }] of tokens.entries()) {
-    if (word === '[') brackets += 1;
-    if (word === ']') brackets -= 1;
-    let standIn: string | undefined;
-    if (kind === 'number' && /\.(?!\d)|^0X/.test(word)) standIn = '1'.repeat(end - start);
-    const isCall = kind === 'identifier' && tokens[i + 1]?.text === '(' && brackets === 0;
-    if (isCall && Object.hasOwn(standIns, word)) standIn = standIns[word];
-    if (standIn === undefined) continue;
-    spelled += text.slice(copied, start) + standIn;
-    copied = end;
-  }
-  return spelled + text.slice(copied);
 }
 
 function readAtom(reading: Reading, node: SyntaxNode): Expression {

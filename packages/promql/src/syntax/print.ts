@@ -1,15 +1,14 @@
-import type { Matcher } from '../storage/storage.ts';
 import { formatDuration } from './duration.ts';
 import {
   dispatch,
   type Aggregation,
-  type At,
   type BinaryExpression,
   type ByKind,
   type Expression,
   type NumberLiteral,
   type Subquery,
   type VectorMatching,
+  type VectorSelector,
 } from './expression.ts';
 import { formatNumber } from './number.ts';
 import { operatorInfo, unaryPrecedence } from './operators.ts';
@@ -33,9 +32,9 @@ export function print(expression: Expression): string {
 const printers: ByKind<string> = {
   number: printNumber,
   string: ({ value }) => quote(value),
-  selector: ({ name, matchers, at, offset }) => printSelector(name, matchers) + printModifiers(at, offset),
-  range: ({ vector: { name, matchers, at, offset }, range }) =>
-    `${printSelector(name, matchers)}[${formatDuration(range)}]${printModifiers(at, offset)}`,
+  selector: (selector) => printSelector(selector) + printModifiers(selector),
+  range: ({ vector, range, rangeExpression }) =>
+    `${printSelector(vector)}[${printDuration(range, rangeExpression)}]${printModifiers(vector)}`,
   subquery: printSubquery,
   call: ({ name, args }) => `${name}(${args.map((argument) => print(argument)).join(', ')})`,
   aggregation: printAggregation,
@@ -44,9 +43,14 @@ const printers: ByKind<string> = {
   parentheses: ({ expression }) => `(${print(expression)})`,
 };
 
-function printSubquery({ expression, range, step, at, offset }: Subquery): string {
-  const times = `[${formatDuration(range)}:${step === undefined ? '' : formatDuration(step)}]`;
-  return operand(expression, Infinity) + times + printModifiers(at, offset);
+function printSubquery(subquery: Subquery): string {
+  const { expression, range, rangeExpression, step, stepExpression } = subquery;
+  const every = step === undefined ? '' : printDuration(step, stepExpression);
+  return `${operand(expression, Infinity)}[${printDuration(range, rangeExpression)}:${every}]${printModifiers(subquery)}`;
+}
+
+function printDuration(milliseconds: number, expression: Expression | undefined): string {
+  return expression === undefined ? formatDuration(milliseconds) : print(expression);
 }
 
 /** An operand, in parentheses where it would otherwise be torn apart by what binds as tightly as `precedence`. */
@@ -101,7 +105,7 @@ function printAggregation({ op, parameter, expression, grouping, without }: Aggr
   return `${text}(${parameter === undefined ? '' : `${print(parameter)}, `}${print(expression)})`;
 }
 
-function printSelector(name: string, matchers: readonly Matcher[]): string {
+function printSelector({ name, matchers }: VectorSelector): string {
   if (name !== '' && matchers.length === 0) return name;
   return `${name}{${matchers.map(({ name: label, op, value }) => printLabel(label) + op + quote(value)).join(',')}}`;
 }
@@ -114,12 +118,20 @@ function printLabel(name: string): string {
   return /^[a-zA-Z_]\w*$/.test(name) ? name : quote(name);
 }
 
-function printModifiers(at: At | undefined, offset: number): string {
+function printModifiers({ at, offset, offsetExpression }: VectorSelector | Subquery): string {
   let text = '';
   if (at?.kind === 'time') text += ` @ ${(at.time / 1000).toFixed(3)}`;
   else if (at !== undefined) text += ` @ ${at.kind}()`;
-  if (offset !== 0) text += ` offset ${offset < 0 ? '-' : ''}${formatDuration(Math.abs(offset))}`;
+  if (offsetExpression !== undefined) text += ` offset ${printOffset(offsetExpression)}`;
+  else if (offset !== 0) text += ` offset ${offset < 0 ? '-' : ''}${formatDuration(Math.abs(offset))}`;
   return text;
+}
+
+/** Without parentheses, an operator would be one of the expression around the offset. */
+function printOffset(expression: Expression): string {
+  let inner = expression;
+  while (inner.kind === 'unary') inner = inner.expression;
+  return inner.kind === 'binary' ? `(${print(expression)})` : print(expression);
 }
 
 function printNumber({ value, duration }: NumberLiteral): string {

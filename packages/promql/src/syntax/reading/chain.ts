@@ -12,6 +12,7 @@ import {
   type Postfix,
 } from './postfix.ts';
 import { childrenOf, syntaxError, textOf, type Reading } from './reading.ts';
+import { signed } from './signed.ts';
 
 type Link =
   | { readonly kind: 'operand'; readonly expression: Expression }
@@ -109,11 +110,4 @@ class Chain {
       expression = next.apply(expression);
     }
   }
-}
-
-/** A sign before a number becomes part of it. */
-function signed(op: '+' | '-', start: number, expression: Expression): Expression {
-  const position = { start, end: expression.position?.end ?? start };
-  if (expression.kind !== 'number') return { kind: 'unary', op, expression, position };
-  return { ...expression, value: op === '-' ? -expression.value : expression.value, position };
 }

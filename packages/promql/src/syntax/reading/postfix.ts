@@ -13,12 +13,13 @@ export function rangePostfix(reading: Reading, node: SyntaxNode): Postfix {
   const [inner, duration] = childrenOf(node);
   if (inner === undefined || duration === undefined) throw syntaxError('unexpected end of range', positionOf(node));
   const bracket = { start: reading.text.indexOf('[', inner.to), end: node.to };
-  const range = readPositiveDuration(reading, duration);
+  const { milliseconds: range, expression: rangeExpression } = readPositiveDuration(reading, duration);
   return (operand): RangeSelector => {
     if (operand.kind !== 'selector') throw syntaxError('ranges only allowed for vector selectors', bracket);
-    if (operand.offset !== 0) throw syntaxError('no offset modifiers allowed before range', bracket);
+    if (hasOffset(operand)) throw syntaxError('no offset modifiers allowed before range', bracket);
     if (operand.at !== undefined) throw syntaxError('no @ modifiers allowed before range', bracket);
-    return { kind: 'range', vector: operand, range, position: extended(operand, node.to) };
+    const written = rangeExpression === undefined ? {} : { rangeExpression };
+    return { kind: 'range', vector: operand, range, ...written, position: extended(operand, node.to) };
   };
 }
 
@@ -26,13 +27,15 @@ export function rangePostfix(reading: Reading, node: SyntaxNode): Postfix {
 export function subqueryPostfix(reading: Reading, node: SyntaxNode): Postfix {
   const [, range, step] = childrenOf(node);
   if (range === undefined) throw syntaxError('unexpected end of subquery', positionOf(node));
-  const rangeMilliseconds = readPositiveDuration(reading, range);
-  const stepMilliseconds = step === undefined ? {} : { step: readPositiveDuration(reading, step) };
+  const { milliseconds, expression: rangeExpression } = readPositiveDuration(reading, range);
+  const every = step === undefined ? undefined : readPositiveDuration(reading, step);
   return (expression): Subquery => ({
     kind: 'subquery',
     expression,
-    range: rangeMilliseconds,
-    ...stepMilliseconds,
+    range: milliseconds,
+    ...(rangeExpression === undefined ? {} : { rangeExpression }),
+    ...(every === undefined ? {} : { step: every.milliseconds }),
+    ...(every?.expression === undefined ? {} : { stepExpression: every.expression }),
     offset: 0,
     position: extended(expression, node.to),
   });
@@ -42,11 +45,11 @@ export function subqueryPostfix(reading: Reading, node: SyntaxNode): Postfix {
 export function offsetPostfix(reading: Reading, node: SyntaxNode): Postfix {
   const duration = childrenOf(node).at(-1);
   if (duration === undefined) throw syntaxError('unexpected end of offset', positionOf(node));
-  const offset = readDuration(reading, duration);
+  const { milliseconds: offset, expression } = readDuration(reading, duration);
   return (operand) =>
     modified(operand, node.to, 'offset modifier', (target) => {
-      if (target.offset !== 0) throw syntaxError('offset may not be set multiple times', operand.position);
-      return { offset };
+      if (hasOffset(target)) throw syntaxError('offset may not be set multiple times', operand.position);
+      return { offset, ...(expression === undefined ? {} : { offsetExpression: expression }) };
     });
 }
 
@@ -60,6 +63,10 @@ export function atPostfix(reading: Reading, node: SyntaxNode): Postfix {
       if (target.at !== undefined) throw syntaxError('@ <timestamp> may not be set multiple times', operand.position);
       return { at };
     });
+}
+
+function hasOffset({ offset, offsetExpression }: VectorSelector | Subquery): boolean {
+  return offset !== 0 || offsetExpression !== undefined;
 }
 
 function readAnchor(reading: Reading, node: SyntaxNode): At {
@@ -85,7 +92,7 @@ function modified(
   operand: Expression,
   end: number,
   modifier: string,
-  change: (target: VectorSelector | Subquery) => { readonly offset?: number; readonly at?: At },
+  change: (target: VectorSelector | Subquery) => Partial<Pick<VectorSelector, 'offset' | 'offsetExpression' | 'at'>>,
 ): Expression {
   const position = extended(operand, end);
   if (operand.kind === 'selector' || operand.kind === 'subquery') return { ...operand, ...change(operand), position };
