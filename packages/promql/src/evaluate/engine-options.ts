@@ -19,7 +19,7 @@ export interface EngineOptions {
    * `promql-delayed-name-removal` and in its own conformance tests. @default false
    */
   readonly delayNameRemoval?: boolean;
-  /** Allow the experimental functions and aggregations, which a Prometheus server refuses by default. @default false */
+  /** Allow functions, aggregations, `fill` and computed durations that a Prometheus server refuses by default. @default false */
   readonly experimental?: boolean;
   /** Milliseconds from any origin, never going back: for the timeout. @default performance.now */
   readonly now?: () => number;

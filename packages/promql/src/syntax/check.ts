@@ -22,7 +22,7 @@ import { documentedType, type ValueType } from './value-type.ts';
 
 /** What a check may let pass. */
 export interface CheckOptions {
-  /** Allow the experimental functions and aggregations, which a Prometheus server refuses by default. @default false */
+  /** Allow functions, aggregations, `fill` and computed durations that a Prometheus server refuses by default. @default false */
   readonly experimental?: boolean;
 }
 
