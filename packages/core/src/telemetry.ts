@@ -48,6 +48,8 @@ export interface TelemetryCore {
   readonly service: string;
   readonly version: string | undefined;
   readonly namespace: string;
+  /** The names that metrics are exposed under. */
+  readonly convention: Convention;
   /** False where `enabled: false` or `TELLTALE_ENABLED=false` turned every call into nothing. */
   readonly enabled: boolean;
   readonly clock: Clock;
@@ -149,6 +151,7 @@ class TelemetryObject implements TelemetryCore {
   readonly service: string;
   readonly version: string | undefined;
   readonly namespace: string;
+  readonly convention: Convention;
   readonly enabled: boolean;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -163,6 +166,7 @@ class TelemetryObject implements TelemetryCore {
     this.service = options.service;
     this.version = options.version;
     this.namespace = options.namespace;
+    this.convention = options.convention;
     this.enabled = options.enabled;
     this.clock = options.clock;
     this.logger = options.logger;
