@@ -67,7 +67,11 @@ describe('under classic', () => {
     ['http.activeRequests', 'http_requests_inprogress', 'method'],
     ['http.requestBodySize', 'http_request_size_bytes', 'method handler status'],
     ['http.responseBodySize', 'http_response_size_bytes', 'method handler status'],
-    ['httpClient.duration', 'http_client_request_duration_seconds', 'method server_address status'],
+    [
+      'httpClient.duration',
+      'http_client_request_duration_seconds',
+      'method server_address server_port url_template status',
+    ],
     ['cache.hits', 'cache_hits_total', 'cache cache_level data_type'],
     ['processRuntime.cpuTime', 'process_cpu_seconds_total', ''],
     ['nodeRuntime.gcDuration', 'nodejs_gc_duration_seconds', 'kind'],

@@ -3,7 +3,11 @@ import { histogram } from '../catalog/definition.ts';
 import { oneOf, open, optional } from '../catalog/labels.ts';
 import { GENERATION_SECONDS, TOKENS } from '../conventions/buckets.ts';
 
-const call = { gen_ai_operation_name: open(20), gen_ai_request_model: open(50) };
+const call = {
+  gen_ai_operation_name: open(20),
+  gen_ai_provider_name: optional(open(20)),
+  gen_ai_request_model: open(50),
+};
 
 /** Calls to generative models, named as in https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-metrics/. */
 export const genAi = defineCatalog(
@@ -15,6 +19,13 @@ export const genAi = defineCatalog(
       unit: 'seconds',
       buckets: GENERATION_SECONDS,
       labels: { ...call, error_type: optional(open(50)) },
+    }),
+    timeToFirstChunk: histogram({
+      help: 'Time until the first chunk of a streamed answer of a generative model.',
+      name: 'gen_ai_client_operation_time_to_first_chunk',
+      unit: 'seconds',
+      buckets: GENERATION_SECONDS,
+      labels: call,
     }),
     // OpenTelemetry's unit is `{token}`, an annotation, which no Prometheus name shows.
     tokenUsage: histogram({

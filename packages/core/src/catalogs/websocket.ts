@@ -12,6 +12,20 @@ export const websocket = defineCatalog('websocket', {
     help: 'WebSocket messages, by direction.',
     labels: { endpoint, direction: oneOf('received', 'sent') },
   }),
+  transferred: counter({
+    help: 'Size of WebSocket messages, by direction.',
+    unit: 'bytes',
+    labels: { endpoint, direction: oneOf('received', 'sent') },
+  }),
+  closed: counter({
+    help: 'WebSocket connections that were closed, by close code or reason.',
+    name: 'websocket_connections_closed',
+    labels: { endpoint, reason: open(50) },
+  }),
+  errors: counter({
+    help: 'Errors of WebSocket connections and of attempts to open one.',
+    labels: { endpoint, error_type: open(50) },
+  }),
   connectionDuration: histogram({
     help: 'Time that a WebSocket connection was open.',
     unit: 'seconds',

@@ -21,6 +21,12 @@ export const WORK_SECONDS: readonly number[] = Object.freeze([
   0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300,
 ]);
 
+/**
+ * Seconds. {@link REQUEST_SECONDS}, which is the advice of
+ * https://opentelemetry.io/docs/specs/semconv/messaging/messaging-metrics/, up to minutes: a handler may take long.
+ */
+export const MESSAGE_SECONDS: readonly number[] = Object.freeze([...REQUEST_SECONDS, 30, 60, 120, 300]);
+
 /** Seconds. {@link WORK_SECONDS} for work that may well take longer: an alert compares exports with 300 s. */
 export const LONG_WORK_SECONDS: readonly number[] = Object.freeze([...WORK_SECONDS, 600, 1800]);
 
