@@ -91,6 +91,10 @@ export const errorCodes = {
     means: 'A secret that guards the endpoints is missing or empty.',
     next: 'Set it before the service starts; the endpoints never open without it.',
   },
+  TELLTALE_INSTRUMENT: {
+    means: 'An instrument was given an object that does not look like the one it instruments.',
+    next: 'Pass the library’s own object, of a version that the reference of instruments lists.',
+  },
   TELLTALE_CLIENT: {
     means: 'The registry given is not one that Telltale can work with.',
     next: 'Pass `register` of prom-client 15 or @prometheus-io/client 0.16, a `new Registry()` of either, what createRegistry makes, or `false`.',

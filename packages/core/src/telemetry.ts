@@ -1,3 +1,4 @@
+import { announceTelemetry } from './announcements.ts';
 import { metricsOf, nameOf } from './catalog/catalog.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import type { Metric } from './catalog/definition.ts';
@@ -88,6 +89,14 @@ export interface TelemetryCore {
    */
   addCollector(collector: Collector): () => void;
 
+  /**
+   * Counts work that could not be recorded in `telltale_recording_errors_total{source}`, and logs the first failure of each
+   * source: what an integration does in place of throwing into the application. Never throws.
+   *
+   * @param source - What should have recorded it, such as `pg`.
+   */
+  recordingFailed(source: string, error: unknown): void;
+
   /** Where exemplars come from: labels that point at the active trace. `undefined` turns them off. */
   setExemplarSource(source: ExemplarSource | undefined): void;
 
@@ -160,6 +169,7 @@ class TelemetryObject implements TelemetryCore {
   readonly #options: ResolvedOptions;
   readonly #handles = new Map<string, unknown>();
   readonly #stops: (() => void)[] = [];
+  readonly #toldOf = new Set<string>();
 
   constructor(options: ResolvedOptions) {
     this.#options = options;
@@ -180,6 +190,7 @@ class TelemetryObject implements TelemetryCore {
     this.#stops.push(this.registry.retain());
     this.#define(telltale.targetInfo).set({ service_name: this.service, service_version: this.version }, 1);
     if (options.runtime !== false) this.#stops.push(this.#collectRuntime(options.runtime));
+    announceTelemetry(this);
   }
 
   async exposition(accept?: string): Promise<Exposition> {
@@ -212,6 +223,18 @@ class TelemetryObject implements TelemetryCore {
 
   addCollector(collector: Collector): () => void {
     return this.enabled ? this.registry.addCollector(collector) : () => {};
+  }
+
+  recordingFailed(source: string, error: unknown): void {
+    try {
+      this.registry.recordingFailed(source);
+      if (this.#toldOf.has(source)) return;
+      this.#toldOf.add(source);
+      const cause = error instanceof Error ? error.message : String(error);
+      this.logger.warn(`${source} could not be recorded as it should be: ${cause}; further failures are only counted.`);
+    } catch {
+      // A logger that fails must not fail the application.
+    }
   }
 
   setExemplarSource(source: ExemplarSource | undefined): void {

@@ -76,6 +76,37 @@ test('what is no longer reported is no longer on the page', async () => {
   expect(await lines('broker_depth')).toEqual(['broker_depth{queue="images"} 1']);
 });
 
+test('collectors that share a metric replace their own series alone', async () => {
+  const { telemetry, depth, lines } = brokerTelemetry();
+  let failing = false;
+  let queues = ['mail'];
+  const reporting = (name: string, queuesNow: () => readonly string[]): Collector => ({
+    name,
+    metrics: [depth],
+    collect(report) {
+      if (failing && name === 'first') throw new Error('broker is gone');
+      for (const queue of queuesNow()) report(depth, { queue }, 1);
+    },
+  });
+  const first = telemetry.addCollector(reporting('first', () => queues));
+  const second = telemetry.addCollector(reporting('second', () => ['images']));
+  expect(await lines('broker_depth')).toEqual(['broker_depth{queue="mail"} 1', 'broker_depth{queue="images"} 1']);
+  failing = true;
+  expect(await lines('broker_depth')).toEqual(['broker_depth{queue="images"} 1']);
+  failing = false;
+  queues = ['sounds', 'images'];
+  expect((await lines('broker_depth')).toSorted()).toEqual([
+    'broker_depth{queue="images"} 1',
+    'broker_depth{queue="sounds"} 1',
+  ]);
+  queues = [];
+  expect(await lines('broker_depth')).toEqual(['broker_depth{queue="images"} 1']);
+  first();
+  expect(await lines('broker_depth')).toEqual(['broker_depth{queue="images"} 1']);
+  second();
+  expect(await lines('broker_depth')).toEqual([]);
+});
+
 test('a failing collector leaves out its own metrics, is counted, and is told of once', async () => {
   const { telemetry, depth, consumers, warnings, lines } = brokerTelemetry();
   let fail = false;

@@ -463,3 +463,28 @@ test('a timeout of any length is waited for', async () => {
   setTimeout(() => waited.resolve(), 50);
   expect(await page).toEqual(['acme_shop_stock 7']);
 });
+
+test('what an integration could not record is counted by its source, told of once, and throws nothing', async () => {
+  const warnings: string[] = [];
+  const t = shopTelemetry({ logger: { warn: (message) => warnings.push(message), error() {} } });
+  t.recordingFailed('pg', new Error('no such label'));
+  t.recordingFailed('pg', 'again');
+  t.recordingFailed('redis', 'gone');
+  expect(await lines(t, 'telltale_recording_errors_total')).toEqual([
+    'telltale_recording_errors_total{source="pg"} 2',
+    'telltale_recording_errors_total{source="redis"} 1',
+  ]);
+  expect(warnings).toEqual([
+    'pg could not be recorded as it should be: no such label; further failures are only counted.',
+    'redis could not be recorded as it should be: gone; further failures are only counted.',
+  ]);
+  const broken = shopTelemetry({
+    logger: {
+      warn() {
+        throw new Error('disk full');
+      },
+      error() {},
+    },
+  });
+  expect(() => broken.recordingFailed('pg', new Error('no such label'))).not.toThrow();
+});

@@ -1,6 +1,7 @@
 import { defineCatalog } from '../catalog/catalog.ts';
-import { counter, gauge } from '../catalog/definition.ts';
+import { counter, gauge, histogram } from '../catalog/definition.ts';
 import { oneOf, open } from '../catalog/labels.ts';
+import { DATABASE_SECONDS } from '../conventions/buckets.ts';
 
 const pool = open(20);
 
@@ -13,4 +14,16 @@ export const connectionPool = defineCatalog('connection_pool', {
   waitingRequests: gauge({ help: 'Requests that wait for a connection of the pool.', labels: { pool } }),
   maxConnections: gauge({ help: 'Connections that the pool may hold at most.', labels: { pool } }),
   timeouts: counter({ help: 'Requests that waited for a connection in vain.', labels: { pool } }),
+  wait: histogram({
+    help: 'Time until a request had a connection of the pool, that of opening one included.',
+    unit: 'seconds',
+    buckets: DATABASE_SECONDS,
+    labels: { pool },
+  }),
+  use: histogram({
+    help: 'Time for which a connection of the pool was in use before it was given back.',
+    unit: 'seconds',
+    buckets: DATABASE_SECONDS,
+    labels: { pool },
+  }),
 });

@@ -19,7 +19,7 @@ export const dbClient = defineCatalog(
       buckets: DATABASE_SECONDS,
       labels: {
         db_system_name,
-        db_operation_name: open(50),
+        db_operation_name: open(200),
         db_collection_name: optional(open(200)),
         error_type: optional(open(50)),
       },

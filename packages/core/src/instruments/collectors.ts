@@ -20,9 +20,10 @@ export interface Report {
 }
 
 /**
- * Reads values that live elsewhere, at each scrape and once for all concurrent ones. What it reports replaces all series
- * of its metrics, so that a label set which is no longer reported disappears. When it fails or takes too long, its
- * metrics are left out of that page, `telltale_collector_errors_total` counts it, and nothing else is affected.
+ * Reads values that live elsewhere, at each scrape and once for all concurrent ones. What it reports replaces what it
+ * reported before, so that a label set which is no longer reported disappears; series of the same metrics that other
+ * collectors report stay, such as those of another pool. When it fails or takes too long, its series are left out of
+ * that page, `telltale_collector_errors_total` counts it, and nothing else is affected.
  */
 export interface Collector {
   /** Stands in `telltale_collector_errors_total{collector}` and in warnings. */
@@ -43,6 +44,9 @@ interface AddedCollector {
   readonly instruments: readonly Instrument[];
 }
 
+/** Which collector reported the series of an instrument last, by slot. */
+type Owners = WeakMap<Instrument, (AddedCollector | undefined)[]>;
+
 type Staged = Map<Instrument, (readonly [labels: LabelRecord, value: number])[]>;
 
 const DEFAULT_TIMEOUT_SECONDS = 5;
@@ -53,6 +57,7 @@ export class Collectors {
   readonly #failed: (collector: string, reason: CollectorFailure, error: unknown) => void;
   readonly #running = new Set<AddedCollector>();
   readonly #collectors = new Set<AddedCollector>();
+  readonly #owners: Owners = new WeakMap();
   #round: Promise<void> | undefined;
 
   constructor(clock: Clock, failed: (collector: string, reason: CollectorFailure, error: unknown) => void) {
@@ -61,14 +66,14 @@ export class Collectors {
   }
 
   /**
-   * @returns takes the collector out again, and the series of its metrics with it.
+   * @returns takes the collector out again, and the series that it reported with it.
    * @throws TelltaleError `TELLTALE_OPTIONS`
    */
   add(collector: Collector): () => void {
     const added = { collector, instruments: checkedInstruments(collector) };
     this.#collectors.add(added);
     return () => {
-      if (this.#collectors.delete(added)) clear(added.instruments);
+      if (this.#collectors.delete(added)) this.#clear(added);
     };
   }
 
@@ -94,9 +99,9 @@ export class Collectors {
     try {
       await this.#collect(added, reportInto(staged, instruments, collector.name));
       if (!this.#collectors.has(added)) return;
-      for (const instrument of instruments) replace(instrument, staged.get(instrument) ?? []);
+      for (const instrument of instruments) this.#replace(added, instrument, staged.get(instrument) ?? []);
     } catch (error) {
-      clear(instruments);
+      this.#clear(added);
       this.#failed(collector.name, error === outOfTime ? 'timeout' : 'error', error);
     }
   }
@@ -122,7 +127,44 @@ export class Collectors {
       cancel();
     }
   }
+
+  #replace(added: AddedCollector, instrument: Instrument, entries: readonly (readonly [LabelRecord, number])[]): void {
+    const { series } = instrument;
+    const owners = this.#ownersOf(instrument);
+    const reported = new Set<number>();
+    for (const [labels, value] of entries) {
+      const slot = series.slotOf(labels);
+      // Two values that folded into the same `other` are one series: their sum.
+      instrument.values[slot] = reported.has(slot) ? instrument.values[slot]! + value : value;
+      instrument.touch(slot);
+      owners[slot] = added;
+      reported.add(slot);
+    }
+    this.#remove(added, instrument, reported);
+  }
+
+  #clear(added: AddedCollector): void {
+    for (const instrument of added.instruments) this.#remove(added, instrument, noSlots);
+  }
+
+  #remove(added: AddedCollector, instrument: Instrument, but: ReadonlySet<number>): void {
+    const owners = this.#ownersOf(instrument);
+    for (let slot = 0; slot < instrument.series.size; slot++) {
+      // What no collector has reported, such as the zeros it started with, is replaced, too.
+      if (but.has(slot) || (owners[slot] !== undefined && owners[slot] !== added)) continue;
+      instrument.series.remove(slot);
+      owners[slot] = undefined;
+    }
+  }
+
+  #ownersOf(instrument: Instrument): (AddedCollector | undefined)[] {
+    let owners = this.#owners.get(instrument);
+    if (owners === undefined) this.#owners.set(instrument, (owners = []));
+    return owners;
+  }
 }
+
+const noSlots: ReadonlySet<number> = new Set();
 
 const outOfTime = new TelltaleError('TELLTALE_COLLECTOR', 'A collector took longer than its timeout');
 
@@ -166,21 +208,4 @@ function reportInto(staged: Staged, instruments: readonly Instrument[], collecto
     if (entries === undefined) staged.set(instrument, [[labels, value]]);
     else entries.push([labels, value]);
   };
-}
-
-function replace(instrument: Instrument, entries: readonly (readonly [LabelRecord, number])[]): void {
-  const { series } = instrument;
-  const reported = new Set<number>();
-  for (const [labels, value] of entries) {
-    const slot = series.slotOf(labels);
-    // Two values that folded into the same `other` are one series: their sum.
-    instrument.values[slot] = reported.has(slot) ? instrument.values[slot]! + value : value;
-    instrument.touch(slot);
-    reported.add(slot);
-  }
-  for (let slot = 0; slot < series.size; slot++) if (!reported.has(slot)) series.remove(slot);
-}
-
-function clear(instruments: readonly Instrument[]): void {
-  for (const { series } of instruments) for (let slot = 0; slot < series.size; slot++) series.remove(slot);
 }
