@@ -1,3 +1,4 @@
+export { watchHttpRoutes, watchTelemetries } from './announcements.ts';
 export { defineCatalog, isCatalog, metricsOf, nameOf } from './catalog/catalog.ts';
 export { counter, gauge, histogram } from './catalog/definition.ts';
 export { oneOf, open, optional } from './catalog/labels.ts';
@@ -8,7 +9,9 @@ export { expose } from './conventions/expose.ts';
 export { errorCodes, TelltaleError } from './errors.ts';
 export { createEndpoints } from './http/endpoints.ts';
 export { errorTypeOf } from './http/error-type.ts';
+export { observeExchanges } from './http/exchange-observers.ts';
 export { createHttpAdapter } from './http/http-adapter.ts';
+export { namedService } from './http/named-service.ts';
 export { recordNodeExchanges } from './http/node-exchanges.ts';
 export { createHttpRecorder } from './http/recorder.ts';
 export { sendResponse } from './http/send-response.ts';
@@ -16,6 +19,7 @@ export { serveMetrics } from './http/serve-metrics.ts';
 export { createRegistry } from './registry.ts';
 export { createTelemetry } from './telemetry.ts';
 
+export type { HttpRoutes } from './announcements.ts';
 export type { Catalog, CatalogOptions, Definitions } from './catalog/catalog.ts';
 export type { Definition, HistogramOptions, Metric, MetricOptions, MetricType } from './catalog/definition.ts';
 export type { ClosedLabel, Label, Labels, LabelValues, OpenLabel, OptionalLabel } from './catalog/labels.ts';
@@ -46,6 +50,7 @@ export type {
   HealthStatus,
   HealthVerdict,
 } from './http/health.ts';
+export type { EndedExchange, ExchangeObserver, ObservedExchange } from './http/exchange-observers.ts';
 export type { HttpAdapter, HttpAdapterOptions } from './http/http-adapter.ts';
 export type { NodeExchangeOptions, NodeExchanges, RouteOf } from './http/node-exchanges.ts';
 export type {
@@ -55,6 +60,7 @@ export type {
   HttpRecorderOptions,
   HttpRequestFacts,
 } from './http/recorder.ts';
+export type { NamedService } from './http/named-service.ts';
 export type { MetricsServer, ServeMetricsOptions } from './http/serve-metrics.ts';
 export type { GoldenSignals, SignalWindow } from './http/summary/golden-signals.ts';
 export type { Saturation } from './http/summary/saturation.ts';

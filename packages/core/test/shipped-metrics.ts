@@ -12,6 +12,7 @@ export const crossFramework: ReadonlySet<string> = new Set([
   'messaging',
   'kafkaConsumer',
   'processRuntime',
+  'telemetryExport',
   'nodeRuntime',
 ]);
 
@@ -55,6 +56,12 @@ export const shippedMetrics: readonly Row[] = [
   ['cache.operationDuration', 'cache_operation_duration_seconds', 'histogram', 'cache cache_level operation'],
   ['cache.size', 'cache_size_bytes', 'gauge', 'cache cache_level'],
   ['cache.items', 'cache_items', 'gauge', 'cache cache_level'],
+  ['telemetryExport.queued', 'telltale_export_queued', 'gauge', 'signal'],
+  ['telemetryExport.queueLimit', 'telltale_export_queue_limit', 'gauge', 'signal'],
+  ['telemetryExport.exported', 'telltale_export_exported_total', 'counter', 'signal'],
+  ['telemetryExport.dropped', 'telltale_export_dropped_total', 'counter', 'signal reason'],
+  ['telemetryExport.failed', 'telltale_export_failed_total', 'counter', 'signal reason'],
+  ['telemetryExport.duration', 'telltale_export_duration_seconds', 'histogram', 'signal outcome'],
   ['session.created', 'sessions_created_total', 'counter', 'session_type'],
   ['session.completed', 'sessions_completed_total', 'counter', 'session_type'],
   ['session.abandoned', 'sessions_abandoned_total', 'counter', 'session_type'],

@@ -26,6 +26,7 @@ export { queue } from './queue.ts';
 export { scheduledJob } from './scheduled-job.ts';
 export { session } from './session.ts';
 export { task } from './task.ts';
+export { telemetryExport } from './telemetry-export.ts';
 export { watchdog } from './watchdog.ts';
 export { websocket } from './websocket.ts';
 export { worker } from './worker.ts';

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { announceHttpRoutes } from '../announcements.ts';
+import type { HttpRoutes } from '../announcements.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Labels, LabelValues } from '../catalog/labels.ts';
 import type { ExtraLabels } from './http-catalog.ts';
@@ -9,6 +11,7 @@ import { createTelemetry } from '../telemetry.ts';
 import type { TelemetryCore } from '../telemetry.ts';
 import { createEndpoints } from './endpoints.ts';
 import type { Endpoints } from './endpoints.ts';
+import { ExchangeWatch } from './exchange-observers.ts';
 import { namedService } from './named-service.ts';
 import { recordNodeExchanges } from './node-exchanges.ts';
 import type { NodeExchanges, RouteOf } from './node-exchanges.ts';
@@ -81,7 +84,9 @@ export function createHttpAdapter<Request extends IncomingMessage = IncomingMess
 ): HttpAdapter<Request> {
   const { endpoints: endpointOptions = {} } = options;
   const telemetry = options.telemetry ?? ownTelemetry(options);
-  const exchanges = recordNodeExchanges(createHttpRecorder(telemetry, options), routeOf, options);
+  const watch = new ExchangeWatch(telemetry, routeOf as RouteOf<IncomingMessage>, options);
+  const exchanges = recordNodeExchanges(createHttpRecorder(telemetry, options), routeOf, options, watch);
+  announceHttpRoutes(httpRoutes(options.groupRoute, routeOf as RouteOf<IncomingMessage>));
   const hasOwnServer = endpointOptions !== false && endpointOptions.port !== undefined;
   const server = hasOwnServer ? serve(telemetry, endpointOptions) : undefined;
   const endpoints = endpointOptions === false || hasOwnServer ? undefined : createEndpoints(telemetry, endpointOptions);
@@ -94,6 +99,20 @@ export function createHttpAdapter<Request extends IncomingMessage = IncomingMess
     async close() {
       await (await server)?.close();
       if (options.telemetry === undefined) telemetry.close();
+    },
+  };
+}
+
+/** The routes as they are recorded, for whoever names other things after them. */
+function httpRoutes(groupRoute: HttpRecorderOptions['groupRoute'], routeOf: RouteOf<IncomingMessage>): HttpRoutes {
+  return {
+    routeOf(request, response) {
+      try {
+        const route = routeOf(request, response);
+        return route === undefined || groupRoute === undefined ? route : groupRoute(route);
+      } catch {
+        return undefined;
+      }
     },
   };
 }
