@@ -17,6 +17,7 @@ export { formatDuration, parseDuration } from './syntax/duration.ts';
 export { formatNumber } from './syntax/number.ts';
 export { parse, parseUnchecked } from './syntax/parse.ts';
 export { print } from './syntax/print.ts';
+export { printLines } from './syntax/print-lines.ts';
 export { typeOf } from './syntax/type-of.ts';
 export { ExpositionError } from './text/exposition-error.ts';
 export { expositionFormat } from './text/exposition-format.ts';

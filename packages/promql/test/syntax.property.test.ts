@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createEngine, parse, print, PromQLError } from '../src/index.ts';
+import { createEngine, parse, print, printLines, PromQLError } from '../src/index.ts';
 import { arbitraryStorage } from './arbitrary-storage.ts';
 import { expressionText } from './arbitrary-expression.ts';
 
@@ -36,6 +36,20 @@ describe('parse', () => {
         const again = parse(printed, { experimental: true });
         expect(shapeOf(again)).toBe(shapeOf(tree));
         expect(print(again)).toBe(printed);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('of what was printed over several lines gives the tree', () => {
+    fc.assert(
+      fc.property(expressionText, fc.integer({ min: 1, max: 120 }), (text, width) => {
+        const tree = orRefused(() => parse(text, { experimental: true }));
+        fc.pre(tree !== undefined);
+        if (tree === undefined) return;
+        const printed = printLines(tree, width);
+        expect(print(parse(printed, { experimental: true }))).toBe(print(tree));
+        if (print(tree).length <= width) expect(printed).toBe(print(tree));
       }),
       { numRuns: 400 },
     );

@@ -44,9 +44,14 @@ const printers: ByKind<string> = {
 };
 
 function printSubquery(subquery: Subquery): string {
-  const { expression, range, rangeExpression, step, stepExpression } = subquery;
+  return operand(subquery.expression, Infinity) + printSubqueryRange(subquery);
+}
+
+/** What stands behind the expression of a subquery: `[1h:1m] offset 5m`. */
+export function printSubqueryRange(subquery: Subquery): string {
+  const { range, rangeExpression, step, stepExpression } = subquery;
   const every = step === undefined ? '' : printDuration(step, stepExpression);
-  return `${operand(expression, Infinity)}[${printDuration(range, rangeExpression)}:${every}]${printModifiers(subquery)}`;
+  return `[${printDuration(range, rangeExpression)}:${every}]${printModifiers(subquery)}`;
 }
 
 function printDuration(milliseconds: number, expression: Expression | undefined): string {
@@ -81,7 +86,12 @@ function printBinary({ op, left, right, bool, matching }: BinaryExpression): str
   // On the right a sign needs no parentheses: `a ^ -b`.
   const isSigned = right.kind === 'unary' || right.kind === 'number';
   const rightText = isSigned ? print(right) : operand(right, rightAssociative === true ? precedence : precedence + 1);
-  return `${leftText} ${op}${bool ? ' bool' : ''}${matching === undefined ? '' : printMatching(matching)} ${rightText}`;
+  return `${leftText} ${printOperator({ op, bool, matching })} ${rightText}`;
+}
+
+/** An operator with its modifiers: `/ on (job) group_left ()`. */
+export function printOperator({ op, bool, matching }: Pick<BinaryExpression, 'op' | 'bool' | 'matching'>): string {
+  return `${op}${bool ? ' bool' : ''}${matching === undefined ? '' : printMatching(matching)}`;
 }
 
 function printMatching({ card, on, labels, include, fill }: VectorMatching): string {
@@ -98,11 +108,15 @@ function printFill({ left, right }: NonNullable<VectorMatching['fill']> = {}): s
   return sides.map(([side, value]) => ` fill_${side} (${formatNumber(value ?? 0)})`).join('');
 }
 
-function printAggregation({ op, parameter, expression, grouping, without }: Aggregation): string {
-  let text: string = op;
-  if (without) text += ` without (${printLabels(grouping)}) `;
-  else if (grouping.length > 0) text += ` by (${printLabels(grouping)}) `;
-  return `${text}(${parameter === undefined ? '' : `${print(parameter)}, `}${print(expression)})`;
+function printAggregation(aggregation: Aggregation): string {
+  const { parameter, expression } = aggregation;
+  return `${printGrouping(aggregation)}(${parameter === undefined ? '' : `${print(parameter)}, `}${print(expression)})`;
+}
+
+/** What stands before the parentheses of an aggregation: `sum by (job) `, or `sum`. */
+export function printGrouping({ op, grouping, without }: Aggregation): string {
+  if (without) return `${op} without (${printLabels(grouping)}) `;
+  return grouping.length > 0 ? `${op} by (${printLabels(grouping)}) ` : op;
 }
 
 function printSelector({ name, matchers }: VectorSelector): string {
