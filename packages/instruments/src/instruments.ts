@@ -1,0 +1,15 @@
+import type { InstrumentAbout } from './instrument/about.ts';
+import { about as pg } from './pg/about.ts';
+
+/**
+ * Every instrument of this package and the metrics it records: what the reference of instruments is generated from.
+ *
+ * @example
+ * ```ts
+ * import { instruments } from '@telltale/instruments';
+ *
+ * const pg = instruments.find(({ subpath }) => subpath === 'pg');
+ * console.log(pg?.call); // => instrumentPg
+ * ```
+ */
+export const instruments: readonly InstrumentAbout[] = [pg];
