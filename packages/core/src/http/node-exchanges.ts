@@ -3,10 +3,11 @@ import type { Socket } from 'node:net';
 import { announcesBody, bytesOf, isBodiless } from './body-size.ts';
 import { isClosedByClient } from './closed-by-client.ts';
 import { errorTypeOf } from './error-type.ts';
+import type { ExchangeWatch } from './exchange-observers.ts';
 import { QueuedResponses } from './queued-responses.ts';
 import type { Queued } from './queued-responses.ts';
 import type { ExemplarLabels } from '../instruments/handles.ts';
-import { notRecorded } from './recorder.ts';
+import { notRecorded, notShown } from './recorder.ts';
 import type { HttpExchange, HttpOutcome, HttpRecorder } from './recorder.ts';
 
 /**
@@ -26,7 +27,10 @@ export interface NodeExchangeOptions<Request extends IncomingMessage = IncomingM
   readonly exemplar?: (request: Request, response: ServerResponse) => ExemplarLabels | undefined;
 }
 
-type ExchangeFacts = NodeExchangeOptions & { readonly routeOf: RouteOf<IncomingMessage> };
+type ExchangeFacts = NodeExchangeOptions & {
+  readonly routeOf: RouteOf<IncomingMessage>;
+  readonly watch: ExchangeWatch | undefined;
+};
 
 /** Records the exchanges of a server that is built on node:http. */
 export interface NodeExchanges<Request extends IncomingMessage = IncomingMessage> {
@@ -67,8 +71,9 @@ export function recordNodeExchanges<Request extends IncomingMessage = IncomingMe
   recorder: HttpRecorder,
   routeOf: RouteOf<Request>,
   options: NodeExchangeOptions<Request> = {},
+  watch?: ExchangeWatch,
 ): NodeExchanges<Request> {
-  const facts = { routeOf, ...options } as ExchangeFacts;
+  const facts = { routeOf, ...options, watch } as ExchangeFacts;
   // Where a message keeps its exchange. A symbol of each caller's own, so that two telemetries can record one response.
   const key = Symbol('telltale.exchange');
   const of = (message: object): NodeExchange => (message as Record<symbol, NodeExchange>)[key]!;
@@ -107,9 +112,11 @@ export function recordNodeExchanges<Request extends IncomingMessage = IncomingMe
     begin(request, response) {
       if (of(response) !== undefined || (request as { upgrade?: boolean }).upgrade === true) return;
       const recorded = recorder.start(request);
-      if (recorded === notRecorded) return;
+      const isWatched = watch !== undefined && watch.isNeeded;
+      if (recorded === notRecorded || (recorded === notShown && !isWatched)) return;
       const exchange = new NodeExchange(recorded, request, response, facts);
       keep(response, exchange);
+      if (isWatched) exchange.told = watch.begin(request, response);
       response.write = write;
       response.end = end;
       response.on('close', close);
@@ -136,6 +143,8 @@ class NodeExchange implements HttpOutcome, Queued {
   requestBytes = 0;
   responseBytes = 0;
   error: unknown = undefined;
+  /** Tells those who watch the exchange of its end. */
+  told: ReturnType<ExchangeWatch['begin']> = undefined;
 
   route: string | undefined = undefined;
   statusCode = 0;
@@ -178,6 +187,10 @@ class NodeExchange implements HttpOutcome, Queued {
     this.route = attempt(routeOf, this.#request, this.#response);
     if (labels !== undefined) this.labels = attempt(labels, this.#request, this.#response);
     this.#recorded.end(this);
+    const { told } = this;
+    if (told === undefined) return;
+    this.told = undefined;
+    told(this, this.error ?? this.#response.errored);
   }
 
   #conclude(sent: boolean): void {

@@ -78,6 +78,9 @@ const CLIENT_CLOSED_REQUEST = 499;
 /** What an ignored request gets. */
 export const notRecorded: HttpExchange = { end() {} };
 
+/** What every request gets where the metrics are turned off. */
+export const notShown: HttpExchange = { end() {} };
+
 /**
  * Makes a recorder of the catalog `http`, which the telemetry gets if it was made without it.
  *
@@ -104,7 +107,7 @@ export const notRecorded: HttpExchange = { end() {} };
 export function createHttpRecorder(telemetry: RecordingTelemetry, options: HttpRecorderOptions = {}): HttpRecorder {
   const metrics = httpMetricsOf(telemetry, options.catalog);
   const isShown = Object.values(metrics).some((metric) => instrumentOf in metric);
-  return isShown ? new Recorder(telemetry, metrics, options) : { start: () => notRecorded, failures: 0 };
+  return isShown ? new Recorder(telemetry, metrics, options) : { start: () => notShown, failures: 0 };
 }
 
 /** What has no exemplar: without it, the source would be asked again when the request is over, and tell of another one. */
