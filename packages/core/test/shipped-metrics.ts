@@ -14,6 +14,7 @@ export const crossFramework: ReadonlySet<string> = new Set([
   'processRuntime',
   'telemetryExport',
   'nodeRuntime',
+  'log',
 ]);
 
 const request = 'http_request_method http_route http_response_status_code error_type';
@@ -24,6 +25,7 @@ const kafkaTopic = 'messaging_consumer_group_name messaging_destination_name';
 
 /** Every metric that the catalogs promise, by `catalog.key` of the exported constants. */
 export const shippedMetrics: readonly Row[] = [
+  ['log.messages', 'log_messages_total', 'counter', 'level'],
   ['http.duration', 'http_server_request_duration_seconds', 'histogram', request],
   ['http.activeRequests', 'http_server_active_requests', 'gauge', 'http_request_method'],
   ['http.requestBodySize', 'http_server_request_body_size_bytes', 'histogram', request],

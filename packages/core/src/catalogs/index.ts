@@ -17,6 +17,7 @@ export { http } from './http.ts';
 export { httpClient } from './http-client.ts';
 export { intervention } from './intervention.ts';
 export { kafkaConsumer } from './kafka-consumer.ts';
+export { log } from './log.ts';
 export { messaging } from './messaging.ts';
 export { narrative } from './narrative.ts';
 export { nodeRuntime } from './node-runtime.ts';
