@@ -9,7 +9,7 @@ import { about as pg } from './pg/about.ts';
  * import { instruments } from '@telltale/instruments';
  *
  * const pg = instruments.find(({ subpath }) => subpath === 'pg');
- * console.log(pg?.call); // => instrumentPg
+ * console.log(pg?.calls.join()); // => instrumentPg
  * ```
  */
 export const instruments: readonly InstrumentAbout[] = [pg];

@@ -1,4 +1,5 @@
 import { renderErrorReference } from './error-reference.ts';
+import { renderInstrumentReference } from './instrument-reference.ts';
 import { renderPublicApis } from './public-api.ts';
 
 /** Files that a program writes and that are committed nevertheless, so that a reader and a review see them. */
@@ -24,5 +25,11 @@ export const generators: readonly Generator[] = [
     command: 'pnpm generate',
     files: ['apps/docs/reference/errors.md'],
     render: renderErrorReference,
+  },
+  {
+    name: 'instruments',
+    command: 'pnpm generate',
+    files: ['apps/docs/reference/instruments.md'],
+    render: renderInstrumentReference,
   },
 ];

@@ -4,8 +4,8 @@ import type { Metric } from '@telltale/core';
 export interface InstrumentAbout {
   /** How it is imported: `pg` is `@telltale/instruments/pg`. */
   readonly subpath: string;
-  /** The function that a user calls. */
-  readonly call: string;
+  /** The functions that a user calls. */
+  readonly calls: readonly string[];
   /** One sentence: what becomes visible. */
   readonly shows: string;
   /**

@@ -3,7 +3,7 @@ import type { InstrumentAbout } from '../instrument/about.ts';
 
 export const about: InstrumentAbout = {
   subpath: 'pg',
-  call: 'instrumentPg',
+  calls: ['instrumentPg'],
   shows:
     'Pools and clients of PostgreSQL: connections, waits, timeouts, queries by operation and table, errors, deadlocks.',
   libraries: ['pg'],
