@@ -46,7 +46,7 @@ test('an observer is told of a request when it ends, as the metrics are', async 
   }
   expect(ends.map(({ route, statusCode, responseBodyBytes }) => [route, statusCode, responseBodyBytes])).toEqual([
     ['grouped/users', 200, 5],
-    ['none', 200, 5],
+    ['groupednone', 200, 5],
     ['grouped/fails', 500, 5],
   ]);
   expect(ends[2]).toMatchObject({ errorType: 'RangeError', error: new RangeError('out of range') });

@@ -112,7 +112,7 @@ export class ExchangeWatch {
   #ended(outcome: HttpOutcome, error: unknown): EndedExchange {
     const { route, aborted, statusCode, errorType, requestBodyBytes, responseBodyBytes, labels } = outcome;
     return {
-      route: route === undefined ? (this.#names.unmatchedRoute ?? 'NOT_FOUND') : this.#named(route),
+      route: this.#named(route ?? this.#names.unmatchedRoute ?? 'NOT_FOUND'),
       statusCode: aborted === true ? 499 : statusCode,
       aborted: aborted === true,
       errorType: statusCode < 500 || aborted === true ? undefined : errorType,
