@@ -298,6 +298,7 @@ describe('the type of an error', () => {
     [new PaymentRefused('x'), 'PaymentRefused'],
     [named, 'AbortError'],
     [new Error('x'), 'Error'],
+    [new DOMException('x', 'TimeoutError'), 'TimeoutError'],
     ['a text', '_OTHER'],
     [null, '_OTHER'],
     [Object.create(null), '_OTHER'],
