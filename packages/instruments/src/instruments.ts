@@ -1,5 +1,6 @@
 import type { InstrumentAbout } from './instrument/about.ts';
 import { about as pg } from './pg/about.ts';
+import { about as undici } from './undici/about.ts';
 
 /**
  * Every instrument of this package and the metrics it records: what the reference of instruments is generated from.
@@ -12,4 +13,4 @@ import { about as pg } from './pg/about.ts';
  * console.log(pg?.calls.join()); // => instrumentPg
  * ```
  */
-export const instruments: readonly InstrumentAbout[] = [pg];
+export const instruments: readonly InstrumentAbout[] = [pg, undici];
