@@ -27,6 +27,7 @@ export { queue } from './queue.ts';
 export { scheduledJob } from './scheduled-job.ts';
 export { session } from './session.ts';
 export { task } from './task.ts';
+export { telltale } from './telltale.ts';
 export { telemetryExport } from './telemetry-export.ts';
 export { watchdog } from './watchdog.ts';
 export { websocket } from './websocket.ts';
