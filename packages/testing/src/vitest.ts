@@ -2,12 +2,16 @@
  * Adds the matchers to Vitest: `import '@telltale/testing/vitest'` in a test, or in a file of `setupFiles`.
  */
 import type { Metric } from '@telltale/core';
+import type { Expression } from '@telltale/promql';
 import { expect } from 'vitest';
-import { metricMatchers } from './metrics/metric-matchers.ts';
+import { alertMatchers } from './alerts/alert-matchers.ts';
+import type { ExpectedAlert, ExpectedFiring } from './alerts/alert-verdicts.ts';
+import type { SimulatedTime } from './alerts/simulated-time.ts';
 import type { ExpectedOf } from './metrics/expected.ts';
+import { metricMatchers } from './metrics/metric-matchers.ts';
 import type { RecordedLabels, RecordingTelemetry } from './metrics/recorded.ts';
 
-expect.extend({ ...metricMatchers });
+expect.extend({ ...metricMatchers, ...alertMatchers });
 
 declare module 'vitest' {
   interface Matchers<R, T> {
@@ -18,7 +22,8 @@ declare module 'vitest' {
      * @param expected - @default anything at all
      */
     toHaveRecorded<M extends Metric>(metric: M, labels?: RecordedLabels<M>, expected?: ExpectedOf<M>): Promise<void>;
-    toHaveRecorded<M extends Metric>(metric: M, expected: number): Promise<void>;
+    toHaveRecorded(metric: Metric, expected: number): Promise<void>;
+
     /**
      * What an action adds to a metric: `await expect(() => order()).toRecord(telemetry, orders.placed, { channel: 'web' }, 1)`.
      *
@@ -31,6 +36,21 @@ declare module 'vitest' {
       labels?: RecordedLabels<M>,
       expected?: ExpectedOf<M>,
     ): Promise<void>;
-    toRecord<M extends Metric>(telemetry: RecordingTelemetry, metric: M, expected: number): Promise<void>;
+    toRecord(telemetry: RecordingTelemetry, metric: Metric, expected: number): Promise<void>;
+
+    /** Whether an alert has fired in a simulation: at any time, `at` one, or from one `between` two on. */
+    toFire(alert: string, expected?: ExpectedFiring): void;
+
+    /** Whether an alert is firing. @default at the present time of the simulation */
+    toBeFiring(alert: string, expected?: ExpectedAlert): void;
+
+    /** Whether an alert is pending. @default at the present time of the simulation */
+    toBePending(alert: string, expected?: ExpectedAlert): void;
+
+    /** Whether an alert has fired before and does not any more. @default at the present time of the simulation */
+    toBeResolved(alert: string, expected?: ExpectedAlert): void;
+
+    /** Whether a query yields at least one number: a panel that asks it is not empty. */
+    toHaveData(query: string | Expression, options?: { readonly at?: SimulatedTime }): Promise<void>;
   }
 }

@@ -50,7 +50,7 @@ export async function renderRecorded(
 function linesOf(metric: MetricSnapshot, { times = false, zeros = false }: RenderRecordedOptions): string[] {
   const isTime = metric.unit === 'seconds' && !times;
   return metric.series.flatMap((series) => {
-    const subject = showSubject(metric.name, Object.fromEntries(Object.entries(series.labels).toSorted()));
+    const subject = showSubject(metric.name, sorted(series.labels));
     if ('value' in series) {
       if (series.value === 0 && metric.type === 'counter' && !zeros) return [];
       return [`${subject} ${isTime ? '(seconds)' : series.value}`];
@@ -64,4 +64,8 @@ function linesOf(metric: MetricSnapshot, { times = false, zeros = false }: Rende
     );
     return [`${subject} count ${series.count}, sum ${series.sum}${buckets === '' ? '' : `, in ${buckets}`}`];
   });
+}
+
+function sorted(labels: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
