@@ -44,6 +44,30 @@ export const promqlErrorCodes = {
     means: 'An option or a time parameter has a value that cannot be used.',
     next: 'Correct the option.',
   },
+  PROMQL_QUERY_TYPE: {
+    means: 'A function of the query builder was given a metric or a query of another type than it takes.',
+    next: 'Use a function that fits: rate() of counters, the value of gauges, histogramQuantile() and its like of histograms.',
+  },
+  PROMQL_LABEL_UNKNOWN: {
+    means: 'A query that was built groups, filters or matches by a label that it does not have.',
+    next: 'Use a label of the metric that no aggregation before has dropped.',
+  },
+  PROMQL_LABEL_VALUE: {
+    means: 'A query that was built asks for a label value that its metric cannot have.',
+    next: 'Use one of the values that the definition lists.',
+  },
+  PROMQL_LABEL_HIDDEN: {
+    means: 'A query that was built needs a label that the naming convention leaves out, or names differently on both sides.',
+    next: 'Leave the label out, or choose another convention.',
+  },
+  PROMQL_METRIC_HIDDEN: {
+    means: 'A query that was built reads a metric that does not exist under the naming convention.',
+    next: 'Give an alternative with firstOf(), or leave the query out under this convention.',
+  },
+  PROMQL_BUCKET: {
+    means: 'A query that was built asks how many values were below a bound that no bucket of the histogram has.',
+    next: 'Use the bound of a bucket, or add one to the definition.',
+  },
 } as const;
 
 /** The stable code of a {@link PromQLError}. */

@@ -1,0 +1,49 @@
+import type { Part, SeriesReference } from '../tree/query-node.ts';
+import type { ExternalMetric } from './external.ts';
+import type { LabelDeclarations } from './label-declaration.ts';
+import type { AnyMetric, CatalogMetric } from './metric.ts';
+
+/** Series that are used like a metric: a part of a histogram, or the first of several metrics that exists. */
+export class Series<Type extends AnyMetric['type'], D extends LabelDeclarations> {
+  readonly type: Type;
+  readonly labels: D;
+  readonly reference: SeriesReference;
+
+  constructor(type: Type, labels: D, reference: SeriesReference) {
+    this.type = type;
+    this.labels = labels;
+    this.reference = reference;
+    Object.freeze(this);
+  }
+}
+
+export function isMetric(value: unknown): value is AnyMetric {
+  return typeof value === 'object' && value !== null && 'type' in value && 'labels' in value;
+}
+
+/** What a metric, or what is used like one, refers to. */
+export function seriesOf(metric: AnyMetric, part: Part = { kind: 'value' }): SeriesReference {
+  if (!(metric instanceof Series)) {
+    return { kind: 'metric', metric: metric as CatalogMetric | ExternalMetric, part };
+  }
+  return part.kind === 'value' ? metric.reference : withPart(metric.reference, part);
+}
+
+function withPart(reference: SeriesReference, part: Part): SeriesReference {
+  return reference.kind === 'metric'
+    ? { ...reference, part }
+    : { kind: 'first', of: reference.of.map((each) => withPart(each, part)) };
+}
+
+/** `cache.hits`, or the name of an external metric. */
+export function shownMetric(metric: AnyMetric): string {
+  return metric instanceof Series
+    ? shownSeries(metric.reference)
+    : shownSeries({ kind: 'metric', metric: metric as CatalogMetric | ExternalMetric, part: { kind: 'value' } });
+}
+
+export function shownSeries(reference: SeriesReference): string {
+  if (reference.kind === 'first') return reference.of.map((each) => shownSeries(each)).join(' or ');
+  const { metric } = reference;
+  return 'external' in metric ? metric.name : `${metric.catalog}.${metric.key}`;
+}
