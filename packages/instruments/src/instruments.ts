@@ -1,4 +1,5 @@
 import type { InstrumentAbout } from './instrument/about.ts';
+import { about as bullmq } from './bullmq/about.ts';
 import { about as pg } from './pg/about.ts';
 import { about as undici } from './undici/about.ts';
 
@@ -13,4 +14,4 @@ import { about as undici } from './undici/about.ts';
  * console.log(pg?.calls.join()); // => instrumentPg
  * ```
  */
-export const instruments: readonly InstrumentAbout[] = [pg, undici];
+export const instruments: readonly InstrumentAbout[] = [bullmq, pg, undici];

@@ -110,7 +110,10 @@ function requestLabels({ templates = [], groupHost = (host) => host, ignore }: U
 
 function templateOf(templates: NonNullable<UndiciOptions['templates']>): RequestLabels['templateOf'] {
   if (typeof templates === 'function') return templates;
-  if (!Array.isArray(templates) || templates.some((template) => !/^\//.test(template))) {
+  if (
+    !Array.isArray(templates) ||
+    templates.some((template: unknown) => typeof template !== 'string' || !template.startsWith('/'))
+  ) {
     throw new TelltaleError(
       'TELLTALE_OPTIONS',
       'instrumentUndici: a template is not a path that starts with /',
