@@ -1,6 +1,6 @@
 import '../src/vitest.ts';
 import { counter, defineCatalog, gauge, histogram, oneOf } from '@telltale/core';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { isolatedTelemetry, TestingError } from '../src/index.ts';
 import { assertDoesNotFire, assertFires, assertFiring, assertHasData, assertPending } from '../src/alerts/index.ts';
 import { assertResolved, simulateAlerts } from '../src/alerts/index.ts';
@@ -203,6 +203,20 @@ test('things happen in order: what is planned, timers, samples, scrapes, rules',
   expect(await simulation.query('seen')).toMatchObject([{ value: 10 }]);
 });
 
+test('time is the simulation’s own, also where a test has faked that of the process', async () => {
+  vi.useFakeTimers();
+  try {
+    const simulation = simulateAlerts({ rules });
+    const telemetry = isolatedTelemetry({ catalogs: { shop }, clock: simulation.clock });
+    simulation.target(telemetry, { job: 'api' });
+    simulation.at('1m', () => simulation.clock.after(30_000, () => telemetry.shop.queue.set(simulation.clock.now())));
+    await simulation.run('2m');
+    await expect(telemetry).toHaveRecorded(shop.queue, 90_000);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test('hours take milliseconds, and a day of scrapes a second or so', async () => {
   const simulation = simulateAlerts({ rules, scrapeInterval: '1m' });
   const telemetry = isolatedTelemetry({ catalogs: { shop }, clock: simulation.clock });
@@ -306,7 +320,7 @@ describe('a failure', () => {
 describe('what cannot be right', () => {
   test('is refused: names, times, series and options', async () => {
     const simulation = simulateAlerts({ rules });
-    expect(codeOf(() => expect(simulation).not.toFire('Down'))).toBe(undefined);
+    expect(codeOf(() => expect(simulation).not.toFire('Down'))).toBe('TESTING_TIME');
     expect(codeOf(() => expect(simulation).not.toBePending('Down'))).toBe('TESTING_TIME');
     simulation.series('up', 1);
     await simulation.run('10m');

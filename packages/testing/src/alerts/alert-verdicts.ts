@@ -74,6 +74,8 @@ function verdict(
   wanted: string,
   momentsOf: (life: AlertLife) => readonly (AlertMoment | undefined)[],
 ): Verdict {
+  // Before it has run, that nothing fires says nothing.
+  simulation.momentOf('0s');
   const candidates = simulation
     .lives(name)
     .filter((life) => hasTexts(life.labels, labels))

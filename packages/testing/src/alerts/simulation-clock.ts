@@ -1,6 +1,9 @@
 import type { Clock } from '@telltale/core';
 import type { TimedSource } from './timed-source.ts';
 
+// Taken here, so that tests may fake the timers of the process.
+const nextTurn = setImmediate;
+
 interface Timer {
   readonly due: number;
   readonly callback: () => void;
@@ -52,6 +55,6 @@ export class SimulationClock implements Clock, TimedSource {
       if (this.#timers.delete(timer)) timer.callback();
     }
     // What the callbacks have started is let come as far as it can.
-    if (due.length > 0) await new Promise((resolve) => setImmediate(resolve));
+    if (due.length > 0) await new Promise((resolve) => nextTurn(resolve));
   }
 }

@@ -11,7 +11,7 @@ export interface ClientRequest {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent with a length if it is a text, in chunks if it is a list. */
-  readonly body?: string | readonly string[];
+  readonly body?: string | readonly (string | Buffer)[];
   /** @default a connection of its own */
   readonly agent?: Agent;
 }

@@ -73,6 +73,20 @@ export const bodySizeCases: KitCases = {
       },
     },
     {
+      name: 'records the size of a compressed request as it was sent',
+      async run({ shared }) {
+        const headers = { 'content-type': 'application/octet-stream', 'content-encoding': 'gzip' };
+        await shared.send('/read', {
+          method: 'POST',
+          headers: { ...headers, 'content-length': String(sent.gzip.length) },
+          body: [sent.gzip],
+        });
+        await shared.expectRecorded({ method: 'POST', route: 'read', status: 201, requestBytes: sent.gzip.length });
+        await shared.send('/read', { method: 'POST', headers, body: [sent.gzip] });
+        await shared.expectRecorded({ method: 'POST', route: 'read', status: 201, requestBytes: sent.gzip.length });
+      },
+    },
+    {
       name: 'records the size of a request that nobody reads',
       async run({ shared }) {
         const connection = await shared.connect();
