@@ -3,6 +3,7 @@ export { defineCatalog, isCatalog, metricsOf, nameOf } from './catalog/catalog.t
 export { counter, gauge, histogram } from './catalog/definition.ts';
 export { oneOf, open, optional } from './catalog/labels.ts';
 export { metricName } from './catalog/metric-name.ts';
+export { systemClock } from './clock.ts';
 export { httpCatalog } from './http/http-catalog.ts';
 export { conventions } from './conventions/conventions.ts';
 export { expose } from './conventions/expose.ts';
@@ -16,6 +17,7 @@ export { recordNodeExchanges } from './http/node-exchanges.ts';
 export { createHttpRecorder } from './http/recorder.ts';
 export { sendResponse } from './http/send-response.ts';
 export { serveMetrics } from './http/serve-metrics.ts';
+export { consoleLogger } from './logger.ts';
 export { createRegistry } from './registry.ts';
 export { createTelemetry } from './telemetry.ts';
 
