@@ -54,6 +54,8 @@ export interface RangeSelector extends Node {
   readonly range: number;
   /** A scalar that `range` is computed from, as with offsets. Experimental. */
   readonly rangeExpression?: Expression | undefined;
+  /** A variable of a dashboard that is printed in the place of `range`: `$__rate_interval`. Parsing makes none. */
+  readonly rangeVariable?: string | undefined;
 }
 
 /** `rate(x[5m])[1h:1m]`. */
@@ -64,10 +66,14 @@ export interface Subquery extends Node, TimeModifiers {
   readonly range: number;
   /** A scalar that `range` is computed from, as with offsets. Experimental. */
   readonly rangeExpression?: Expression | undefined;
+  /** A variable of a dashboard that is printed in the place of `range`: `$__rate_interval`. Parsing makes none. */
+  readonly rangeVariable?: string | undefined;
   /** Milliseconds; absent for the engine's default. */
   readonly step?: number | undefined;
   /** A scalar that `step` is computed from, as with offsets. Experimental. */
   readonly stepExpression?: Expression | undefined;
+  /** As `rangeVariable`. */
+  readonly stepVariable?: string | undefined;
 }
 
 /** `rate(x[5m])`. */

@@ -33,8 +33,8 @@ const printers: ByKind<string> = {
   number: printNumber,
   string: ({ value }) => quote(value),
   selector: (selector) => printSelector(selector) + printModifiers(selector),
-  range: ({ vector, range, rangeExpression }) =>
-    `${printSelector(vector)}[${printDuration(range, rangeExpression)}]${printModifiers(vector)}`,
+  range: ({ vector, range, rangeExpression, rangeVariable }) =>
+    `${printSelector(vector)}[${rangeVariable ?? printDuration(range, rangeExpression)}]${printModifiers(vector)}`,
   subquery: printSubquery,
   call: ({ name, args }) => `${name}(${args.map((argument) => print(argument)).join(', ')})`,
   aggregation: printAggregation,
