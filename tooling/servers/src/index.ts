@@ -1,5 +1,6 @@
 export { startAlertmanager } from './alertmanager.ts';
 export { describeWithServers } from './describe-with-servers.ts';
+export { startExporter } from './exporter.ts';
 export { freePort } from './free-port.ts';
 export { startPostgres } from './postgres.ts';
 export { findProgram, installHint } from './programs.ts';
@@ -11,6 +12,7 @@ export { startProgram } from './start-program.ts';
 
 export type { Alertmanager, AlertmanagerOptions } from './alertmanager.ts';
 export type { Postgres } from './postgres.ts';
+export type { Exporter, ExporterOptions } from './exporter.ts';
 export type { ProgramName } from './programs.ts';
 export type { Prometheus, PrometheusOptions, ScrapeTarget } from './prometheus.ts';
 export type { WrittenSeries } from './remote-write.ts';

@@ -1,6 +1,7 @@
 export { createLinter } from './linter.ts';
 export { lintRules } from './lint-rules.ts';
 export { dashboardExpressions } from './files/dashboard-expressions.ts';
+export { nearestName } from './nearest-name.ts';
 export { ruleFileExpressions } from './files/rule-file-expressions.ts';
 
 export type { Finding, Severity } from './finding.ts';

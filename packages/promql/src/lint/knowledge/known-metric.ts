@@ -23,6 +23,10 @@ export interface KnownMetric {
   readonly unit?: string | undefined;
   /** Labels of its own, without those of its target; `null` where they are not known. */
   readonly labels: readonly KnownLabel[] | null;
+  /** Series may have further labels. @default false */
+  readonly openLabels?: boolean;
+  /** It is on the page of a target, and has its labels. @default true */
+  readonly ofTarget?: boolean;
   /** Upper bounds of a histogram, without `+Inf`; empty or absent where they are not known. */
   readonly buckets?: readonly number[];
   /** The least and the greatest value it can have, as 0 and 1 of `up`. */

@@ -83,9 +83,9 @@ function seriesName({ name, type }: KnownMetric, part: SeriesPart): string {
 const anyValue: LabelFact = { values: null, always: true, ofTarget: false };
 
 /** A label of a page that its target has too is stored as `exported_…`, unless the scrape honours it. */
-function labelsOf({ labels }: KnownMetric, targetLabels: readonly KnownLabel[]): LabelFacts {
+function labelsOf({ labels, openLabels, ofTarget }: KnownMetric, targetLabels: readonly KnownLabel[]): LabelFacts {
   const known = new Map<string, LabelFact>();
-  for (const { exposed, values, optional } of targetLabels) {
+  for (const { exposed, values, optional } of ofTarget === false ? [] : targetLabels) {
     if (exposed !== null) known.set(exposed, { values: setOf(values), always: optional !== true, ofTarget: true });
   }
   for (const { exposed, values, optional } of labels ?? []) {
@@ -95,7 +95,7 @@ function labelsOf({ labels }: KnownMetric, targetLabels: readonly KnownLabel[]):
     const fact = { values: setOf(values), always: optional !== true && !clash, ofTarget: false };
     known.set(clash ? `exported_${exposed}` : exposed, fact);
   }
-  return { known, open: labels === null, gone: new Map(), closedBy: undefined };
+  return { known, open: labels === null || openLabels === true, gone: new Map(), closedBy: undefined };
 }
 
 function setOf(values: readonly string[] | null): ReadonlySet<string> | null {

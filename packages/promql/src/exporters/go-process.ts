@@ -1,0 +1,37 @@
+import { readTable, type Exporter } from './exporter.ts';
+
+/** What every program in Go exposes of itself through client_golang; most exporters and servers of this stack are such. */
+export const goProcess: Exporter = {
+  name: 'client_golang',
+  versions: ['1.14', '1.23'],
+  metrics: readTable('', [
+    ['go_gc_duration_seconds', 'summary', '', 'Pauses of the garbage collector.'],
+    ['go_goroutines', 'gauge', '', 'Goroutines there are.'],
+    ['go_info', 'gauge', 'version', 'The version of Go.', { bounds: [1, 1] }],
+    ['go_memstats_alloc_bytes', 'gauge', '', 'Bytes of objects on the heap.'],
+    ['go_memstats_alloc_bytes_total', 'counter', '', 'Bytes allocated so far, freed ones too.'],
+    ['go_memstats_frees_total', 'counter', '', 'Objects freed.'],
+    ['go_memstats_gc_sys_bytes', 'gauge', '', 'Memory of the garbage collector itself.'],
+    ['go_memstats_heap_alloc_bytes', 'gauge', '', 'Bytes of the heap in use by objects.'],
+    ['go_memstats_heap_idle_bytes', 'gauge', '', 'Bytes of the heap that wait to be used.'],
+    ['go_memstats_heap_inuse_bytes', 'gauge', '', 'Bytes of spans of the heap in use.'],
+    ['go_memstats_heap_objects', 'gauge', '', 'Objects on the heap.'],
+    ['go_memstats_heap_released_bytes', 'gauge', '', 'Bytes of the heap given back to the system.'],
+    ['go_memstats_heap_sys_bytes', 'gauge', '', 'Bytes of the heap taken from the system.'],
+    ['go_memstats_last_gc_time_seconds', 'gauge', '', 'When garbage was last collected, as a Unix time.'],
+    ['go_memstats_mallocs_total', 'counter', '', 'Objects allocated.'],
+    ['go_memstats_next_gc_bytes', 'gauge', '', 'The size of the heap at which garbage is collected next.'],
+    ['go_memstats_stack_inuse_bytes', 'gauge', '', 'Memory of stacks.'],
+    ['go_memstats_sys_bytes', 'gauge', '', 'Memory taken from the system.'],
+    ['go_threads', 'gauge', '', 'Threads of the operating system.'],
+    ['process_cpu_seconds_total', 'counter', '', 'CPU time used, of user and system together.'],
+    ['process_max_fds', 'gauge', '', 'File descriptors that may be open.'],
+    ['process_open_fds', 'gauge', '', 'File descriptors that are open.'],
+    ['process_resident_memory_bytes', 'gauge', '', 'Resident memory.'],
+    ['process_start_time_seconds', 'gauge', '', 'When the process started, as a Unix time.'],
+    ['process_virtual_memory_bytes', 'gauge', '', 'Virtual memory.'],
+    ['process_virtual_memory_max_bytes', 'gauge', '', 'Virtual memory there may be; -1 where there is no limit.'],
+    ['promhttp_metric_handler_requests_in_flight', 'gauge', '', 'Scrapes that are being answered.'],
+    ['promhttp_metric_handler_requests_total', 'counter', 'code', 'Scrapes answered, by status.'],
+  ]),
+};
