@@ -49,9 +49,9 @@ function printSubquery(subquery: Subquery): string {
 
 /** What stands behind the expression of a subquery: `[1h:1m] offset 5m`. */
 export function printSubqueryRange(subquery: Subquery): string {
-  const { range, rangeExpression, step, stepExpression } = subquery;
-  const every = step === undefined ? '' : printDuration(step, stepExpression);
-  return `[${printDuration(range, rangeExpression)}:${every}]${printModifiers(subquery)}`;
+  const { range, rangeExpression, rangeVariable, step, stepExpression, stepVariable } = subquery;
+  const every = step === undefined ? '' : (stepVariable ?? printDuration(step, stepExpression));
+  return `[${rangeVariable ?? printDuration(range, rangeExpression)}:${every}]${printModifiers(subquery)}`;
 }
 
 function printDuration(milliseconds: number, expression: Expression | undefined): string {

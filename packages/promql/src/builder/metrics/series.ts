@@ -47,3 +47,10 @@ export function shownSeries(reference: SeriesReference): string {
   const { metric } = reference;
   return 'external' in metric ? metric.name : `${metric.catalog}.${metric.key}`;
 }
+
+export type MetricReference = Extract<SeriesReference, { readonly kind: 'metric' }>;
+
+/** The metrics that series may be of, the first first. */
+export function alternatives(reference: SeriesReference): readonly MetricReference[] {
+  return reference.kind === 'metric' ? [reference] : reference.of.flatMap((each) => alternatives(each));
+}

@@ -3,15 +3,13 @@ import { compileRegex } from '../../regex/regex.ts';
 import type { Matcher } from '../../storage/storage.ts';
 import type { VectorSelector } from '../../syntax/expression.ts';
 import { allowedValues } from '../metrics/label-declaration.ts';
-import { shownSeries } from '../metrics/series.ts';
+import { alternatives, shownSeries, type MetricReference } from '../metrics/series.ts';
 import type { LabelCondition } from '../query/filter.ts';
 import type { Part, SeriesReference } from '../tree/query-node.ts';
 import { bucketMatcher, checkBound } from './bucket-bound.ts';
 import { LabelNames } from './label-names.ts';
 import type { ExposedMetric } from './render-options.ts';
 import { withValues, type Scope } from './scope.ts';
-
-type MetricReference = Extract<SeriesReference, { readonly kind: 'metric' }>;
 
 export interface RenderedSeries {
   readonly selector: VectorSelector;
@@ -60,11 +58,6 @@ function firstExposed(
   }
   const hidden = `The convention "${naming.convention}" has no metric ${shownSeries(reference)}.`;
   throw new PromQLError('PROMQL_METRIC_HIDDEN', `${hidden} Give one that it has with firstOf().`);
-}
-
-/** The metrics that series may be of, the first first. */
-export function alternatives(reference: SeriesReference): readonly MetricReference[] {
-  return reference.kind === 'metric' ? [reference] : reference.of.flatMap((each) => alternatives(each));
 }
 
 function exposedExternal({
