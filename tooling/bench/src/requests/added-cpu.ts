@@ -1,3 +1,4 @@
+import { median } from '../measure/median.ts';
 import { recordedRequests } from './recorded-requests.ts';
 import { startServer } from './server-process.ts';
 import type { ServerProcess, Way } from './server-process.ts';
@@ -13,9 +14,11 @@ export interface Plan {
   readonly requestsPerRound: number;
   /** Rounds before anything is measured. */
   readonly warmUpRounds: number;
+  /** The first of them, which end with a full garbage collection. */
+  readonly collectedRounds: number;
 }
 
-/** The CPU time that requests took, in nanoseconds each, by round. */
+/** The CPU time that requests took, in nanoseconds each, by generation: medians of its rounds. */
 export interface RequestCpu {
   readonly contender: string;
   readonly whole: number[];
@@ -29,6 +32,11 @@ export interface RequestCpu {
  * The CPU time that contenders add to a request. In every round each server answers the same number of requests, in turns;
  * the bare application's time in the same round is taken off. What the machine does meanwhile falls on both, or into one of
  * many rounds.
+ *
+ * Garbage collections come early, as in a service that has run for a while. At each, V8 drops the hidden classes that no
+ * object has at that moment, and after a few of them an inline cache has seen so many that it gives up: Node.js' own
+ * `process.nextTick` is several times slower from then on. Without them it was chance which process got there, and more
+ * often one that has loaded more code: a difference of up to 3 µs a request, which no line of it causes.
  */
 export async function measureAddedCpu(setting: Setting, way: Way, plan: Plan): Promise<readonly RequestCpu[]> {
   const contenders = Object.keys(setting.servers);
@@ -47,21 +55,22 @@ export async function measureAddedCpu(setting: Setting, way: Way, plan: Plan): P
 async function measureGeneration(
   servers: readonly ServerProcess[],
   measured: readonly RequestCpu[],
-  { warmUpRounds, rounds, requestsPerRound }: Plan,
+  { warmUpRounds, collectedRounds, rounds, requestsPerRound }: Plan,
 ): Promise<void> {
   const bare = measured.findIndex(({ contender }) => contender === BARE);
+  const cpu: number[][] = measured.map(() => []);
   for (let round = 0; round < warmUpRounds + rounds; round++) {
-    const cpu: number[] = [];
     for (let turn = 0; turn < servers.length; turn++) {
       // Everyone is first as often as last.
       const place = (turn + round) % servers.length;
-      cpu[place] = (await servers[place]!.answer(requestsPerRound)) / requestsPerRound;
+      const used = (await servers[place]!.answer(requestsPerRound)) / requestsPerRound;
+      if (round >= warmUpRounds) cpu[place]!.push(used);
+      if (round < collectedRounds) await servers[place]!.collect();
     }
-    if (round < warmUpRounds) continue;
-    for (const [place, { whole, added }] of measured.entries()) {
-      whole.push(cpu[place]!);
-      if (place !== bare) added.push(cpu[place]! - cpu[bare]!);
-    }
+  }
+  for (const [place, { whole, added }] of measured.entries()) {
+    whole.push(median(cpu[place]!));
+    if (place !== bare) added.push(median(cpu[place]!.map((used, round) => used - cpu[bare]![round]!)));
   }
   const requests = (warmUpRounds + rounds) * requestsPerRound;
   for (const [place, of] of measured.entries()) {

@@ -1,12 +1,16 @@
 import type { AddressInfo } from 'node:net';
+import { collectGarbage } from '../measure/collect-garbage.ts';
 import { cpuTime } from '../measure/cpu-time.ts';
 import { openInProcessLoad } from './in-process-load.ts';
 import type { Load } from './load.ts';
 import { frameworks } from './servers.ts';
 
-/** What the process of a server is asked: for the CPU time it has used, after so many requests that it sends itself. */
+/** What the process of a server is asked: for the CPU time it has used, after what it is to do before. */
 export interface Asked {
-  readonly requests: number;
+  /** How many requests it sends itself. @default 0 */
+  readonly requests?: number;
+  /** Whether it collects all of its garbage. @default false */
+  readonly collect?: boolean;
 }
 
 const [settingName, contender, connections] = process.argv.slice(2);
@@ -15,8 +19,9 @@ const load = settings.find(({ name }) => name === settingName)?.servers[contende
 if (load === undefined) throw new Error(`${settingName} has no ${contender}`);
 const server = await (await load())();
 let inProcess: Load | undefined;
-async function answer({ requests }: Asked): Promise<void> {
+async function answer({ requests = 0, collect = false }: Asked): Promise<void> {
   if (requests > 0) await (inProcess ??= openInProcessLoad(server, Number(connections))).send(requests);
+  if (collect) await collectGarbage();
   process.send!(cpuTime());
 }
 process.on('message', (asked: Asked) => void answer(asked));

@@ -12,6 +12,8 @@ export interface ServerProcess {
   readonly port: number;
   /** Has it answer requests, and returns the nanoseconds of CPU that its process used. */
   answer(requests: number): Promise<number>;
+  /** Has it collect its garbage. */
+  collect(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -20,13 +22,13 @@ const serve = fileURLToPath(new URL('serve.ts', import.meta.url));
 
 export async function startServer(setting: string, contender: string, way: Way): Promise<ServerProcess> {
   const env = { ...process.env, NODE_ENV: 'production' };
-  const child = fork(serve, [setting, contender, String(CONNECTIONS)], { env });
+  const child = fork(serve, [setting, contender, String(CONNECTIONS)], { env, execArgv: ['--expose-gc'] });
   const ended = once(child, 'exit').then(([code]) => {
     throw new Error(`The server ${setting} of ${contender} ended with ${String(code)}`);
   });
   const message = async (): Promise<number> => ((await Promise.race([once(child, 'message'), ended])) as [number])[0];
-  const cpuTimeAfter = (requests: number): Promise<number> => {
-    child.send({ requests } satisfies Asked);
+  const cpuTimeAfter = (asked: Asked): Promise<number> => {
+    child.send(asked);
     return message();
   };
   const port = await message();
@@ -34,9 +36,12 @@ export async function startServer(setting: string, contender: string, way: Way):
   return {
     port,
     async answer(requests) {
-      const before = await cpuTimeAfter(0);
+      const before = await cpuTimeAfter({});
       await load?.send(requests);
-      return (await cpuTimeAfter(load === undefined ? requests : 0)) - before;
+      return (await cpuTimeAfter(load === undefined ? { requests } : {})) - before;
+    },
+    async collect() {
+      await cpuTimeAfter({ collect: true });
     },
     async stop() {
       load?.close();

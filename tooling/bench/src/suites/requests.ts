@@ -8,10 +8,10 @@ import type { Setting } from '../requests/servers.ts';
 import type { Figures, JointCase, Suite } from '../suite.ts';
 
 const full: Readonly<Record<Way, Plan>> = {
-  sockets: { generations: 2, rounds: 40, requestsPerRound: 600, warmUpRounds: 20 },
-  'in-process': { generations: 3, rounds: 40, requestsPerRound: 600, warmUpRounds: 20 },
+  sockets: { generations: 9, rounds: 30, requestsPerRound: 1000, warmUpRounds: 50, collectedRounds: 8 },
+  'in-process': { generations: 9, rounds: 30, requestsPerRound: 1000, warmUpRounds: 50, collectedRounds: 8 },
 };
-const quick: Plan = { generations: 1, rounds: 3, requestsPerRound: 40, warmUpRounds: 0 };
+const quick: Plan = { generations: 1, rounds: 2, requestsPerRound: 40, warmUpRounds: 1, collectedRounds: 1 };
 
 // In front of the first table.
 const method = [
