@@ -72,6 +72,7 @@ export class ExampleFolder implements Disposable {
 
   run(example: Example): Promise<Outcome> {
     const source = this.#files.get(example)!;
+    if (isTest(example)) return this.#try('vitest', ['run', basename(source)], join(this.#folder, dirname(source)));
     const file = isErasable(example) ? source : join(compiled, source.replace(/\.ts$/, '.js'));
     return this.#try('node', [basename(file)], join(this.#folder, dirname(file)));
   }
@@ -94,6 +95,10 @@ export class ExampleFolder implements Disposable {
 
 function isErasable({ code }: Example): boolean {
   return !/^\s*@[A-Z]\w*\(/m.test(code);
+}
+
+function isTest({ file }: Example): boolean {
+  return file?.endsWith('.test.ts') ?? false;
 }
 
 function withPlace(line: string, file: string, { path }: Example): string {

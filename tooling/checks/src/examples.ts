@@ -10,6 +10,7 @@ import { readMarkdown, type Fence } from './markdown.ts';
  * | `ts check`       | type-checked only: it needs a server, or does not end  |
  * | `ts fragment`    | left alone: it is not a whole program                  |
  * | `ts file=shop.ts`| has a name that the others of its page can import      |
+ * | `ts file=shop.test.ts` | is a test, which Vitest runs                     |
  *
  * Lines that it prints are said with `// => text`; if one is said, all are.
  */

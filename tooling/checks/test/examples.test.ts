@@ -55,6 +55,11 @@ describe('an example', () => {
     '```ts',
     `throw new Error('mistaken');`,
     '```',
+    '```ts file=answer.test.ts',
+    `import { expect, test } from 'vitest';`,
+    `import { answer } from './answer.ts';`,
+    `test('the answer', () => expect(answer).toBe(43));`,
+    '```',
   ].join('\n');
   const found = examplesOf('page.md', page);
 
@@ -65,6 +70,7 @@ describe('an example', () => {
       [13, 'js', false, []],
       [19, 'ts', false, []],
       [22, 'ts', true, []],
+      [25, 'ts', true, []],
     ]);
   });
 
@@ -97,8 +103,11 @@ describe('an example', () => {
       "page.md(19,7): error TS2322: Type 'number' is not assignable to type 'string'.",
     ]);
     expect(await folder.run(found[1]!)).toMatchObject({ code: 0, stdout: '42\n{ answer: 42 }\n' });
-    const failing = await folder.run(found.at(-1)!);
+    const failing = await folder.run(found[4]!);
     expect(failing.code).toBe(1);
     expect(failing.stderr).toMatch(/:22\n.*mistaken/s);
+    const failingTest = await folder.run(found[5]!);
+    expect(failingTest.code).toBe(1);
+    expect(failingTest.stderr).toMatch(/expected 42 to be 43.*answer\.test\.ts:27/s);
   });
 });

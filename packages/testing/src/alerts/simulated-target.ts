@@ -22,8 +22,21 @@ export interface TargetSetup {
 }
 
 /** One process of a service in a simulation, scraped as Prometheus would scrape it. */
-export class SimulatedTarget implements TimedSource {
+export interface SimulatedTarget {
   /** What each of its series has. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Does not answer from now on: `up` is 0, and its other series end. */
+  down(): void;
+  /** Answers again. */
+  up(): void;
+  /** Is no longer found from now on, as a pod that was removed: its series end, `up` among them, until {@link up}. */
+  vanish(): void;
+  /** Answers as another process from now on, whose counters start anew: with the page of another telemetry. */
+  restart(source: PageSource): void;
+}
+
+/** A {@link SimulatedTarget} as the simulation sees it. */
+export class ScrapedTarget implements SimulatedTarget, TimedSource {
   readonly labels: Readonly<Record<string, string>>;
   readonly #setup: TargetSetup;
   readonly #target: ScrapeTarget;
@@ -40,23 +53,19 @@ export class SimulatedTarget implements TimedSource {
     this.#next = setup.from;
   }
 
-  /** Does not answer from now on: `up` is 0, and its other series end. */
   down(): void {
     this.#state = 'down';
   }
 
-  /** Answers again. */
   up(): void {
     this.#state = 'up';
     this.#hasEnded = false;
   }
 
-  /** Is no longer found from now on, as a pod that was removed: its series end, `up` among them, until {@link up}. */
   vanish(): void {
     this.#state = 'gone';
   }
 
-  /** Answers as another process from now on, whose counters start anew: with the page of another telemetry. */
   restart(source: PageSource): void {
     this.#source = source;
     this.up();

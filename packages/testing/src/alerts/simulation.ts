@@ -14,8 +14,8 @@ import { selectedSeries } from './selected-series.ts';
 import type { SelectedSeries } from './selected-series.ts';
 import { tellAlerts } from './tell-alerts.ts';
 import { SimulatedRules } from './simulated-rules.ts';
-import { SimulatedTarget } from './simulated-target.ts';
-import type { PageSource } from './simulated-target.ts';
+import { ScrapedTarget } from './simulated-target.ts';
+import type { PageSource, SimulatedTarget } from './simulated-target.ts';
 import { parseInterval, parseTime } from './simulated-time.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 import { SimulationClock } from './simulation-clock.ts';
@@ -65,7 +65,7 @@ export class Simulation {
   readonly #rules: SimulatedRules;
   readonly #agenda = new Agenda();
   readonly #series = new Map<string, ScriptedSeries>();
-  readonly #targets = new Map<string, SimulatedTarget>();
+  readonly #targets = new Map<string, ScrapedTarget>();
   readonly #warn = (warning: string): void => void this.#warnings.add(warning);
   #isRunning = false;
   #hasRun = false;
@@ -128,7 +128,7 @@ export class Simulation {
     const { storage } = this;
     const { start } = this.options;
     const from = this.#soonest(interval);
-    const target = new SimulatedTarget({ source, labels, interval, from, start, storage, warn: this.#warn });
+    const target = new ScrapedTarget({ source, labels, interval, from, start, storage, warn: this.#warn });
     this.#targets.set(key, target);
     return target;
   }
