@@ -75,7 +75,7 @@ export { external } from './metrics/external.ts';
 export { metricsOf } from './metrics-of.ts';
 export { matches, not, variable } from './query/filter.ts';
 export { toExpression, toPromQL } from './render/render.ts';
-export { unitOf } from './unit-of.ts';
+export { unitOf } from './units/unit-of.ts';
 
 export type { Aggregate } from './functions/aggregations.ts';
 export type { Alternative, FirstOf } from './functions/first-of.ts';
@@ -121,4 +121,4 @@ export type {
 } from './query/query.ts';
 export type { ExposedMetric, Naming, RenderOptions, Selectors } from './render/render-options.ts';
 export type { Grouping, NodeMatching, Part, QueryNode, SeriesReference } from './tree/query-node.ts';
-export type { QueryUnit } from './unit-of.ts';
+export type { QueryUnit } from './units/unit.ts';

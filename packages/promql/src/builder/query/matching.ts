@@ -4,7 +4,7 @@ import type { ScalarLike, VectorInput } from './inputs.ts';
 /** How the sides of an operation between vectors find each other, where their labels differ. */
 export interface How<L, R> {
   /** The labels that must be equal; the result has these alone. */
-  readonly on?: readonly (keyof L & string & keyof R & string)[];
+  readonly on?: readonly (keyof L & keyof R & string)[];
   /** The labels that need not be equal; the result has the others. */
   readonly ignoring?: readonly ((keyof L & string) | (keyof R & string))[];
   /** Several series of the left may find the same one on the right. They keep their labels, and get those named here from it. */
@@ -19,7 +19,7 @@ export interface ComparedHow<L, R> extends How<L, R> {
 }
 
 export interface SetHow<L, R> {
-  readonly on?: readonly (keyof L & string & keyof R & string)[];
+  readonly on?: readonly (keyof L & keyof R & string)[];
   readonly ignoring?: readonly ((keyof L & string) | (keyof R & string))[];
 }
 

@@ -17,6 +17,8 @@ interface RenderedMatching {
   readonly labels: LabelNames;
 }
 
+type Name = string | null | undefined;
+
 const equalLabels: NodeMatching = { on: undefined, ignoring: undefined, groupLeft: undefined, groupRight: undefined };
 
 /** How two vectors match, and what labels that leaves. */
@@ -76,7 +78,7 @@ function namesIgnored({ op, left, right, convention }: Sides, ignoring: readonly
   return [...new Set(names)].filter((name) => typeof name === 'string');
 }
 
-function refuseNames(label: string, a: unknown, b: unknown, convention: string): never {
+function refuseNames(label: string, a: Name, b: Name, convention: string): never {
   const names = `is ${shown(a)} on the left and ${shown(b)} on the right`;
   throw new PromQLError(
     'PROMQL_LABEL_HIDDEN',
@@ -84,8 +86,8 @@ function refuseNames(label: string, a: unknown, b: unknown, convention: string):
   );
 }
 
-function shown(name: unknown): string {
-  return name === null ? 'left out' : `"${String(name)}"`;
+function shown(name: Name): string {
+  return name === null ? 'left out' : `"${name}"`;
 }
 
 function labelsAfter({ op, left, right }: Sides, how: NodeMatching, isSet: boolean): LabelNames {
