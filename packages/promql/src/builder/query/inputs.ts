@@ -1,3 +1,5 @@
+import type { LabelsOf } from '../metrics/metric.ts';
+
 /**
  * What functions take. A refusal is a literal type that reads as a sentence, so that the compiler's message is that sentence.
  */
@@ -56,5 +58,7 @@ export type BucketsInput<V> = V extends { readonly type: 'histogram' }
   : V extends { readonly type: 'counter' | 'gauge' }
     ? 'Only a histogram has quantiles: quantileOverTime() takes those of a gauge over time.'
     : V extends { readonly type: 'vector' }
-      ? V
+      ? 'le' extends keyof LabelsOf<V>
+        ? V
+        : 'The label le is gone: aggregate with .by(..., "le"), or give the histogram itself.'
       : 'This takes a histogram.';

@@ -2,7 +2,7 @@ import { PromQLError } from '../../errors.ts';
 import type { VectorMatching } from '../../syntax/expression.ts';
 import { operatorInfo, type BinaryOperator } from '../../syntax/operators.ts';
 import type { NodeMatching } from '../tree/query-node.ts';
-import { LabelNames } from './label-names.ts';
+import type { LabelNames } from './label-names.ts';
 
 interface Sides {
   readonly op: BinaryOperator;
