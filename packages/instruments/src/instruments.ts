@@ -1,5 +1,7 @@
 import type { InstrumentAbout } from './instrument/about.ts';
+import { about as ai } from './ai/about.ts';
 import { about as bullmq } from './bullmq/about.ts';
+import { about as openai } from './openai/about.ts';
 import { about as pg } from './pg/about.ts';
 import { about as undici } from './undici/about.ts';
 
@@ -14,4 +16,4 @@ import { about as undici } from './undici/about.ts';
  * console.log(pg?.calls.join()); // => instrumentPg
  * ```
  */
-export const instruments: readonly InstrumentAbout[] = [bullmq, pg, undici];
+export const instruments: readonly InstrumentAbout[] = [ai, bullmq, openai, pg, undici];
