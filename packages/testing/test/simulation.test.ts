@@ -356,6 +356,28 @@ describe('what cannot be right', () => {
   });
 });
 
+test('rules that raise alerts of the same name and labels are told apart', async () => {
+  const simulation = simulateAlerts({
+    rules: [
+      {
+        name: 'g',
+        rules: [
+          { alert: 'High', expr: 'sum(x) > 5', annotations: { why: 'much' } },
+          { alert: 'High', expr: 'sum(x) > 3', for: '2m', annotations: { why: 'long' } },
+        ],
+      },
+    ],
+  });
+  simulation.series('x', '0+1x20');
+  await simulation.run('5m');
+  expect(simulation).not.toFire('High');
+  expect(simulation).toBePending('High', { annotations: { why: 'long' } });
+  await simulation.run('10m');
+  expect(simulation).toFire('High', { between: ['6m', '6m'], annotations: { why: 'much' } });
+  const states = simulation.alerts().map(({ state, annotations }) => `${state} ${annotations['why']}`);
+  expect(states.toSorted()).toEqual(['firing long', 'firing much']);
+});
+
 test('rules are read from YAML as Prometheus reads it, from a rule file or a PrometheusRule', async () => {
   const yaml = `
 groups:

@@ -1,4 +1,4 @@
-import type { Alert, AlertState } from '@telltale/promql';
+import type { Alert, AlertState, Labels } from '@telltale/promql';
 
 /** An alert from one evaluation on. */
 export interface AlertMoment {
@@ -28,23 +28,28 @@ interface GrowingLife extends AlertLife {
 export class AlertHistory {
   readonly #lives = new Map<string, GrowingLife>();
 
-  /** Takes down how all alerts are after an evaluation, in milliseconds since the start. */
-  record(alerts: readonly Alert[], time: number): void {
+  /**
+   * Takes down how the alerts of all rules are after an evaluation, in milliseconds since the start. Rules are told by their
+   * place: two of them may raise alerts with the same name and labels.
+   */
+  record(alertsOfRules: readonly (readonly Alert[])[], time: number): void {
     const gone = new Map(this.#lives);
-    for (const alert of alerts) {
-      gone.delete(alert.labels.key);
-      const { state, annotations, value } = alert;
-      add(this.#lifeOf(alert), { time, state, annotations, value });
+    for (const [rule, alerts] of alertsOfRules.entries()) {
+      for (const { labels, state, annotations, value } of alerts) {
+        const key = `${rule} ${labels.key}`;
+        gone.delete(key);
+        add(this.#lifeOf(key, labels), { time, state, annotations, value });
+      }
     }
     for (const life of gone.values()) add(life, { ...life.moments.at(-1)!, time, state: 'inactive' });
   }
 
-  #lifeOf({ labels }: Alert): GrowingLife {
-    const known = this.#lives.get(labels.key);
+  #lifeOf(key: string, labels: Labels): GrowingLife {
+    const known = this.#lives.get(key);
     if (known !== undefined) return known;
     const { alertname = '', ...own } = labels.toJSON();
     const life = { name: alertname, labels: own, moments: [] };
-    this.#lives.set(labels.key, life);
+    this.#lives.set(key, life);
     return life;
   }
 

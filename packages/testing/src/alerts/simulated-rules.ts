@@ -54,14 +54,16 @@ export class SimulatedRules implements TimedSource {
     this.#evaluated = time;
     const at = this.#setup.start + time;
     await this.#evaluator.run(at, at);
-    for (const { rules } of this.#evaluator.groups) {
-      for (const { name, lastError, warnings, rule } of rules) {
-        if (lastError !== undefined) {
-          throw new TestingError('TESTING_RULE_FAILED', `The rule ${name} failed: ${lastError}`, rule);
-        }
-        for (const warning of warnings) this.#setup.warn(`rule ${name}: ${warning}`);
+    const rules = this.#evaluator.groups.flatMap((group) => group.rules);
+    for (const { name, lastError, warnings, rule } of rules) {
+      if (lastError !== undefined) {
+        throw new TestingError('TESTING_RULE_FAILED', `The rule ${name} failed: ${lastError}`, rule);
       }
+      for (const warning of warnings) this.#setup.warn(`rule ${name}: ${warning}`);
     }
-    this.history.record(this.#evaluator.alerts, time);
+    this.history.record(
+      rules.map(({ alerts }) => alerts),
+      time,
+    );
   }
 }
