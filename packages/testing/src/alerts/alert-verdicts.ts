@@ -32,8 +32,9 @@ export function firesVerdict(simulation: Simulation, name: string, expected: Exp
   const begins = (life: AlertLife): boolean =>
     from === undefined ||
     changesOf(life).some(({ state, time }) => state === 'firing' && time >= from && time <= (to ?? Infinity));
-  const when = expected.between === undefined ? '' : ` from a time between ${expected.between.join(' and ')} on`;
-  return verdict(simulation, name, expected, `to fire${when}`, (life) =>
+  const wanted =
+    expected.between === undefined ? 'to fire' : `to begin to fire between ${expected.between.join(' and ')}`;
+  return verdict(simulation, name, expected, wanted, (life) =>
     begins(life) ? life.moments.filter(({ state }) => state === 'firing') : [],
   );
 }

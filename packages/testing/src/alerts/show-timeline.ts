@@ -3,7 +3,7 @@ import { changesOf, showLabels } from './alert-history.ts';
 import type { AlertLife, AlertMoment } from './alert-history.ts';
 
 /** Columns of a bar at most. */
-const WIDTH = 60;
+const WIDTH = 72;
 
 /** Alerts that a timeline shows at most. */
 const MOST_ALERTS = 10;
