@@ -12,6 +12,8 @@ import type {
 } from '@telltale/core';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { answerEndpoint, endpoint, mountEndpoints } from './mount-endpoints.ts';
+import { routeConfigReader } from './route-config.ts';
+import type { RouteConfig } from './route-config.ts';
 
 /** What the plugin is registered with. */
 export interface TelltaleOptions<Extra extends Labels = Labels> extends Omit<
@@ -82,11 +84,14 @@ export const telltale: FastifyPluginAsync<TelltaleOptions> = async (app, options
   if (app.hasDecorator('telemetry')) {
     throw new TelltaleError('TELLTALE_OPTIONS', 'telltale is registered already on this Fastify application');
   }
-  const adapter = createHttpAdapter(adapterOptions(app, options), (_, response) => routeOf(requestOf(response)));
+  const configOf = routeConfigReader();
+  const adapter = createHttpAdapter(adapterOptions(app, options), (_, response) =>
+    routeOf(configOf(requestOf(response))),
+  );
   app.decorate('telemetry', adapter.telemetry);
   app.addHook('onClose', () => adapter.close());
   app.addHook('onRequest', (request, reply, done) => {
-    const config = request.routeOptions.config?.telltale;
+    const config = configOf(request)?.telltale;
     if (config === endpoint && answerEndpoint(adapter, request, reply)) return;
     if (config !== false) begin(adapter, request, reply);
     done();
@@ -111,9 +116,9 @@ function begin(adapter: HttpAdapter, request: FastifyRequest, reply: FastifyRepl
 }
 
 /** The template of the route that answered, prefixes included; nothing where none did. */
-function routeOf({ routeOptions: { config, url } }: FastifyRequest): string | undefined {
+function routeOf(config: RouteConfig | undefined): string | undefined {
   const telltale = config?.telltale;
-  return typeof telltale === 'object' ? telltale.route : url;
+  return typeof telltale === 'object' ? telltale.route : config?.url;
 }
 
 /** Core asks with a request of node:http; applications are asked with Fastify's. */

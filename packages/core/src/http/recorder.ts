@@ -1,15 +1,15 @@
 import type { Labels } from '../catalog/labels.ts';
 import type { HttpCatalog } from './http-catalog.ts';
 import { http } from '../catalogs/http.ts';
-import type { ExemplarLabels, GaugeChild } from '../instruments/handles.ts';
+import type { ExemplarLabels } from '../instruments/handles.ts';
 import { instrumentOf } from '../instruments/instrument.ts';
 import type { EngineHandle, Instrument } from '../instruments/instrument.ts';
 import type { MetricRegistry } from '../registry.ts';
 import type { TelemetryCore } from '../telemetry.ts';
 import { httpMetricsOf } from './http-metrics.ts';
 import type { HttpMetrics } from './http-metrics.ts';
-import { LabelledSeries } from './labelled-series.ts';
-import { methodIndex, methods } from './request-method.ts';
+import { MethodSeries } from './method-series.ts';
+import { OTHER_METHOD, methods } from './request-method.ts';
 import type { RequestSeries } from './request-series.ts';
 import type { ExtraValues } from './request-series-cache.ts';
 
@@ -119,10 +119,8 @@ class Recorder implements HttpRecorder {
   readonly #telemetry: RecordingTelemetry;
   readonly #ignore: HttpRecorderOptions['ignore'];
   readonly #unmatchedRoute: string;
-  readonly #activeRequests: HttpMetrics['activeRequests'];
-  // By `methodIndex`.
-  readonly #active: GaugeChild[] = [];
-  readonly #series: LabelledSeries;
+  readonly #methods: ReadonlyMap<string | undefined, MethodSeries>;
+  readonly #otherMethod: MethodSeries;
   // Behind `duration`: it knows whether exemplars are wanted.
   readonly #instrument: Instrument | undefined;
 
@@ -134,19 +132,19 @@ class Recorder implements HttpRecorder {
     this.#telemetry = telemetry;
     this.#ignore = options.ignore;
     this.#unmatchedRoute = options.unmatchedRoute ?? 'NOT_FOUND';
-    this.#activeRequests = metrics.activeRequests;
     const names = Object.keys((options.catalog ?? http).duration.labels).filter(
       (name) => !(name in http.duration.labels),
     );
-    this.#series = new LabelledSeries(metrics, rules, names);
+    this.#methods = new Map(methods.map((method) => [method, new MethodSeries(metrics, method, rules, names)]));
+    this.#otherMethod = this.#methods.get(OTHER_METHOD)!;
     this.#instrument = (metrics.duration as Partial<EngineHandle>)[instrumentOf];
   }
 
   start(request: HttpRequestFacts): HttpExchange {
     try {
       if (this.#ignore !== undefined && this.#isIgnored(request)) return notRecorded;
-      const method = methodIndex(request.method);
-      this.#activeOf(method).inc();
+      const method = this.#methods.get(request.method) ?? this.#otherMethod;
+      method.active.inc();
       const instrument = this.#instrument;
       const exemplar = instrument?.tracks === true ? (instrument.currentExemplar() ?? noExemplar) : undefined;
       return new Exchange(this, method, this.#telemetry.clock.monotonic(), exemplar);
@@ -156,9 +154,9 @@ class Recorder implements HttpRecorder {
     }
   }
 
-  finish(method: number, start: number, outcome: HttpOutcome, exemplar: ExemplarLabels | undefined): void {
+  finish(method: MethodSeries, start: number, outcome: HttpOutcome, exemplar: ExemplarLabels | undefined): void {
     try {
-      this.#activeOf(method).dec();
+      method.active.dec();
       const seconds = (this.#telemetry.clock.monotonic() - start) / 1000;
       const aborted = outcome.aborted === true;
       const statusCode = aborted ? CLIENT_CLOSED_REQUEST : outcome.statusCode;
@@ -176,7 +174,7 @@ class Recorder implements HttpRecorder {
   }
 
   #seriesOf(
-    method: number,
+    method: MethodSeries,
     labels: ExtraValues | undefined,
     route: string,
     statusCode: number,
@@ -184,17 +182,12 @@ class Recorder implements HttpRecorder {
   ): RequestSeries {
     if (labels !== undefined) {
       try {
-        return this.#series.of(method, labels).find(route, statusCode, errorType);
+        return method.of(labels).find(route, statusCode, errorType);
       } catch (error) {
         this.#failed(error);
       }
     }
-    return this.#series.of(method).find(route, statusCode, errorType);
-  }
-
-  // Made with the first request of the method: a gauge that nothing was measured for has no series.
-  #activeOf(method: number): GaugeChild {
-    return (this.#active[method] ??= this.#activeRequests.with({ http_request_method: methods[method]! }));
+    return method.of(undefined).find(route, statusCode, errorType);
   }
 
   #isIgnored({ url, originalUrl = url ?? '/', method = '' }: HttpRequestFacts): boolean {
@@ -218,12 +211,12 @@ class Recorder implements HttpRecorder {
 
 class Exchange implements HttpExchange {
   readonly #recorder: Recorder;
-  readonly #method: number;
+  readonly #method: MethodSeries;
   readonly #start: number;
   readonly #exemplar: ExemplarLabels | undefined;
   #isOver = false;
 
-  constructor(recorder: Recorder, method: number, start: number, exemplar: ExemplarLabels | undefined) {
+  constructor(recorder: Recorder, method: MethodSeries, start: number, exemplar: ExemplarLabels | undefined) {
     this.#recorder = recorder;
     this.#method = method;
     this.#start = start;
