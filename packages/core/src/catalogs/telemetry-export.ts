@@ -26,7 +26,7 @@ export const telemetryExport = defineCatalog(
     }),
     dropped: counter({
       help: 'Spans or log records that were given up before they were sent.',
-      labels: { signal, reason: oneOf('queue_full', 'request_full', 'shutdown') },
+      labels: { signal, reason: oneOf('queue_full', 'request_full', 'shutdown', 'crashed') },
     }),
     failed: counter({
       help: 'Spans or log records that were sent and not accepted, or could not be sent.',
