@@ -1,0 +1,23 @@
+export { extractContext, injectContext } from './messages/carrier.ts';
+export { withConsumerSpan } from './messages/with-consumer-span.ts';
+export { withProducerSpan } from './messages/with-producer-span.ts';
+export { activeExemplar } from './metrics/exemplar-source.ts';
+export { Traced } from './spans/traced.ts';
+export { withSpan } from './spans/with-span.ts';
+export { currentTracing, startTracing } from './start-tracing.ts';
+
+export type { Failure } from './export/delivery.ts';
+export type { DropReason, ExportCounts } from './export/export-counts.ts';
+export type { Protocol } from './export/otlp-endpoint.ts';
+export type { InstrumentedName, InstrumentOptions, OtherInstrumentation } from './instrument/instrument-options.ts';
+export type { Carried, Carrier } from './messages/carrier.ts';
+export type { MessageOptions } from './messages/message-options.ts';
+export type { ConsumedOptions } from './messages/with-consumer-span.ts';
+export type { PropagatorName } from './propagators.ts';
+export type { ServiceOptions } from './resource/service-resource.ts';
+export type { KeepOptions, SamplingOptions } from './sampling/sampling-options.ts';
+export type { Outcome, TimedMetric } from './spans/timed-metric.ts';
+export type { TracedDecorator, TracedOptions } from './spans/traced.ts';
+export type { SpanOptions } from './spans/with-span.ts';
+export type { Tracing } from './start-tracing.ts';
+export type { QueueOptions, TracingOptions } from './tracing-options.ts';
