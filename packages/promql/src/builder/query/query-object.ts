@@ -37,7 +37,9 @@ export class QueryObject implements Query {
 
   where(filter: Filter<Readonly<Record<string, string>>>): QueryObject {
     const conditions = readFilter(filter);
-    return this.#wrapped((of) => ({ kind: 'where', of, conditions }));
+    const where = (of: QueryNode, within: boolean): QueryNode => ({ kind: 'where', of, conditions, within });
+    const group = this.#group;
+    return new QueryObject(this.type, where(this.node, false), group && ((grouping) => where(group(grouping), true)));
   }
 
   offset(duration: DurationText): QueryObject {
@@ -77,7 +79,9 @@ export class QueryObject implements Query {
   }
 
   #binary(op: BinaryOperator, right: unknown, how: AnyHow = {}): QueryObject {
-    const { bool = false, on, ignoring, groupLeft, groupRight } = how;
+    const { bool = false, on, ignoring, groupLeft, groupRight, ...others } = how;
+    const [unknown] = Object.keys(others);
+    if (unknown !== undefined) throw new PromQLError('PROMQL_OPTIONS', `${op}: there is no option "${unknown}".`);
     const other = operandNode(right);
     const type = this.type === 'vector' || other.type === 'vector' ? 'vector' : 'scalar';
     const matching = { on, ignoring, groupLeft, groupRight };

@@ -151,8 +151,9 @@ function renderBinary({ op, left, right, bool, matching }: Of<'binary'>, scope: 
   return { expression: { ...expression, matching: matched.matching }, labels: matched.labels };
 }
 
-function renderWhere({ of, conditions }: Of<'where'>, scope: Scope): Rendered {
+function renderWhere({ of, conditions, within }: Of<'where'>, scope: Scope): Rendered {
   const rendered = renderNode(of, { ...scope, conditions: [...conditions, ...scope.conditions] });
+  if (within) return rendered;
   for (const { label } of conditions) rendered.labels.need(label, 'where()', scope.naming.convention);
   return rendered;
 }
