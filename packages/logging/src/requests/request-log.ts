@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { clientAddress, observeExchanges } from '@telltale/core';
+import type { EndedExchange, ExchangeObserver, TelemetryCore } from '@telltale/core';
+import type { Logger as PinoLogger } from 'pino';
+import type { CurrentRequest, RequestContext } from '../request-context.ts';
+import type { TraceIdSource } from '../trace-ids.ts';
+import { anonymised } from './anonymised-address.ts';
+import type { ResolvedRequestLog } from './request-log-options.ts';
+
+/** What a request log is made of. */
+export interface RequestLogParts {
+  readonly telemetry: TelemetryCore;
+  readonly logger: PinoLogger;
+  readonly context: RequestContext;
+  readonly traceIds: TraceIdSource | undefined;
+  readonly options: ResolvedRequestLog;
+}
+
+/**
+ * Logs each request that an adapter of a telemetry records, once, when it is over; and lets what is logged in between
+ * know which request it is about.
+ *
+ * @returns ends it
+ */
+export function logRequests({ telemetry, logger, context, traceIds, options }: RequestLogParts): () => void {
+  const { clock } = telemetry;
+  const client = clientOf(options);
+  const newId = requestIds();
+  const observer: ExchangeObserver = ({ request, route }) => {
+    const start = clock.monotonic();
+    const trace = traceIds?.();
+    const current: CurrentRequest = { id: sentId(request) ?? newId(), route, fields: {}, errors: new Set() };
+    // Now: a connection that is closed has no address any more.
+    const origin = client(request);
+    context.enter(current);
+    return (end) => {
+      const milliseconds = clock.monotonic() - start;
+      context.run(current, () => {
+        const fields = {
+          ...(trace === undefined ? {} : traceFields(trace)),
+          ...endFields(request, end, milliseconds, current),
+          ...(origin === undefined ? {} : { client_address: origin }),
+          ...(options.path ? { path: pathOf(request) } : {}),
+        };
+        const message = `${fields.method} ${end.route} ${end.statusCode}`;
+        if (end.statusCode >= 500) logger.error(fields, message);
+        else logger.info(fields, message);
+      });
+    };
+  };
+  return observeExchanges(telemetry, observer);
+}
+
+function endFields(request: IncomingMessage, end: EndedExchange, milliseconds: number, { errors }: CurrentRequest) {
+  const { route, statusCode, errorType, requestBodyBytes, responseBodyBytes, error, labels } = end;
+  const isNews = statusCode >= 500 && error != null && !errors.has(error) && !errors.has((error as Error).stack);
+  return {
+    method: request.method ?? '',
+    route,
+    status: statusCode,
+    duration_ms: Math.round(milliseconds * 1000) / 1000,
+    ...(requestBodyBytes === undefined ? {} : { request_bytes: requestBodyBytes }),
+    ...(responseBodyBytes === undefined ? {} : { response_bytes: responseBodyBytes }),
+    ...(errorType === undefined ? {} : { error_type: errorType }),
+    ...labels,
+    ...(isNews ? { err: error } : {}),
+  };
+}
+
+function traceFields({ traceId, spanId, traceFlags }: NonNullable<ReturnType<TraceIdSource>>) {
+  return { trace_id: traceId, span_id: spanId, trace_flags: traceFlags.toString(16).padStart(2, '0') };
+}
+
+// What proxies and clients send; what is longer, or holds anything else, is no id.
+const SENT_ID = /^[\w.-]{6,100}$/;
+
+function sentId({ headers }: IncomingMessage): string | undefined {
+  const id = headers['x-request-id'];
+  return typeof id === 'string' && SENT_ID.test(id) ? id : undefined;
+}
+
+/** Ids that tell requests apart among all processes: `x7Yq3kA0-1`, `x7Yq3kA0-2`. */
+function requestIds(): () => string {
+  const prefix = randomBytes(6).toString('base64url');
+  let count = 0;
+  return () => `${prefix}-${(++count).toString(36)}`;
+}
+
+function pathOf(request: IncomingMessage & { readonly originalUrl?: string }): string {
+  return (request.originalUrl ?? request.url ?? '').split('?', 1)[0]!;
+}
+
+function clientOf({ clientAddress: kind, trustProxy }: ResolvedRequestLog): (request: IncomingMessage) => string | undefined {
+  if (kind === false) return () => undefined;
+  const find = clientAddress(trustProxy);
+  return ({ headers, socket, method = '', url = '' }) => {
+    const address = find({ headers, method, path: url, remoteAddress: socket.remoteAddress });
+    if (address === undefined) return undefined;
+    return kind === 'full' ? address.text : anonymised(address);
+  };
+}
