@@ -104,9 +104,10 @@ export type {
   GaugeInput,
   HistogramInput,
   ScalarLike,
+  ScalarOperand,
   VectorInput,
 } from './query/inputs.ts';
-export type { Combined, ComparedHow, How, Operand, SetHow, SetResult } from './query/matching.ts';
+export type { Combined, ComparedHow, How, Operand, SetHow, SetResult, SidesHow } from './query/matching.ts';
 export type {
   Arithmetic,
   Comparison,
@@ -116,6 +117,7 @@ export type {
   Range,
   Ranking,
   Scalar,
+  ScalarOperation,
   SetOperation,
   Vector,
 } from './query/query.ts';

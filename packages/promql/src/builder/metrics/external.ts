@@ -1,12 +1,12 @@
 import type { LabelDeclaration, LabelDeclarations, OpenLabelDeclaration } from './label-declaration.ts';
 import type { AnyMetric } from './metric.ts';
 
-/** Labels by name alone, or with their values: `['datname']`, `{ state: ['active', 'idle'] }`. */
+/** Labels by name alone, or with their values: `['datname']`, `{ datname: [], state: ['active', 'idle'] }`. */
 export type ExternalLabels = readonly string[] | Readonly<Record<string, LabelDeclaration | readonly string[]>>;
 
 export interface ExternalOptions<Type extends AnyMetric['type'], Labels extends ExternalLabels> {
   readonly type: Type;
-  /** Names of labels, which may have any value; or an object of their values, or of core's `oneOf` and `open`. @default [] */
+  /** Names of labels; or an object of their values (of none, where any may be), or of core's `oneOf` and `open`. @default [] */
   readonly labels?: Labels;
   /** Base unit: `seconds`, `bytes`, `ratio`. @default none: a count */
   readonly unit?: string;
@@ -20,9 +20,11 @@ export interface ExternalOptions<Type extends AnyMetric['type'], Labels extends 
 export type ExternalDeclarations<Labels> = Labels extends readonly (infer Name extends string)[]
   ? { readonly [Each in Name]: OpenLabelDeclaration }
   : {
-      readonly [Name in keyof Labels]: Labels[Name] extends readonly (infer Value extends string)[]
-        ? { readonly kind: 'closed'; readonly values: readonly Value[] }
-        : Labels[Name] & LabelDeclaration;
+      readonly [Name in keyof Labels]: Labels[Name] extends readonly []
+        ? OpenLabelDeclaration
+        : Labels[Name] extends readonly (infer Value extends string)[]
+          ? { readonly kind: 'closed'; readonly values: readonly Value[] }
+          : Labels[Name] & LabelDeclaration;
     };
 
 /** A metric that no catalog declares: it has one name, which no convention changes. Made by {@link external}. */
@@ -72,9 +74,12 @@ const anyValue: OpenLabelDeclaration = Object.freeze({ kind: 'open', budget: Inf
 
 function declarationsOf(labels: ExternalLabels): LabelDeclarations {
   if (isList(labels)) return Object.fromEntries(labels.map((label) => [label, anyValue]));
-  return Object.fromEntries(
-    Object.entries(labels).map(([label, values]) => [label, isList(values) ? { kind: 'closed', values } : values]),
-  );
+  return Object.fromEntries(Object.entries(labels).map(([label, values]) => [label, declarationOf(values)]));
+}
+
+function declarationOf(values: LabelDeclaration | readonly string[]): LabelDeclaration {
+  if (!isList(values)) return values;
+  return values.length === 0 ? anyValue : { kind: 'closed', values };
 }
 
 function isList(value: ExternalLabels | LabelDeclaration): value is readonly string[] {

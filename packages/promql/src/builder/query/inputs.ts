@@ -62,3 +62,6 @@ export type BucketsInput<V> = V extends { readonly type: 'histogram' }
         ? V
         : 'The label le is gone: aggregate with .by(..., "le"), or give the histogram itself.'
       : 'This takes a histogram.';
+
+/** The right side of a scalar. */
+export type ScalarOperand<V> = V extends ScalarLike ? V : VectorInput<V>;

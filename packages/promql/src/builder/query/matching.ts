@@ -1,26 +1,34 @@
 import type { LabelsOf } from '../metrics/metric.ts';
 import type { ScalarLike, VectorInput } from './inputs.ts';
 
-/** How the sides of an operation between vectors find each other, where their labels differ. */
-export interface How<L, R> {
-  /** The labels that must be equal; the result has these alone. */
+/** Which labels of two vectors have to be equal, where theirs differ. */
+export interface SidesHow<L, R> {
+  /** The labels that must be equal; the result of a calculation has these alone. */
   readonly on?: readonly (keyof L & keyof R & string)[];
-  /** The labels that need not be equal; the result has the others. */
+  /** The labels that need not be equal; the result of a calculation has the others. */
   readonly ignoring?: readonly ((keyof L & string) | (keyof R & string))[];
+}
+
+/** How the sides of a comparison find each other, and what it makes. */
+export interface ComparedHow<L, R> extends SidesHow<L, R> {
   /** Several series of the left may find the same one on the right. They keep their labels, and get those named here from it. */
   readonly groupLeft?: readonly (keyof R & string)[];
   /** The same with sides exchanged. */
   readonly groupRight?: readonly (keyof L & string)[];
-}
-
-export interface ComparedHow<L, R> extends How<L, R> {
   /** 1 where it holds and 0 where not, in the place of filtering. */
   readonly bool?: boolean;
 }
 
-export interface SetHow<L, R> {
-  readonly on?: readonly (keyof L & keyof R & string)[];
-  readonly ignoring?: readonly ((keyof L & string) | (keyof R & string))[];
+/** How the sides of a calculation find each other. */
+export interface How<L, R> extends ComparedHow<L, R> {
+  readonly bool?: never;
+}
+
+/** How the sides of a set operation find each other. */
+export interface SetHow<L, R> extends SidesHow<L, R> {
+  readonly groupLeft?: never;
+  readonly groupRight?: never;
+  readonly bool?: never;
 }
 
 /** The type of a right side, or the sentence that refuses it. */
@@ -54,9 +62,6 @@ export type Combined<L, V, H> = V extends ScalarLike
         : H extends { readonly ignoring: readonly (infer Name)[] }
           ? Omit<L, Name & string>
           : L;
-
-/** The same of a comparison. */
-export type Compared<L, V, H> = Combined<L, V, H>;
 
 /** What all series of either side have. */
 export type SetResult<L, V> = string extends keyof LabelsOf<V> ? L : Pick<L, keyof L & keyof LabelsOf<V>>;

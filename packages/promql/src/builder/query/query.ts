@@ -2,7 +2,8 @@ import type { Duration, DurationText } from '../metrics/duration.ts';
 import type { Labelled, LabelsOf } from '../metrics/metric.ts';
 import type { QueryNode } from '../tree/query-node.ts';
 import type { Filter } from './filter.ts';
-import type { Compared, ComparedHow, Combined, How, Operand, SetHow, SetResult } from './matching.ts';
+import type { ScalarLike, ScalarOperand } from './inputs.ts';
+import type { ComparedHow, Combined, How, Operand, SetHow, SetResult } from './matching.ts';
 
 /** A query as a tree: immutable, and free of names until it is rendered. */
 export interface Query {
@@ -20,7 +21,7 @@ export interface Arithmetic<L> {
 
 /** A comparison: keeps the series for which it holds, or with `{ bool: true }` makes each 1 or 0. */
 export interface Comparison<L> {
-  <V, const H extends ComparedHow<L, LabelsOf<V>> = {}>(right: Operand<V, L, H>, how?: H): Vector<Compared<L, V, H>>;
+  <V, const H extends ComparedHow<L, LabelsOf<V>> = {}>(right: Operand<V, L, H>, how?: H): Vector<Combined<L, V, H>>;
 }
 
 /** An operation between the sets of series. */
@@ -86,9 +87,10 @@ export interface Range<L> extends Query, Labelled<L> {
   readonly type: 'range';
 }
 
-type ScalarOperation = <V extends number | Scalar | Vector<never> | Vector<{}>>(
-  right: V,
-) => V extends Vector<infer L> ? Vector<L> : Scalar;
+/** An operation with a number or scalar, which makes a scalar, or with a vector, which makes a vector. */
+export interface ScalarOperation {
+  <V>(right: ScalarOperand<V>): V extends ScalarLike ? Scalar : Vector<LabelsOf<V>>;
+}
 
 /** A query whose value is a single number. */
 export interface Scalar extends Query {

@@ -42,13 +42,19 @@ const units: Units = {
   relabel: ({ of }) => unitOfNode(of),
   first: ({ of }) => ofAll(of.map((each) => unitOfNode(each))),
   aggregation: ({ op, of }) => (Object.hasOwn(ofAggregations, op) ? ofAggregations[op] : unitOfNode(of)),
-  binary: ({ op, left, right, bool }) => unitOfOperation(op, unitOfNode(left), unitOfNode(right), bool),
+  binary: unitOfBinary,
   call: unitOfCall,
 };
 
 function unitOfNode(node: QueryNode): Known {
   const unit = units[node.kind] as (node: QueryNode) => Known;
   return unit(node);
+}
+
+function unitOfBinary({ op, left, right, bool }: Extract<QueryNode, { readonly kind: 'binary' }>): Known {
+  // `x * 0`, which stands in for series that are missing, is 0 of anything.
+  const isZero = op === '*' && right.kind === 'number' && right.value === 0;
+  return isZero ? 'number' : unitOfOperation(op, unitOfNode(left), unitOfNode(right), bool);
 }
 
 /** Those that change the unit. */
