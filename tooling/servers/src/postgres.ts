@@ -10,8 +10,13 @@ export interface Postgres extends RunningProgram {
   readonly url: string;
 }
 
+export interface PostgresOptions {
+  /** Parameters of the server, such as `{ shared_preload_libraries: 'pg_stat_statements' }`. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
 /** Starts a PostgreSQL with a new, empty cluster that trusts local connections and does not wait for the disk. */
-export async function startPostgres(): Promise<Postgres> {
+export async function startPostgres({ settings = {} }: PostgresOptions = {}): Promise<Postgres> {
   const initdb = findProgram('initdb');
   if (initdb === undefined) throw new Error(`postgres is not installed: ${installHint(['postgres'])}`);
   const folder = temporaryFolder('postgres');
@@ -22,11 +27,12 @@ export async function startPostgres(): Promise<Postgres> {
     stdio: 'pipe',
     ...runAs,
   });
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const port = await freePort();
   const program = await startProgram('postgres', {
     folder,
     ...(runAs && { runAs }),
-    args: ['-D', folder, '-p', `${port}`, '-h', '127.0.0.1', '-k', folder, '-F'],
+    args: ['-D', folder, '-p', `${port}`, '-h', '127.0.0.1', '-k', folder, '-F', ...flags],
     ready: saysItIsReady,
   });
   return { ...program, port, url: `postgres://postgres@127.0.0.1:${port}/postgres` };

@@ -1,0 +1,80 @@
+import type { TelemetryCore } from '@telltale/core';
+import { connectionPool } from '@telltale/core/catalogs';
+import type { Undo } from '../instrument/undo.ts';
+
+/** A pool as it is at a scrape. */
+export interface PoolState {
+  /** Connections, in use or not. */
+  readonly total: number;
+  readonly idle: number;
+  readonly waiting: number;
+  readonly max: number;
+}
+
+/** Records a pool of connections. Nothing in it throws into the application. */
+export interface PoolRecorder {
+  /** The time, for {@link waited} and {@link used}. */
+  now(): number;
+  /** A request has a connection. */
+  waited(start: number): void;
+  /** A connection was given back. */
+  used(start: number): void;
+  /** A request waited in vain. */
+  timedOut(): void;
+  /** Takes the gauges off the page. */
+  readonly undo: Undo;
+}
+
+/**
+ * Shows the state of a pool at each scrape.
+ *
+ * @param source - Where `telltale_recording_errors_total` counts what fails.
+ * @param pool - The value of the label `pool`.
+ */
+export function recordPool(
+  telemetry: TelemetryCore,
+  source: string,
+  pool: string,
+  stateOf: () => PoolState,
+): PoolRecorder {
+  const metrics = telemetry.use(connectionPool);
+  const { connections, waitingRequests, maxConnections } = metrics;
+  const wait = metrics.wait.with({ pool });
+  const use = metrics.use.with({ pool });
+  const timeouts = metrics.timeouts.with({ pool });
+  timeouts.inc(0);
+  const undo = telemetry.addCollector({
+    name: `${source} pool ${pool}`,
+    metrics: [connections, waitingRequests, maxConnections],
+    collect(report) {
+      const { total, idle, waiting, max } = stateOf();
+      report(connections, { pool, state: 'active' }, total - idle);
+      report(connections, { pool, state: 'idle' }, idle);
+      report(waitingRequests, { pool }, waiting);
+      report(maxConnections, { pool }, max);
+    },
+  });
+
+  function safely(record: () => void): void {
+    try {
+      record();
+    } catch (error) {
+      telemetry.recordingFailed(source, error);
+    }
+  }
+  const secondsSince = (start: number): number => Math.max(0, (telemetry.clock.monotonic() - start) / 1000);
+  return {
+    now() {
+      try {
+        return telemetry.clock.monotonic();
+      } catch (error) {
+        telemetry.recordingFailed(source, error);
+        return 0;
+      }
+    },
+    waited: (start) => safely(() => wait.observe(secondsSince(start))),
+    used: (start) => safely(() => use.observe(secondsSince(start))),
+    timedOut: () => safely(() => timeouts.inc()),
+    undo,
+  };
+}
