@@ -24,7 +24,7 @@ export function hideNamedValues(text: string, censor: string, judge: Judge): str
     if (name === undefined) continue;
     const separator = text.slice(index, index + length);
     const verdict = judgeIn(name, separator, text, judge);
-    if (verdict === 'plain') continue;
+    if (verdict === 'plain' || (separator === ',' && !name.isQuoted)) continue;
     const isHeader = separator === ':' && /authori[sz]ation|cookie/i.test(name.text);
     const { start, end } = endOfValue(text, index + length, isHeader ? name.before : undefined);
     if (end <= start || isKept(text.slice(start, end), verdict, censor)) continue;
@@ -42,6 +42,8 @@ function separatorAt(text: string, index: number): number {
       return text[index + 1] === '>' ? 2 : 1;
     case 58: // `:`, but not of a URL
       return text[index + 1] === '/' && text[index + 2] === '/' ? 0 : 1;
+    case 44: // `'Authorization', 'x'`, as lists of raw headers are shown
+      return QUOTE_END.has(text, index - 1) && /^ ?["'`\\]/.test(text.slice(index + 1, index + 3)) ? 1 : 0;
     case 37: // `%3D`, `%3A`
       return text[index + 1] === '3' && /[AD]/i.test(text[index + 2] ?? '') ? 3 : 0;
     default:

@@ -11,7 +11,7 @@ import { hideUrlCredentials } from './url-credentials.ts';
 const MAY_HOLD_TOKEN = /[\w.-]{12}|services\//;
 const MAY_HOLD_CREDENTIALS = /bearer|basic|digest|negotiate|apikey|token|dpop|hmac/i;
 const MAY_HOLD_CARD = /\d(?:(?:[ +\u00A0\u2010-\u2015-]|%20)?\d){12}/;
-const SEPARATOR = /[=:]|%3[ad]/i;
+const SEPARATOR = /[=:]|%3[ad]|["'`], ?["'`\\]/i;
 
 /** Hides secrets in texts, and judges keys. Has no state that one text could leave to the next. */
 export class Redactor {
