@@ -66,7 +66,8 @@ const tableRows: readonly Row[] = [
 const settings = `max_connections superuser_reserved_connections max_worker_processes max_parallel_workers
   shared_buffers_bytes effective_cache_size_bytes work_mem_bytes maintenance_work_mem_bytes max_wal_size_bytes
   min_wal_size_bytes wal_buffers_bytes wal_segment_size_bytes checkpoint_timeout_seconds checkpoint_completion_target
-  random_page_cost seq_page_cost autovacuum autovacuum_max_workers autovacuum_freeze_max_age max_replication_slots
+  random_page_cost seq_page_cost autovacuum autovacuum_max_workers autovacuum_naptime_seconds autovacuum_freeze_max_age
+  autovacuum_vacuum_scale_factor autovacuum_vacuum_threshold autovacuum_analyze_scale_factor autovacuum_analyze_threshold max_replication_slots
   max_wal_senders max_locks_per_transaction max_prepared_transactions statement_timeout_seconds fsync`;
 
 /** postgres_exporter: the names of 0.11, which Debian has, and those of the collectors that took their place. */

@@ -15,7 +15,7 @@ import type { Problem, Rule, RuleContext, Visit } from './rules/rule.ts';
 import { rules } from './rules/rules.ts';
 import { isDeclared } from './variables/grafana-variables.ts';
 import { originalPosition, plainSource, variablesWithin, type Source } from './variables/source.ts';
-import { substitute } from './variables/substitute.ts';
+import { substitute, withVariables } from './variables/substitute.ts';
 
 /** How one expression is to be read. */
 export interface LintOptions {
@@ -131,7 +131,8 @@ function reporter(source: Source, { severities }: ResolvedLinterOptions): Report
     const { start, end } = originalPosition(source, position);
     const before = source.original.slice(0, start);
     const place = { start, end, line: before.split('\n').length, column: start - before.lastIndexOf('\n') };
-    return [{ rule, severity, message, subject, ...(suggestion === undefined ? {} : { suggestion }), ...place }];
+    const shown = { message: withVariables(message, source), subject: withVariables(subject, source) };
+    return [{ rule, severity, ...shown, ...(suggestion === undefined ? {} : { suggestion }), ...place }];
   };
 }
 

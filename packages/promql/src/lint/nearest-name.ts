@@ -1,10 +1,10 @@
 /**
- * The name that is most like another, if any is like it: at most a third of its characters mistyped. A character left out, put
- * in, replaced or swapped with its neighbour counts as one.
+ * The name that is most like another, if any is like it: at most three characters mistyped, and fewer in short names. A
+ * character left out, put in, replaced or swapped with its neighbour counts as one.
  */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let least = name.length < 3 ? 1 : Math.min(3, Math.max(1, Math.floor(name.length / 4))) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - name.length) >= least) continue;
     const distance = editDistance(name, candidate, least);

@@ -1,6 +1,7 @@
 import { compileMatcher, literalValues } from '../../storage/label-matcher.ts';
 import type { Matcher } from '../../storage/storage.ts';
 import type { KnownSeries } from '../knowledge/known-series.ts';
+import { isFromVariable } from '../variables/substitute.ts';
 import type { Facts } from './facts.ts';
 import { hull } from './interval.ts';
 import { presenceOf, setLabel, unionOf, type LabelFacts } from './label-facts.ts';
@@ -22,8 +23,10 @@ export function factsOfSeries(series: readonly KnownSeries[], matchers: readonly
 
 /** A matcher leaves series out: what is left has fewer values, or the label for sure. */
 function narrowed(labels: LabelFacts, matcher: Matcher): LabelFacts {
-  const { name } = matcher;
+  const { name, value } = matcher;
   if (presenceOf(labels, name) === 'never') return labels;
+  // A variable can be any value, or several.
+  if (isFromVariable(value)) return labels;
   const matches = compileMatcher(matcher);
   const fact = labels.known.get(name) ?? { values: null, always: false, ofTarget: false };
   const asked = literalValues(matcher)?.filter((each) => each !== '');

@@ -21,7 +21,8 @@ function* inMatching(node: BinaryExpression, { facts, places }: RuleContext): It
   const { matching } = node;
   if (matching === undefined) return;
   const [left, right] = [facts(node.left).labels, facts(node.right).labels];
-  for (const [index, name] of matching.labels.entries()) {
+  // To ignore what is gone does no harm.
+  for (const [index, name] of (matching.on ? matching.labels : []).entries()) {
     const isNowhere = presenceOf(left, name) === 'never' && presenceOf(right, name) === 'never';
     const by = takenBy(left, name) ?? takenBy(right, name);
     if (isNowhere && by !== undefined) yield problem(name, by, places.matching(node, 'on', index));

@@ -1,6 +1,8 @@
 import type { BinaryExpression } from '../../syntax/expression.ts';
 import { operatorInfo } from '../../syntax/operators.ts';
-import { presenceOf, type LabelFacts } from '../facts/label-facts.ts';
+import type { Facts } from '../facts/facts.ts';
+import { isConstant } from '../facts/interval.ts';
+import { presenceOf } from '../facts/label-facts.ts';
 import type { Problem, Rule, RuleContext } from './rule.ts';
 import { listed, said } from './said.ts';
 
@@ -15,8 +17,9 @@ function* look(node: BinaryExpression, { facts }: RuleContext): Iterable<Problem
   const { card, on, labels: names } = matching;
   // Without `on` and `ignoring`, series with the same labels are the same.
   if (!on && names.length === 0) return;
-  const several = [left, right].map((side) => severalBy(facts(side).labels, on, names));
-  const [atLeft = [], atRight = []] = several;
+  const isMatched = (label: string): boolean => names.includes(label) === on;
+  const atLeft = severalBy(facts(left), facts(right), isMatched);
+  const atRight = severalBy(facts(right), facts(left), isMatched);
   const position = node.operatorPosition ?? node.position;
   if (card === 'one-to-one') {
     const [many, side] = atLeft.length > 0 ? [atLeft, 'group_left'] : [atRight, 'group_right'];
@@ -35,11 +38,17 @@ function* look(node: BinaryExpression, { facts }: RuleContext): Iterable<Problem
   yield { message: `${message} Aggregate them to the labels they match by.`, subject: one[0] ?? '', position };
 }
 
-/** Labels that tell series of one side apart, and that are not matched by. One target is common: its labels do not count. */
-function severalBy({ known, ...rest }: LabelFacts, on: boolean, names: readonly string[]): readonly string[] {
-  return [...known].flatMap(([name, { values, ofTarget }]) => {
-    const isMatched = names.includes(name) === on;
-    const isSure = presenceOf({ known, ...rest }, name) === 'always' && !ofTarget;
-    return !isMatched && isSure && (values === null || values.size > 1) ? [name] : [];
+/**
+ * Labels that tell series of one side apart, and that are not matched by. One target is common: its labels do not count. Nor do
+ * those of infos, of which there is one for what they describe, nor what both sides have, as `device` beside `mountpoint`:
+ * one label often goes with another.
+ */
+function severalBy(side: Facts, other: Facts, isMatched: (label: string) => boolean): readonly string[] {
+  const isInfo = side.series?.some(({ metric, bounds }) => metric.type === 'info' || isConstant(bounds));
+  if (isInfo === true) return [];
+  return [...side.labels.known].flatMap(([name, { values, always, ofTarget }]) => {
+    if (isMatched(name) || !always || ofTarget) return [];
+    const isFree = values !== null || presenceOf(other.labels, name) !== 'always';
+    return isFree && (values === null || values.size > 1) ? [name] : [];
   });
 }

@@ -3,6 +3,7 @@ import { childrenOfExpression } from '../../syntax/children.ts';
 import { print } from '../../syntax/print.ts';
 import type { Problem, Rule } from './rule.ts';
 import { said } from './said.ts';
+import { unwrapped } from './unwrapped.ts';
 
 export const ratioOfItself: Rule = {
   code: 'ratio-of-itself',
@@ -15,7 +16,7 @@ function* look(node: BinaryExpression): Iterable<Problem> {
   if (op !== '/' || matching === undefined || matching.on || matching.labels.length > 0) return;
   const [a, b] = [onlySelector(left), onlySelector(right)];
   if (a === undefined || b === undefined || a.name === '' || a.name !== b.name) return;
-  if (without(left) !== without(right) || a.offset !== b.offset || a.at !== b.at) return;
+  if (without(unwrapped(left)) !== without(unwrapped(right)) || a.offset !== b.offset || a.at !== b.at) return;
   const shown = (matcher: VectorSelector['matchers'][number]): string => `${matcher.name}${matcher.op}${matcher.value}`;
   const asked = new Set(a.matchers.map(shown));
   if (!b.matchers.every((matcher) => asked.has(shown(matcher)))) return;

@@ -1,10 +1,12 @@
 import { print } from '../../syntax/print.ts';
+import { withNumbers } from '../variables/substitute.ts';
 import type { Expression } from '../../syntax/expression.ts';
 
 /** A part of an expression for a message: its end is left out where it is long. */
 export function said(expression: Expression): string {
-  const text = print(expression);
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+  const text = withNumbers(print(expression));
+  // Not within a variable.
+  return text.length > 60 ? `${text.slice(0, 59).replace(/\uE000\d*$/, '')}…` : text;
 }
 
 /** `a`, `a and b`, `a, b and c`; of many, the first. */

@@ -14,7 +14,7 @@ function* inMatchers(selector: VectorSelector, { facts, places, valuesOf }: Rule
   const { series = [], labels } = facts(selector);
   // Matchers narrow the facts of a selector: they never make a label of nothing.
   for (const [index, { name }] of selector.matchers.entries()) {
-    if (name === '__name__' || series.length === 0) continue;
+    if (name === '__name__' || isFromVariable(name) || series.length === 0) continue;
     if (series.some((each) => presenceOf(each.labels, name) !== 'never')) continue;
     yield problem(name, labels, named(selector, series[0]?.name), places.matcher(selector, index));
   }

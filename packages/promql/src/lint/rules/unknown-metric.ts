@@ -1,5 +1,6 @@
 import { matchersOf } from '../../evaluate/matchers-of.ts';
-import type { VectorSelector } from '../../syntax/expression.ts';
+import { walk } from '../../syntax/children.ts';
+import type { Expression, VectorSelector } from '../../syntax/expression.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { nearestName } from '../nearest-name.ts';
 import { isFromVariable } from '../variables/substitute.ts';
@@ -24,7 +25,29 @@ function* lookUp(selector: VectorSelector, context: RuleContext): Iterable<Probl
     yield { message, subject: name.value, position: at };
     return;
   }
+  if (isFallback(name.value, selector, context)) return;
   yield { ...explained(name.value, context.knowledge), subject: name.value, position: at };
+}
+
+/** `rate(old_total[5m]) or rate(new_total[5m])` reads several versions of an exporter: one may be unknown, if it is no slip. */
+function isFallback(name: string, selector: VectorSelector, { around, knowledge }: RuleContext): boolean {
+  let inner: Expression = selector;
+  for (const outer of around) {
+    if (outer.kind === 'binary' && outer.op === 'or') {
+      const other = inner === outer.left ? outer.right : outer.left;
+      if (readsKnown(other, knowledge)) return nearestName(name, knowledge.names) === undefined;
+    }
+    inner = outer;
+  }
+  return false;
+}
+
+function readsKnown(expression: Expression, knowledge: Knowledge): boolean {
+  let known = false;
+  walk(expression, (node) => {
+    if (node.kind === 'selector' && (knowledge.find(node)?.length ?? 0) > 0) known = true;
+  });
+  return known;
 }
 
 interface Explanation {

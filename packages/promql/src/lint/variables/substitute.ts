@@ -9,6 +9,24 @@ export function isFromVariable(text: string): boolean {
   return text.includes(marker);
 }
 
+/** A message as it is said of the text that was written: with variables in the place of what stands for them. */
+export function withVariables(message: string, { replacements }: Source): string {
+  return withNumbers(message).replaceAll(/\uE000(\d+)\uE001/g, (whole: string, index: string) => {
+    const replacement = replacements[Number(index)];
+    return replacement === undefined ? whole : `$${replacement.variable}`;
+  });
+}
+
+/** A text with a number between U+E000 and U+E001 for each variable: as short as its name, for texts that are cut. */
+export function withNumbers(text: string): string {
+  return text.replaceAll(
+    standIn,
+    (_, inScalar: string | undefined, alone: string) => `\uE000${inScalar ?? alone}\uE001`,
+  );
+}
+
+const standIn = new RegExp(`scalar\\(${marker}(\\d+)\\)|${marker}(\\d+)`, 'g');
+
 /** Where a variable stands, which says what it has to be. */
 type Place =
   | 'text'
