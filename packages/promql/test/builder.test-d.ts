@@ -150,6 +150,9 @@ test('only values that a label can have can be filtered by', () => {
   current(pg).where({ state: 'waiting' });
   // @ts-expect-error 'data_type' does not exist: it has been aggregated away.
   rate(cache.hits).by('cache').where({ data_type: 'user' });
+  // @ts-expect-error Type 'string' is not assignable to type 'never': no label is left.
+  rate(cache.hits).by().where({ cache: 'users' });
+  shareAmong(cache.hits, cache.misses).where({ cache: 'users' }).by('cache_level');
   rate(cache.hits).where({ cache_level: ['l1', 'l2'], data_type: matches('u.*'), instance: not(matches('a|b')) });
   rate(cache.hits).where({ cache_level: variable('level'), cache: not(variable('cache', { multiple: true })) });
   expectTypeOf(rate(cache.hits).where({ cache_level: 'l1' }).by('cache')).toEqualTypeOf(rate(cache.hits).by('cache'));

@@ -384,10 +384,6 @@ describe('without types', () => {
       () => rendered(hits()['where']!({ levl: 'l1' })),
     ],
     [
-      'PROMQL_LABEL_UNKNOWN: where() names the label "data_type", which is not among those that are here: cache.',
-      () => (hits()['by']!('cache') as Record<string, CallableFunction>)['where']!({ data_type: 'x' }),
-    ],
-    [
       'PROMQL_LABEL_UNKNOWN: A filter names the label "team", which only the query makes.',
       () => b.labelReplace(queue.depth, { label: 'team', from: 'queue' }).where({ team: 'a' }),
     ],

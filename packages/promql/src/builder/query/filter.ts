@@ -28,7 +28,9 @@ export type Condition<Value extends string = string> =
   | VariableMatch;
 
 /** Conditions on labels, all of which must hold. */
-export type Filter<L> = { readonly [Name in keyof L]?: Condition<L[Name] & string> | undefined };
+export type Filter<L> = [keyof L] extends [never]
+  ? Readonly<Record<string, never>>
+  : { readonly [Name in keyof L]?: Condition<L[Name] & string> | undefined };
 
 /** A condition on one label, read. */
 export interface LabelCondition {

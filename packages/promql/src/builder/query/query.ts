@@ -32,14 +32,19 @@ export interface SetOperation<L, Keeps extends 'left' | 'both'> {
   ): Vector<Keeps extends 'left' ? L : SetResult<L, V>>;
 }
 
-/** A query whose value is a number for each set of labels. */
-export interface Vector<L> extends Query, Labelled<L> {
+/**
+ * A query whose value is a number for each set of labels.
+ *
+ * @typeParam L - labels of the result, and the values they can have
+ * @typeParam In - labels that can be filtered by
+ */
+export interface Vector<L, In = L> extends Query, Labelled<L> {
   readonly type: 'vector';
   /**
    * Filters the series of every metric within: `rate(cache.hits).where({ cache_level: 'l1' })`. Conditions on one label are a
    * value, a list of values, `not(...)`, `matches('5..')` or `variable('cache')`.
    */
-  where(filter: Filter<L>): this;
+  where(filter: Filter<In>): this;
   /** The same, that long ago: `rate(x[5m] offset 1d)`. */
   offset(duration: DurationText): this;
   /** The same, as it was at a moment, or at an end of the query's range. */
@@ -71,7 +76,7 @@ export interface Vector<L> extends Query, Labelled<L> {
  * A vector that can be aggregated by labels in the way that is right for it: a rate is summed, of a quantile the buckets, of a
  * ratio both sides. `by()` without labels makes one series of all.
  */
-export interface Groupable<L, In = L> extends Vector<L> {
+export interface Groupable<L, In = L> extends Vector<L, In> {
   by<const K extends keyof In & string = never>(...labels: readonly K[]): Vector<Pick<In, K>>;
   without<const K extends keyof In & string = never>(...labels: readonly K[]): Vector<Omit<In, K>>;
 }

@@ -29,7 +29,7 @@ const renderers: Renderers = {
   relabel: renderRelabel,
   aggregation: renderAggregation,
   binary: renderBinary,
-  where: renderWhere,
+  where: ({ of, conditions }, scope) => renderNode(of, { ...scope, conditions: [...conditions, ...scope.conditions] }),
   shift: ({ of, offset, at }, scope) => renderNode(of, { ...scope, offset: scope.offset + offset, at: at ?? scope.at }),
   first: renderFirst,
   raw: ({ expression }, scope) => ({ expression: renderRaw(expression, scope), labels: anyLabels }),
@@ -149,13 +149,6 @@ function renderBinary({ op, left, right, bool, matching }: Of<'binary'>, scope: 
   const sides = { op, left: a.labels, right: b.labels, convention: scope.naming.convention };
   const matched = renderMatching(sides, matching);
   return { expression: { ...expression, matching: matched.matching }, labels: matched.labels };
-}
-
-function renderWhere({ of, conditions, within }: Of<'where'>, scope: Scope): Rendered {
-  const rendered = renderNode(of, { ...scope, conditions: [...conditions, ...scope.conditions] });
-  if (within) return rendered;
-  for (const { label } of conditions) rendered.labels.need(label, 'where()', scope.naming.convention);
-  return rendered;
 }
 
 /** The first alternative all of whose metrics exist. */
