@@ -75,8 +75,14 @@ function restOfLine(
   const serialized = logger[serializers] as Serializers;
   const bound = bindings(logger, writer);
   writer.begin();
+  // First, so that large fields leave room for it.
+  const said = message === undefined ? '' : `,${quoted(String(logger[messageKey]))}:${writer.value(message) ?? 'null'}`;
   let json = bound + context.write(writer, own);
   for (const key of Object.keys(own)) {
+    if (writer.isFull) {
+      json += writer.cutOff(',');
+      break;
+    }
     const isError = key === logger[errorKey];
     const serialize = serialized[key] ?? (isError ? serialized['err'] : undefined);
     const field = writer.property(key, () => {
@@ -87,8 +93,7 @@ function restOfLine(
     });
     if (field !== '') json += `,${field}`;
   }
-  if (message !== undefined) json += `,${quoted(String(logger[messageKey]))}:${writer.value(message) ?? 'null'}`;
-  return `${json}${writer.truncated ? ',"truncated":true' : ''}${String(logger[end])}`;
+  return `${json}${said}${writer.truncated ? ',"truncated":true' : ''}${String(logger[end])}`;
 }
 
 /** What a logger and its parents are bound to, as pino wrote it; looked through once for each. */

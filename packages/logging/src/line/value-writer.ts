@@ -47,9 +47,20 @@ export class ValueWriter {
     this.#path.length = 0;
   }
 
+  get isFull(): boolean {
+    return this.#left <= 0;
+  }
+
+  /** What stands for all that is left out. */
+  cutOff(separator: string): string {
+    this.truncated = true;
+    return `${separator}"...":${TRUNCATED}`;
+  }
+
   /** `"key":value`, or nothing where the value is none in JSON. */
   property(key: string, read: () => unknown): string {
     const { verdict, quoted: name } = this.#key(key);
+    this.#left -= name.length;
     const value = this.#read(read, verdict);
     return value === undefined ? '' : name + value;
   }
@@ -58,7 +69,8 @@ export class ValueWriter {
   value(value: unknown, verdict: Verdict = 'plain'): string | undefined {
     if (this.#left <= 0) return this.#cut();
     const json = this.#json(value, verdict);
-    if (json !== undefined) this.#left -= typeof value === 'object' && value !== null ? 2 : json.length;
+    // What is in an object or a list was counted when it was written.
+    if (json !== undefined) this.#left -= json.startsWith('{') || json.startsWith('[') ? 2 : json.length;
     return json;
   }
 
@@ -106,7 +118,7 @@ export class ValueWriter {
   }
 
   #text(text: string): string {
-    const { textLength } = this.#limits;
+    const textLength = Math.min(this.#limits.textLength, this.#left);
     if (text.length > textLength) return quoted(this.#longText(text, textLength));
     return this.#jsonInText(text) ?? quoted(this.#hide(text));
   }
@@ -114,7 +126,9 @@ export class ValueWriter {
   #longText(text: string, length: number): string {
     this.truncated = true;
     const safe = this.#hide(text.slice(0, length + LOOK_AHEAD));
-    const kept = safe.slice(0, Math.max(0, Math.min(length, safe.length - LOOK_AHEAD)));
+    // Where the text goes on behind what was looked at, its end may be half a secret.
+    const isWhole = text.length <= length + LOOK_AHEAD;
+    const kept = safe.slice(0, isWhole ? length : Math.max(0, Math.min(length, safe.length - LOOK_AHEAD)));
     return `${kept}... [${text.length - length} more characters]`;
   }
 
@@ -172,10 +186,10 @@ export class ValueWriter {
     let json = '';
     let count = 0;
     for (const key of Object.keys(value)) {
-      if (count++ === this.#limits.entries || this.#left <= 0) return `{${json}${this.#more(json)}}`;
+      if (count++ === this.#limits.entries || this.#left <= 0) return `{${json}${this.cutOff(json === '' ? '' : ',')}}`;
       const known = this.#key(key);
       let written: string | undefined;
-      this.#left--;
+      this.#left -= known.quoted.length;
       try {
         const own = key === 'value' ? this.#namedBeside(value) : known.verdict;
         written = this.value((value as Record<string, unknown>)[key], strictest(verdict, own));
@@ -197,17 +211,13 @@ export class ValueWriter {
     let json = '';
     let count = 0;
     for (const [key, read] of fields) {
-      if (count++ === this.#limits.entries || this.#left <= 0) return `{${json}${this.#more(json)}}`;
+      if (count++ === this.#limits.entries || this.#left <= 0) return `{${json}${this.cutOff(json === '' ? '' : ',')}}`;
       const known = this.#key(key);
+      this.#left -= known.quoted.length;
       const written = this.#read(read, strictest(verdict, known.verdict));
       if (written !== undefined) json += (json === '' ? '' : ',') + known.quoted + written;
     }
     return `{${json}}`;
-  }
-
-  #more(json: string): string {
-    this.truncated = true;
-    return `${json === '' ? '' : ','}"...":${TRUNCATED}`;
   }
 
   #list(items: Iterable<unknown>, verdict: Verdict): string {
