@@ -1,9 +1,6 @@
 import { PromQLError } from '../errors.ts';
 import type { Storage } from '../storage/storage.ts';
-import { check } from '../syntax/check.ts';
-import { depthOf } from '../syntax/children.ts';
 import type { Expression } from '../syntax/expression.ts';
-import { parse } from '../syntax/parse.ts';
 import { print } from '../syntax/print.ts';
 import { typeOf } from '../syntax/type-of.ts';
 import { documentedType } from '../syntax/value-type.ts';
@@ -12,6 +9,7 @@ import { Budget } from './budget.ts';
 import { resolveEngineOptions, type EngineOptions, type ResolvedEngineOptions } from './engine-options.ts';
 import { evaluateExpression } from './evaluate.ts';
 import type { Evaluation } from './evaluation.ts';
+import { createQueryReader } from './query-reader.ts';
 import { resolveDurations } from './resolve-durations.ts';
 import { asRange, instantResult, rangeResult, samplesResult } from './finish.ts';
 import type { MatrixResult, QueryResult, ResultValue } from './result.ts';
@@ -59,22 +57,24 @@ export interface Engine {
  */
 export function createEngine(storage: Storage, options: EngineOptions = {}): Engine {
   const resolved = resolveEngineOptions(options);
+  const read = createQueryReader(resolved);
   return {
-    instant: (query, time, { signal } = {}) => runInstant(storage, resolved, query, time, signal),
-    range: (query, range, { signal } = {}) => runRange(storage, resolved, query, range, signal),
+    instant: async (query, time, { signal } = {}) =>
+      runInstant(storage, resolved, { query, expression: read(query), signal }, time),
+    range: async (query, range, { signal } = {}) =>
+      runRange(storage, resolved, { query, expression: read(query), signal }, range),
   };
 }
 
 async function runInstant(
   storage: Storage,
   options: ResolvedEngineOptions,
-  query: string | Expression,
+  asked: Asked,
   time: number,
-  signal: AbortSignal | undefined,
 ): Promise<QueryResult> {
-  const expression = resolveDurations(readQuery(query, options), { step: 0, range: 0 });
+  const expression = resolveDurations(asked.expression, { step: 0, range: 0 });
   const steps = { from: wholeMilliseconds('time', time), step: 1, count: 1 };
-  const evaluation = createEvaluation(storage, options, { query, expression, signal }, steps, {
+  const evaluation = createEvaluation(storage, options, { ...asked, expression }, steps, {
     to: steps.from,
     step: 0,
   });
@@ -89,32 +89,20 @@ async function runInstant(
 async function runRange(
   storage: Storage,
   options: ResolvedEngineOptions,
-  query: string | Expression,
+  asked: Asked,
   range: TimeRange,
-  signal: AbortSignal | undefined,
 ): Promise<QueryResult<MatrixResult>> {
-  const read = readQuery(query, options);
-  const type = typeOf(read);
+  const type = typeOf(asked.expression);
   if (type !== 'scalar' && type !== 'vector') {
     const message = `invalid expression type "${documentedType(type)}" for range query, must be Scalar or instant Vector`;
-    throw new PromQLError('PROMQL_TYPE', message, { position: read.position });
+    throw new PromQLError('PROMQL_TYPE', message, { position: asked.expression.position });
   }
   const steps = stepsOf(range, options.maxSteps);
   const times = { step: range.step / 1000, range: (range.to - range.from) / 1000 };
-  const expression = resolveDurations(read, times);
-  const evaluation = createEvaluation(storage, options, { query, expression, signal }, steps, range);
+  const expression = resolveDurations(asked.expression, times);
+  const evaluation = createEvaluation(storage, options, { ...asked, expression }, steps, range);
   const value = rangeResult(await evaluation.evaluate(expression, steps), steps, options.delayNameRemoval);
   return withAnnotations(value, evaluation);
-}
-
-function readQuery(query: string | Expression, { maxDepth, experimental }: ResolvedEngineOptions): Expression {
-  const expression = typeof query === 'string' ? parse(query, { experimental }) : query;
-  const [problem] = typeof query === 'string' ? [] : check(query, { experimental });
-  if (problem !== undefined) throw problem;
-  if (depthOf(expression) > maxDepth) {
-    throw new PromQLError('PROMQL_LIMIT_DEPTH', `expression is nested deeper than ${maxDepth}`);
-  }
-  return expression;
 }
 
 function stepsOf({ from, to, step }: TimeRange, maxSteps: number): Steps {
