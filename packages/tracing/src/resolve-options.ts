@@ -50,7 +50,10 @@ export function resolveOptions(options: TracingOptions): ResolvedTracing {
     propagator: propagator(options.propagators, environment),
     instrumented: instrumented(options, environment),
     telemetry: options.telemetry,
-    shutdownTimeoutSeconds: positive('shutdownTimeoutSeconds', options.shutdownTimeoutSeconds ?? 5),
+    shutdownTimeoutSeconds: positive(
+      'shutdownTimeoutSeconds',
+      options.shutdownTimeoutSeconds ?? environment.number('TELLTALE_TRACES_SHUTDOWN_SECONDS') ?? 5,
+    ),
     logger,
     clock: options.clock ?? options.telemetry?.clock ?? systemClock,
   };

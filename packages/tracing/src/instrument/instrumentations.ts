@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { createRequire, syncBuiltinESMExports } from 'node:module';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { ExpressInstrumentation, ExpressLayerType } from '@opentelemetry/instrumentation-express';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
@@ -67,10 +67,11 @@ export function instrument(settings: Instrumented, provider: TracerProvider, log
   };
 }
 
-/** Servers are instrumented where node:http is first required: now, whoever imports it later. */
+/** node:http is instrumented when it is first required: now, whoever requires or imports it later. */
 function loadHttp(): void {
   const require = createRequire(import.meta.url);
   for (const name of ['node:http', 'node:https']) require(name);
+  syncBuiltinESMExports();
 }
 
 interface FastifyOtel {

@@ -4,6 +4,7 @@ const { request: ask } = require('undici');
 
 const app = express();
 const api = express.Router({ mergeParams: true });
+// oxlint-disable-next-line oxc/no-async-endpoint-handlers -- it catches by itself
 api.get('/orders/:id', async (request, response, next) => {
   try {
     const { statusCode, body } = await ask(`${process.env.NEXT}/orders/${request.params.id}?api_key=hush`);

@@ -8,10 +8,8 @@ app.get('/orders/:id', (request, reply) => {
     .get(`${process.env.NEXT}/prices/${request.params.id}?currency=eur&token=hush`, (answer) => {
       let text = '';
       answer.setEncoding('utf8').on('data', (chunk) => (text += chunk));
-      answer.on('end', () => reply.code(answer.statusCode).send(JSON.parse(text)));
+      answer.on('end', () => void reply.code(answer.statusCode).send(JSON.parse(text)));
     })
-    .on('error', (error) => reply.send(error));
+    .on('error', (error) => void reply.send(error));
 });
-app.listen({ port: 0, host: '127.0.0.1' }).then(() => {
-  process.send(app.server.address().port);
-});
+app.listen({ port: 0, host: '127.0.0.1' }, () => process.send(app.server.address().port));

@@ -11,8 +11,8 @@ app.register(
       get(`${process.env.NEXT}/prices/${request.params.id}`, (answer) => {
         let text = '';
         answer.setEncoding('utf8').on('data', (chunk) => (text += chunk));
-        answer.on('end', () => reply.code(answer.statusCode).send(JSON.parse(text)));
-      }).on('error', (error) => reply.send(error));
+        answer.on('end', () => void reply.code(answer.statusCode).send(JSON.parse(text)));
+      }).on('error', (error) => void reply.send(error));
     });
   },
   { prefix: '/orders' },

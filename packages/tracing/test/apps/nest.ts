@@ -1,4 +1,5 @@
 // An ES module in TypeScript, on the platform that PLATFORM names. Asks PostgreSQL.
+// oxlint-disable-next-line import/no-unassigned-import -- what it does is its import
 import 'reflect-metadata';
 import { Controller, Get, Inject, Injectable, InternalServerErrorException, Module, Param } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -28,6 +29,7 @@ class PricesController {
   }
 }
 
+// oxlint-disable-next-line typescript/no-extraneous-class -- a module of NestJS
 class AppModule {}
 
 // Decorators by hand: Node.js runs this file by taking its types away, and knows no decorators.
@@ -35,7 +37,7 @@ function decorate(target: object, key: string, decorator: MethodDecorator): void
   const descriptor = Object.getOwnPropertyDescriptor(target, key)!;
   Object.defineProperty(target, key, decorator(target, key, descriptor) ?? descriptor);
 }
-decorate(PricesService.prototype, 'priceOf', Traced() as MethodDecorator);
+decorate(PricesService.prototype, 'priceOf', Traced());
 Injectable()(PricesService);
 decorate(PricesController.prototype, 'price', Get(':id'));
 Param('id')(PricesController.prototype, 'price', 0);
