@@ -1,6 +1,7 @@
 import type { InstrumentAbout } from './instrument/about.ts';
 import { about as ai } from './ai/about.ts';
 import { about as bullmq } from './bullmq/about.ts';
+import { about as kafkajs } from './kafkajs/about.ts';
 import { about as openai } from './openai/about.ts';
 import { about as pg } from './pg/about.ts';
 import { about as undici } from './undici/about.ts';
@@ -16,4 +17,4 @@ import { about as undici } from './undici/about.ts';
  * console.log(pg?.calls.join()); // => instrumentPg
  * ```
  */
-export const instruments: readonly InstrumentAbout[] = [ai, bullmq, openai, pg, undici];
+export const instruments: readonly InstrumentAbout[] = [ai, bullmq, kafkajs, openai, pg, undici];

@@ -2,6 +2,7 @@ import { TelltaleError } from '@telltale/core';
 import type { Clock, InstrumentsOf, TelemetryCore } from '@telltale/core';
 import { queue as queueCatalog, worker as workerCatalog } from '@telltale/core/catalogs';
 import { expectShape } from '../instrument/expect-shape.ts';
+import { GaugeShare } from '../instrument/gauge-share.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
 import { listen } from '../instrument/listen.ts';
 import { undoAll } from '../instrument/undo.ts';
@@ -110,9 +111,9 @@ class WorkerTasks {
 
   /** The worker runs until the result is called. */
   join(): Undo {
-    const active = this.#workerMetrics.active.with({ worker_type: this.#workerType });
-    active.inc();
-    return undoAll([() => active.dec()]);
+    const active = new GaugeShare(this.#workerMetrics.active);
+    active.of({ worker_type: this.#workerType }).set(1);
+    return () => active.release();
   }
 
   started(job: BullJob): void {

@@ -1,0 +1,42 @@
+import { errorTypeOf } from '@telltale/core';
+import type { Clock, InstrumentsOf, TelemetryCore } from '@telltale/core';
+import { messaging } from '@telltale/core/catalogs';
+
+/** How many messages a call sends, by topic. */
+export type MessagesByTopic = ReadonlyMap<string, number>;
+
+/** Records calls that send messages to Kafka. */
+export class SentMessages {
+  readonly #clock: Clock;
+  readonly #metrics: InstrumentsOf<typeof messaging>;
+
+  constructor(telemetry: TelemetryCore) {
+    this.#clock = telemetry.clock;
+    this.#metrics = telemetry.use(messaging);
+  }
+
+  now(): number {
+    return this.#clock.monotonic();
+  }
+
+  /** A call that sends to several topics has no topic of its own. */
+  record(messages: MessagesByTopic, startedAt: number, error?: { readonly of: unknown }): void {
+    const error_type = error === undefined ? undefined : kafkaErrorType(error.of);
+    const topics = [...messages.keys()];
+    this.#metrics.operationDuration.observe(
+      { ...labels(topics.length === 1 ? topics[0] : undefined), error_type },
+      (this.#clock.monotonic() - startedAt) / 1000,
+    );
+    for (const [topic, count] of messages) this.#metrics.sentMessages.inc({ ...labels(topic), error_type }, count);
+  }
+}
+
+function labels(topic: string | undefined) {
+  return { messaging_operation_name: 'send', messaging_system: 'kafka', messaging_destination_name: topic };
+}
+
+/** Kafka’s own name of what went wrong, such as `NOT_LEADER_FOR_PARTITION`, or the class of the error. */
+export function kafkaErrorType(error: unknown): string {
+  const type = (error as { readonly type?: unknown } | null | undefined)?.type;
+  return typeof type === 'string' && /^[A-Z][A-Z_]{1,79}$/.test(type) ? type : errorTypeOf(error);
+}
