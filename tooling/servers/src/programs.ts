@@ -29,7 +29,16 @@ const programs = {
   postgres: { names: ['postgres'], debianPackage: 'postgresql', folders: postgresFolders },
   initdb: { names: ['initdb'], debianPackage: 'postgresql', folders: postgresFolders },
   psql: { names: ['psql'], debianPackage: 'postgresql', folders: postgresFolders },
+  mariadbd: { names: ['mariadbd', 'mysqld'], debianPackage: 'mariadb-server', folders: ['/usr/sbin'] },
+  'mariadb-install-db': { names: ['mariadb-install-db', 'mysql_install_db'], debianPackage: 'mariadb-server' },
   'redis-server': { names: ['redis-server'], debianPackage: 'redis-server' },
+  // A double of Kafka is part of librdkafka, which kcat brings: Debian has no Kafka.
+  kcat: { names: ['kcat'], debianPackage: 'kcat' },
+  // Not the one in PATH, a script that becomes another user and keeps signals from the server.
+  'rabbitmq-server': {
+    names: ['../lib/rabbitmq/bin/rabbitmq-server'],
+    debianPackage: 'rabbitmq-server',
+  },
   chromium: { names: ['chromium', 'chromium-browser', 'google-chrome'], debianPackage: 'chromium' },
 } satisfies Record<string, Program>;
 

@@ -10,9 +10,12 @@ import {
   installHint,
   runProgram,
   startAlertmanager,
+  startKafkaDouble,
+  startMariaDb,
   startPostgres,
   startPrometheus,
   startProgram,
+  startRabbitMq,
   startRedis,
 } from '../src/index.ts';
 
@@ -97,5 +100,29 @@ describeWithServers(['postgres', 'initdb', 'psql'], 'PostgreSQL', () => {
   it('starts with an empty cluster', async () => {
     await using postgres = await startPostgres();
     expect(await runProgram('psql', [postgres.url, '-Atc', 'select 6 * 7'])).toMatchObject({ code: 0, stdout: '42\n' });
+  });
+});
+
+describeWithServers(['mariadbd', 'mariadb-install-db'], 'MariaDB', () => {
+  it('starts with a database of its own', async () => {
+    await using mariadb = await startMariaDb();
+    expect(mariadb.url).toBe(`mysql://root@127.0.0.1:${mariadb.port}/test`);
+  });
+});
+
+describeWithServers(['kcat'], 'the double of Kafka', () => {
+  it('says where its broker is', async () => {
+    await using kafka = await startKafkaDouble();
+    expect(await runProgram('kcat', ['-L', '-b', kafka.broker, '-t', 'orders'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('topic "orders" with 4 partitions') as string,
+    });
+  });
+});
+
+describeWithServers(['rabbitmq-server'], 'RabbitMQ', () => {
+  it('starts on a port of its own', async () => {
+    await using rabbitmq = await startRabbitMq();
+    expect(rabbitmq.url).toBe(`amqp://guest:guest@127.0.0.1:${rabbitmq.port}`);
   });
 });

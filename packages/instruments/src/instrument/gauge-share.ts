@@ -47,7 +47,7 @@ export class GaugeShare<L extends Labels> {
 }
 
 function takeShare<L extends Labels>(gauge: Gauge<L>, labels: L, key: string): OwnShare {
-  const shares = sharesIn(gauge as object);
+  const shares = sharesIn(gauge);
   const child = gauge.with(labels);
   let own = 0;
   const add = (amount: number): void => {
