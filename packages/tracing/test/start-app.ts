@@ -4,10 +4,17 @@ import { once } from 'node:events';
 /** An application in a process of its own, traced by the preload. */
 export interface App extends AsyncDisposable {
   readonly url: string;
+  readonly ended: Promise<Ended>;
   /** Everything it has written so far. */
   output(): string;
   /** Ends it with a signal, and resolves with how it ended. */
-  stop(signal?: NodeJS.Signals): Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
+  stop(signal?: NodeJS.Signals): Promise<Ended>;
+}
+
+/** How a process has ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
 }
 
 const preload = new URL('../src/register.ts', import.meta.url).href;
@@ -31,16 +38,16 @@ export async function startApp(
   let output = '';
   for (const stream of [child.stdout!, child.stderr!])
     stream.setEncoding('utf8').on('data', (text: string) => (output += text));
-  const ended = once(child, 'close');
-  const stop = async (signal: NodeJS.Signals = 'SIGTERM'): ReturnType<App['stop']> => {
+  const ended = once(child, 'close').then(() => ({ code: child.exitCode, signal: child.signalCode }));
+  const stop = (signal: NodeJS.Signals = 'SIGTERM'): Promise<Ended> => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
-    await ended;
-    return { code: child.exitCode, signal: child.signalCode };
+    return ended;
   };
   const port = await Promise.race([once(child, 'message').then(([port]) => port as number), ended]);
   if (typeof port !== 'number') throw new Error(`${file} ended with ${child.exitCode ?? child.signalCode}:\n${output}`);
   return {
     url: `http://127.0.0.1:${port}`,
+    ended,
     output: () => output,
     stop,
     [Symbol.asyncDispose]: async () => void (await stop('SIGKILL')),
