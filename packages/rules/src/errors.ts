@@ -31,6 +31,10 @@ export const rulesErrorCodes = {
     means: 'A rule needs a metric that the chosen convention does not expose.',
     next: 'Choose another metric, or give an alternative with `firstOf`.',
   },
+  RULES_PROOF: {
+    means: 'An alert does not behave over the series of its own proof as it has to.',
+    next: 'Correct the condition or its threshold, or the series of the proof.',
+  },
   RULES_SECRET: {
     means: 'A secret stands where only the path of a file that holds it may stand.',
     next: 'Put the secret into a file and give its path.',
