@@ -42,7 +42,7 @@ export function shareOf<M>(
   range?: Duration,
 ): Groupable<{}, LabelsOf<M>> {
   const all = eventsNode(metric, range, 'shareOf()');
-  const some: QueryNode = { kind: 'where', of: all, conditions: readFilter(filter), within: false };
+  const some: QueryNode = { kind: 'where', of: all, conditions: readFilter(filter) };
   const share = (grouping: Grouping): QueryNode => {
     const whole = aggregated('sum', all, grouping);
     const part = aggregated('sum', some, grouping);

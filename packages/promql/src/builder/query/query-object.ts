@@ -37,9 +37,7 @@ export class QueryObject implements Query {
 
   where(filter: Filter<Readonly<Record<string, string>>>): QueryObject {
     const conditions = readFilter(filter);
-    const where = (of: QueryNode, within: boolean): QueryNode => ({ kind: 'where', of, conditions, within });
-    const group = this.#group;
-    return new QueryObject(this.type, where(this.node, false), group && ((grouping) => where(group(grouping), true)));
+    return this.#wrapped((of) => ({ kind: 'where', of, conditions }));
   }
 
   offset(duration: DurationText): QueryObject {

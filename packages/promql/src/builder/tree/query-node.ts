@@ -70,13 +70,7 @@ export type QueryNode =
       readonly bool: boolean;
       readonly matching: NodeMatching | undefined;
     }
-  | {
-      readonly kind: 'where';
-      readonly of: QueryNode;
-      readonly conditions: readonly LabelCondition[];
-      /** Whether the labels may be gone from the result: the filter was written before the aggregation. */
-      readonly within: boolean;
-    }
+  | { readonly kind: 'where'; readonly of: QueryNode; readonly conditions: readonly LabelCondition[] }
   | { readonly kind: 'shift'; readonly of: QueryNode; readonly offset: number; readonly at: At | undefined }
   | { readonly kind: 'first'; readonly of: readonly QueryNode[] }
   | { readonly kind: 'raw'; readonly expression: Expression };
