@@ -4,6 +4,7 @@ export { dashboardExpressions } from './files/dashboard-expressions.ts';
 export { nearestName } from './nearest-name.ts';
 export { ruleFileExpressions } from './files/rule-file-expressions.ts';
 
+export type { JsonPath } from './files/json-value.ts';
 export type { Finding, Severity } from './finding.ts';
 export type { DashboardExpression, DashboardExpressions } from './files/dashboard-expressions.ts';
 export type { RuleExpression } from './files/rule-file-expressions.ts';

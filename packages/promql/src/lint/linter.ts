@@ -22,7 +22,7 @@ export interface LintOptions {
   /**
    * For a query of a Grafana dashboard, in which `$name` stands for a variable: the dashboard's variables with their values, `null`
    * for one that is chosen later; or `any` where it is not known which there are. Those that Grafana brings are known.
-   * @default a dollar is a mistake, as in rule files
+   * @default a dollar in a text is a mistake, as in rule files; in a tree it is what was built for a dashboard
    */
   readonly variables?: Readonly<Record<string, string | null>> | 'any';
   /** The expression is only asked for the values of this label, as by `label_values(metric, label)`. */
@@ -49,7 +49,7 @@ export interface Linter {
  * for (const { line, column, rule, message } of linter.lint('rate(cache_hits_total{level="l3"}[5m])')) {
  *   console.log(`${line}:${column} ${rule}: ${message}`);
  * }
- * // => 1:23 impossible-value: level never is "l3". Did you mean "l1"?
+ * // => 1:23 impossible-value: level never is "l3". It is one of l1 and l2.
  * ```
  */
 export function createLinter(options: LinterOptions): Linter {
@@ -64,7 +64,8 @@ export function createLinter(options: LinterOptions): Linter {
       if (typeof expression === 'string') return lintText(expression, lintOptions, linting);
       // Print and parse recurse: a tree that is too deep is told before.
       const [problem] = check(expression, { experimental: true });
-      if (problem?.code !== 'PROMQL_LIMIT_DEPTH') return lintText(print(expression), lintOptions, linting);
+      if (problem?.code !== 'PROMQL_LIMIT_DEPTH')
+        return lintText(print(expression), { variables: 'any', ...lintOptions }, linting);
       return reporter(plainSource(''), resolved)('syntax', ofError(problem, ''));
     },
   };

@@ -55,6 +55,12 @@ describe('a tree', () => {
     expect(finding).toMatchObject({ rule: 'rate-of-gauge', start: 0, end: 'rate(queue_depth[5m])'.length });
   });
 
+  it('can have been built for a dashboard, with its variables', () => {
+    const selector = parse('cache_hits_total{cache=~"$cache"}') as Extract<Expression, { kind: 'selector' }>;
+    const range: Expression = { kind: 'range', vector: selector, range: 60_000, rangeVariable: '$__rate_interval' };
+    expect(linter.lint({ kind: 'call', name: 'rate', args: [range] })).toEqual([]);
+  });
+
   it('that is too deep, or none, is a finding', () => {
     let deep: Expression = { kind: 'number', value: 1, duration: false };
     for (let i = 0; i < 5_000; i++) deep = { kind: 'parentheses', expression: deep };

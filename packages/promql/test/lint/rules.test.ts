@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { lintRules, type RuleCode } from '../../src/lint/index.ts';
 import { linterOf, pointed } from './known.ts';
@@ -340,11 +341,18 @@ const cases: Readonly<Record<Exclude<RuleCode, 'unknown-variable' | 'unreadable-
   },
 };
 
+it('has a row in the README for each rule', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const rows = [...readme.matchAll(/^\| `([a-z-]+)` +\| (error|warning|info) +\| (.+?) +\|$/gm)];
+  const written = rows.map(([, code, severity, finds]) => ({ code, severity, finds }));
+  expect(written).toEqual(Object.entries(lintRules).map(([code, rule]) => ({ code, ...rule })));
+});
+
 describe('each rule', () => {
   const linter = linterOf();
 
   for (const [rule, { bad, good }] of Object.entries(cases)) {
-    describe(`${rule}`, () => {
+    describe.each([rule])('%s', () => {
       it.each(bad)('finds what is wrong with %s', (text, at, message) => {
         const found = linter.lint(text).filter((finding) => finding.rule === rule);
         expect(found.map((finding) => pointed(text, finding))).toContain(`${rule} ${JSON.stringify(at)}`);
