@@ -76,8 +76,9 @@ export const errorCodes = {
     next: 'Correct the option.',
   },
   TELLTALE_COLLECTOR: {
-    means: 'A collector failed, or took longer than its timeout.',
-    next: 'See the cause; until it succeeds its metrics are left out of the page.',
+    means:
+      'A collector failed, took longer than its timeout, or reported a metric that it does not list; or a metric of the application’s own client took longer than that.',
+    next: 'See the cause: list what the collector reports under `metrics`, or make what it asks answer sooner. Until it succeeds, its metrics are left out of the page.',
   },
   TELLTALE_PAGE_RELEASED: {
     means: 'A page of metrics was read after its buffers had been given back.',

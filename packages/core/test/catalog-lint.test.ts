@@ -286,6 +286,13 @@ describe('lets pass', () => {
     expect(() => defineCatalog('shop', { metric: labelled(name) })).not.toThrow();
   });
 
+  test.each(['token', 'path', 'client_id'])('the label %s, where its values are declared', (name) => {
+    for (const label of [oneOf('a', 'b'), optional(oneOf('a', 'b'))]) {
+      expect(() => defineCatalog('shop', { metric: labelled(name, label) })).not.toThrow();
+    }
+    expect(() => defineCatalog('shop', { metric: labelled(name, optional(open())) })).toThrow('is refused because');
+  });
+
   test.each(['Öffnungen der Tür.', 'Число заказов.', '5 minute load.'])('the help %s', (text) => {
     expect(() => defineCatalog('shop', { metric: gauge({ help: text }) })).not.toThrow();
   });

@@ -56,6 +56,8 @@ test('labels that would hold a person, a request or a secret do not compile', ()
   counter({ help, labels: { channel: oneOf('web', 'app'), user_id: open() } });
   // @ts-expect-error A label must not hold a personal or per-request value: use logs or traces for it.
   counter({ help, labels: { requestId: optional(open()) } });
+  // A closed list is no such value, whatever it is called.
+  counter({ help, labels: { token: oneOf('access', 'refresh'), path: optional(oneOf('fast', 'slow')) } });
   const { labels } = counter({ help, labels: { session_type: open(), user_kind: oneOf('guest', 'member') } });
   expectTypeOf<LabelValues<typeof labels>>().toEqualTypeOf<{
     readonly session_type: string;

@@ -175,6 +175,22 @@ describe('refuses, from JavaScript', () => {
     expect(await t.snapshot('shop')).toEqual(before);
   });
 
+  test('a missing label that is called what every object inherits', () => {
+    const built = defineCatalog('built', {
+      made: counter({ help: 'Parts made.', labels: { constructor: oneOf('a', 'b') } }),
+      kept: counter({ help: 'Parts kept.', labels: { kind: oneOf('x'), constructor: optional(oneOf('a', 'b')) } }),
+    });
+    const { made, kept } = createTelemetry({
+      service: 'x',
+      catalogs: { built },
+      registry: false,
+      runtime: false,
+    }).built;
+    expect(codeOf(() => made.inc({} as never))).toBe('TELLTALE_LABEL_MISSING');
+    expect(() => kept.inc({ kind: 'x' } as never)).not.toThrow();
+    expect(() => made.inc({ constructor: 'a' })).not.toThrow();
+  });
+
   test('and says what was wrong, what is allowed and what to do', () => {
     expect(() => placed!['inc']!({ channel: 'fax' })).toThrow(
       'acme_shop_placed_total takes one of "web", "app" as "channel", not "fax". ' +

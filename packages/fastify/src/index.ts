@@ -1,3 +1,3 @@
-export { telltale, telltale as default } from './telltale.ts';
+export { telltale, telltale as default, telltaleOptions } from './telltale.ts';
 
 export type { RouteTelemetry, TelltaleOptions } from './telltale.ts';

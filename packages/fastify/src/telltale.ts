@@ -31,6 +31,29 @@ export interface TelltaleOptions<Extra extends Labels = Labels> extends Omit<
   readonly exemplar?: (request: FastifyRequest) => ExemplarLabels | undefined;
 }
 
+/**
+ * The options themselves, checked: `labels` has to return what `catalog` declares, which `register` alone cannot tell.
+ *
+ * @example
+ * ```ts
+ * import { httpCatalog, oneOf } from '@telltale/core';
+ * import telltale, { telltaleOptions } from '@telltale/fastify';
+ * import Fastify from 'fastify';
+ *
+ * const app = Fastify();
+ * const catalog = httpCatalog({ labels: { plan: oneOf('free', 'paid') } });
+ * const options = telltaleOptions({
+ *   catalog,
+ *   labels: (request) => ({ plan: request.headers['x-plan'] === 'paid' ? 'paid' : 'free' }), // 'gold' does not compile
+ * });
+ * await app.register(telltale, options);
+ * await app.close();
+ * ```
+ */
+export function telltaleOptions<Extra extends Labels = Labels>(options: TelltaleOptions<Extra>): TelltaleOptions {
+  return options as TelltaleOptions;
+}
+
 /** How one route is recorded: `config: { telltale: false }`. */
 export type RouteTelemetry =
   /** Not at all. */

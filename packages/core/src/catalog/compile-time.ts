@@ -2,7 +2,7 @@
  * The part of the lint that the compiler can do. A refusal is a literal type that reads as a sentence, so that the
  * editor shows `Type '"ms"' is not assignable to type '"Use seconds ..."'`. The rest is in lint/.
  */
-import type { Label, Labels } from './labels.ts';
+import type { ClosedLabel, Label, Labels, OptionalLabel } from './labels.ts';
 
 type UseSeconds = 'Use seconds: Prometheus’ base unit of time.';
 type UseBytes = 'Use bytes: Prometheus’ base unit of size.';
@@ -65,9 +65,11 @@ type PersonalLabel =
   | 'cookie'
   | 'authorization';
 
-/** The labels themselves, with a sentence in place of each one that must not be a label. */
+/** The labels themselves, with a sentence in place of each one that must not be a label. A closed list may be of any name. */
 export type CheckedLabels<L extends Labels> = {
-  readonly [Name in keyof L]: Name extends PersonalLabel
+  readonly [Name in keyof L]: Name extends (
+    L[Name] extends ClosedLabel | OptionalLabel<ClosedLabel> ? never : PersonalLabel
+  )
     ? 'A label must not hold a personal or per-request value: use logs or traces for it.'
     : Name extends 'le' | 'quantile' | 'job' | 'instance' | `__${string}`
       ? 'Prometheus gives this label itself: choose another name.'

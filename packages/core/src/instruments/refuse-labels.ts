@@ -7,6 +7,12 @@ export function textOf(value: unknown): unknown {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : (value ?? undefined);
 }
 
+/** What a call passes for a label, and not what every object inherits: a label may be called `constructor`. */
+export function givenValue(labels: Readonly<Record<string, unknown>>, name: string): unknown {
+  const value = labels[name];
+  return value === (Object.prototype as unknown as Record<string, unknown>)[name] ? undefined : value;
+}
+
 /**
  * The value of a label as it is recorded; `undefined` for one that is left out and may be.
  *

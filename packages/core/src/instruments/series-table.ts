@@ -3,7 +3,7 @@ import type { ExposedMetric } from '../conventions/convention.ts';
 import type { ByteWriter } from '../exposition/byte-writer.ts';
 import { escapeLabelValue } from '../exposition/escape.ts';
 import { ABSENT, LabelColumn } from './label-column.ts';
-import { checkedValue, refuseUnknown, textOf } from './refuse-labels.ts';
+import { checkedValue, givenValue, refuseUnknown, textOf } from './refuse-labels.ts';
 import { NONE, TupleTable, mix } from './tuple-table.ts';
 
 /** Labels as a call passes them. */
@@ -220,9 +220,10 @@ export class SeriesTable {
   // Validates every label before anything changes, so that a refused call leaves no trace.
   #admit(labels: LabelRecord): number {
     refuseUnknown(this.#metric, this.#declared, labels);
-    const record: Record<string, string> = {};
+    // Without a prototype: a label may be called `constructor`.
+    const record = Object.create(null) as Record<string, string>;
     for (const column of this.#columns) {
-      const value = checkedValue(this.#metric, column, labels[column.recorded]);
+      const value = checkedValue(this.#metric, column, givenValue(labels, column.recorded));
       if (value !== undefined) record[column.recorded] = value;
     }
     if (this.count >= this.#metric.maxSeries || this.#columns.some((column) => this.#exceeds(column, record))) {
