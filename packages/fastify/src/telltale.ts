@@ -51,7 +51,7 @@ export interface TelltaleOptions<Extra extends Labels = Labels> extends Omit<
  * ```
  */
 export function telltaleOptions<Extra extends Labels = Labels>(options: TelltaleOptions<Extra>): TelltaleOptions {
-  return options as TelltaleOptions;
+  return options;
 }
 
 /** How one route is recorded: `config: { telltale: false }`. */

@@ -3,18 +3,19 @@ import Fastify from 'fastify';
 import type { FastifyRequest } from 'fastify';
 import { expectTypeOf, test } from 'vitest';
 import telltale, { telltaleOptions } from '../src/index.ts';
+import type { TelltaleOptions } from '../src/index.ts';
 
 const app = Fastify();
 const catalog = httpCatalog({ labels: { plan: oneOf('free', 'paid') } });
 
 test('is registered with and without options', () => {
-  void app.register(telltale);
-  void app.register(telltale, { endpoints: false, prefix: '/internal' });
-  void app.register(telltale, { catalog });
+  expectTypeOf(app.register(telltale)).toExtend<PromiseLike<unknown>>();
+  expectTypeOf(app.register(telltale, { endpoints: false, prefix: '/internal' })).toExtend<PromiseLike<unknown>>();
+  expectTypeOf(app.register(telltale, { catalog })).toExtend<PromiseLike<unknown>>();
 });
 
 test('labels are those that the catalog declares', () => {
-  void app.register(telltale, telltaleOptions({ catalog, labels: () => ({ plan: 'paid' }) }));
+  expectTypeOf(telltaleOptions({ catalog, labels: () => ({ plan: 'paid' }) })).toEqualTypeOf<TelltaleOptions>();
   const options = telltaleOptions({
     catalog,
     labels(request) {
@@ -31,5 +32,5 @@ test('others do not compile', () => {
   // @ts-expect-error -- no such label is declared
   telltaleOptions({ catalog, labels: () => ({ tier: 'high' }) });
   // @ts-expect-error -- no such option
-  telltaleOptions({ endpoint: false });
+  expectTypeOf(telltaleOptions({ endpoint: false })).toEqualTypeOf<TelltaleOptions>();
 });
