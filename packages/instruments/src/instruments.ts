@@ -2,9 +2,12 @@ import type { InstrumentAbout } from './instrument/about.ts';
 import { about as ai } from './ai/about.ts';
 import { about as bullmq } from './bullmq/about.ts';
 import { about as kafkajs } from './kafkajs/about.ts';
+import { about as mysql2 } from './mysql2/about.ts';
 import { about as openai } from './openai/about.ts';
+import { about as opossum } from './opossum/about.ts';
 import { about as pg } from './pg/about.ts';
 import { about as undici } from './undici/about.ts';
+import { about as ws } from './ws/about.ts';
 
 /**
  * Every instrument of this package and the metrics it records: what the reference of instruments is generated from.
@@ -17,4 +20,4 @@ import { about as undici } from './undici/about.ts';
  * console.log(pg?.calls.join()); // => instrumentPg
  * ```
  */
-export const instruments: readonly InstrumentAbout[] = [ai, bullmq, kafkajs, openai, pg, undici];
+export const instruments: readonly InstrumentAbout[] = [ai, bullmq, kafkajs, mysql2, openai, opossum, pg, undici, ws];

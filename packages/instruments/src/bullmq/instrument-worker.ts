@@ -5,6 +5,7 @@ import { expectShape } from '../instrument/expect-shape.ts';
 import { GaugeShare } from '../instrument/gauge-share.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
 import { listen } from '../instrument/listen.ts';
+import type { Emitter } from '../instrument/listen.ts';
 import { undoAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 
@@ -21,11 +22,9 @@ export interface BullJob {
 }
 
 /** The part of BullMQ's `Worker` that is used. */
-export interface BullWorker {
+export interface BullWorker extends Emitter {
   readonly name: string;
   run(): Promise<unknown>;
-  on(event: string, listener: (...args: never[]) => void): unknown;
-  off(event: string, listener: (...args: never[]) => void): unknown;
 }
 
 export interface BullWorkerOptions {

@@ -2,10 +2,10 @@ import type { TelemetryCore } from '@telltale/core';
 import { quietly } from './quietly.ts';
 import type { Undo } from './undo.ts';
 
-/** The part of an event emitter that is used; `on` of some libraries has narrower types. */
+/** The part of an event emitter that is used. `never`, as libraries have overloads for each of their events. */
 export interface Emitter {
-  on(event: string, listener: (...args: never[]) => void): unknown;
-  off(event: string, listener: (...args: never[]) => void): unknown;
+  on(event: never, listener: never): unknown;
+  off(event: never, listener: never): unknown;
 }
 
 /** Adds listeners that never throw, by event, and takes them off again. */
@@ -13,13 +13,14 @@ export function listen(
   telemetry: TelemetryCore,
   source: string,
   emitter: Emitter,
-  listeners: Readonly<Record<string, (...args: never[]) => void>>,
+  listeners: Readonly<Record<string | symbol, (...args: never[]) => void>>,
 ): Undo {
-  const added = Object.entries(listeners).map(
-    ([event, record]) => [event, quietly(telemetry, source, record)] as const,
+  // Also those of symbols, such as `errorMonitor`.
+  const added = Reflect.ownKeys(listeners).map(
+    (event) => [event, quietly(telemetry, source, listeners[event]!)] as const,
   );
-  for (const [event, listener] of added) emitter.on(event, listener);
+  for (const [event, listener] of added) emitter.on(event as never, listener as never);
   return () => {
-    for (const [event, listener] of added) emitter.off(event, listener);
+    for (const [event, listener] of added) emitter.off(event as never, listener as never);
   };
 }

@@ -1,0 +1,3 @@
+export { instrumentBreaker } from './instrument-breaker.ts';
+
+export type { BreakerOptions, OpossumBreaker } from './instrument-breaker.ts';

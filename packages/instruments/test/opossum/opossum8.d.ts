@@ -1,0 +1,3 @@
+declare module 'opossum8' {
+  export { default } from 'opossum';
+}

@@ -1,0 +1,3 @@
+declare module 'ws7' {
+  export { default } from 'ws';
+}
