@@ -1,11 +1,13 @@
 import type { InstrumentAbout } from './instrument/about.ts';
 import { about as ai } from './ai/about.ts';
 import { about as bullmq } from './bullmq/about.ts';
+import { about as ioredis } from './ioredis/about.ts';
 import { about as kafkajs } from './kafkajs/about.ts';
 import { about as mysql2 } from './mysql2/about.ts';
 import { about as openai } from './openai/about.ts';
 import { about as opossum } from './opossum/about.ts';
 import { about as pg } from './pg/about.ts';
+import { about as redis } from './redis/about.ts';
 import { about as undici } from './undici/about.ts';
 import { about as ws } from './ws/about.ts';
 
@@ -20,4 +22,4 @@ import { about as ws } from './ws/about.ts';
  * console.log(pg?.calls.join()); // => instrumentPg
  * ```
  */
-export const instruments: readonly InstrumentAbout[] = [ai, bullmq, kafkajs, mysql2, openai, opossum, pg, undici, ws];
+export const instruments: readonly InstrumentAbout[] = [ai, bullmq, ioredis, kafkajs, mysql2, openai, opossum, pg, undici, ws];

@@ -168,7 +168,7 @@ describe('whatever stands between the words', () => {
     .stringMatching(/^[a-z][a-z0-9_]{0,20}$/)
     .filter(
       (name) =>
-        !/^(select|from|only|lateral|values|with|rows|unnest|dual|where|group|order|limit|set|using|stdin|into|table|tables|ignore|binary|if|not|exists|delayed|overwrite|join|union|on)$/.test(
+        !/^(select|from|only|lateral|values|with|rows|unnest|dual|where|group|order|limit|set|using|stdin|into|table|tables|ignore|binary|if|not|exists|delayed|overwrite|join|union|on|c)$/.test(
           name,
         ),
     );

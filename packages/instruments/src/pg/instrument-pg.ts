@@ -1,11 +1,11 @@
 import type { TelemetryCore } from '@telltale/core';
-import { OperationRecorder } from '../database/operation-recorder.ts';
+import { OperationRecorder, type TableOf } from '../database/operation-recorder.ts';
 import { expectShape } from '../instrument/expect-shape.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
 import type { Undo } from '../instrument/undo.ts';
 import type { PgClient, PgPool } from './pg-shapes.ts';
 import { recordPgPool } from './record-pool.ts';
-import { QueryRecorder, type TableOf } from './record-queries.ts';
+import { QueryRecorder } from './record-queries.ts';
 
 export interface InstrumentPgOptions {
   /** The label `pool`: give each pool of a service a name of its own. @default 'pg' */

@@ -1,13 +1,11 @@
-import type { Operation, OperationRecorder } from '../database/operation-recorder.ts';
+import type { Operation, OperationRecorder, TableOf } from '../database/operation-recorder.ts';
+import { watchCallback, type Callback, type End } from '../database/watch-callback.ts';
 import { SqlSummaries } from '../database/sql/sql-summaries.ts';
 import { postgresql } from '../database/sql/dialect.ts';
 import { isThenable, whenSettled } from '../instrument/settled.ts';
 import { undoAll, type Undo } from '../instrument/undo.ts';
 import { wrapMethod, type Call } from '../instrument/wrap-method.ts';
 import type { PgClient, PgQueryConfig, Submittable } from './pg-shapes.ts';
-
-/** Groups tables, or leaves one out. */
-export type TableOf = (table: string) => string | undefined;
 
 /** Names of prepared statements that are remembered: the text need not come with every use. */
 const NAMES = 1000;
@@ -32,7 +30,7 @@ export class QueryRecorder {
     const query = args[0];
     if (query === undefined || query === null) return call(self, args);
     const operation = this.#operationOf(query);
-    const end = this.#started(operation);
+    const end = this.#recorder.start(operation);
     if (isSubmittable(query)) return watchSubmittable(query, end, () => call(self, args));
     // pg prefers the third argument to the second, and both to the one in the object.
     const at = [2, 1].find((index) => typeof args[index] === 'function');
@@ -45,19 +43,6 @@ export class QueryRecorder {
     }
     const answer = call(self, args);
     return isThenable(answer) ? whenSettled(answer, () => end(), end) : answer;
-  }
-
-  /** Starts an operation; what it returns ends it, once. */
-  #started(operation: Operation): End {
-    const recorder = this.#recorder;
-    const start = recorder.now();
-    let isOver = false;
-    return (error) => {
-      if (isOver) return;
-      isOver = true;
-      if (error === undefined || error === null) recorder.succeeded(start, operation);
-      else recorder.rejected(start, operation, error);
-    };
   }
 
   #operationOf(query: unknown): Operation {
@@ -83,16 +68,6 @@ export class QueryRecorder {
     if (this.#tableOf === undefined || summary.table === undefined) return summary;
     return { operation: summary.operation, table: this.#tableOf(summary.table) };
   }
-}
-
-type End = (error?: unknown) => void;
-type Callback = (this: unknown, ...args: unknown[]) => unknown;
-
-function watchCallback(callback: Callback, end: End): Callback {
-  return function watched(this: unknown, ...args) {
-    end(args[0]);
-    return callback.apply(this, args);
-  };
 }
 
 function isSubmittable(query: unknown): query is Submittable {

@@ -1,0 +1,4 @@
+export { instrumentRedis } from './instrument-redis.ts';
+
+export type { Undo } from '../instrument/undo.ts';
+export type { InstrumentRedisOptions, NodeRedisClient } from './instrument-redis.ts';
