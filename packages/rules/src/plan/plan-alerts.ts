@@ -6,7 +6,7 @@ import { RulesError } from '../errors.ts';
 import { sloAlerts } from '../slo/slo-alerts.ts';
 import type { Exposure } from './exposure.ts';
 import { notExposed } from './not-exposed.ts';
-import { plannedAlert } from './planned-alert.ts';
+import { isNotExposed, plannedAlert } from './planned-alert.ts';
 import type { LeftOut, PlannedAlert } from './planned-rules.ts';
 import type { RulesOptions } from './rules-options.ts';
 
@@ -28,9 +28,18 @@ export function planAlerts(
     const override = overrides[alert.name] ?? {};
     if (override === false) continue;
     const missing = exposure.missing(alert.query(alert.threshold ?? 0));
-    if (missing.length === 0) alerts.push(plannedAlert(alert, override, options, rendering));
-    else if (own.includes(alert)) throw notExposed(alert.name, missing, exposure);
-    else leftOut.push({ name: alert.name, missing });
+    if (missing.length > 0) {
+      if (own.includes(alert)) throw notExposed(alert.name, missing, exposure);
+      leftOut.push({ name: alert.name, missing });
+      continue;
+    }
+    try {
+      alerts.push(plannedAlert(alert, override, options, rendering));
+    } catch (error) {
+      // A label that it tells apart by is left out by the convention.
+      if (own.includes(alert) || !isNotExposed(error)) throw error;
+      leftOut.push({ name: alert.name, missing: [error.message] });
+    }
   }
   return { alerts, leftOut };
 }

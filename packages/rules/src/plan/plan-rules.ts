@@ -8,6 +8,7 @@ import { exposureOf, type Exposure } from './exposure.ts';
 import { metricNames } from './metric-names.ts';
 import { notExposed } from './not-exposed.ts';
 import { planAlerts } from './plan-alerts.ts';
+import { isNotExposed } from './planned-alert.ts';
 import type { LeftOut, PlannedAlert, PlannedRecording, RulePlan } from './planned-rules.ts';
 import type { RulesOptions } from './rules-options.ts';
 
@@ -57,9 +58,17 @@ function planRecordings(
   const leftOut: LeftOut[] = [];
   for (const recording of [...goldenSignals, ...own]) {
     const missing = exposure.missing(recording.query);
-    if (missing.length === 0) recordings.push(plannedRecording(recording, exposure, rendering));
-    else if (own.includes(recording)) throw notExposed(recording.name, missing, exposure);
-    else leftOut.push({ name: recording.name, missing });
+    if (missing.length > 0) {
+      if (own.includes(recording)) throw notExposed(recording.name, missing, exposure);
+      leftOut.push({ name: recording.name, missing });
+      continue;
+    }
+    try {
+      recordings.push(plannedRecording(recording, exposure, rendering));
+    } catch (error) {
+      if (own.includes(recording) || !isNotExposed(error)) throw error;
+      leftOut.push({ name: recording.name, missing: [error.message] });
+    }
   }
   return { recordings, leftOut };
 }

@@ -1,10 +1,9 @@
-import type { AlertingRule } from '@telltale/promql';
+import { PromQLError, type AlertingRule } from '@telltale/promql';
 import {
   metricsOf,
   toPromQL,
   type CatalogMetric,
   type ExternalMetric,
-  type Query,
   type RenderOptions,
 } from '@telltale/promql/builder';
 import type { Alert, AlertText } from '../alerts/alert.ts';
@@ -56,16 +55,26 @@ export function plannedAlert(
   };
 }
 
-/** A query of a runbook may read what is not exposed: the runbook does without it. */
+/** A query of a runbook may need what the convention does not expose: the runbook does without it. */
 function firstQueries(
   { runbook }: Alert,
   rendering: RenderOptions,
 ): readonly { readonly title: string; readonly query: string }[] {
-  const isExposed = (query: Query): boolean =>
-    metricsOf(query).every((metric) => 'external' in metric || rendering.naming?.expose(metric) !== undefined);
-  return (runbook?.queries ?? [])
-    .filter(({ query }) => isExposed(query))
-    .map(({ title, query }) => ({ title, query: toPromQL(query, rendering) }));
+  return (runbook?.queries ?? []).flatMap(({ title, query }) => {
+    try {
+      return [{ title, query: toPromQL(query, rendering) }];
+    } catch (error) {
+      if (isNotExposed(error)) return [];
+      throw error;
+    }
+  });
+}
+
+/** Whether a query failed because the convention hides a metric or a label that it needs. */
+export function isNotExposed(error: unknown): error is PromQLError {
+  return (
+    error instanceof PromQLError && (error.code === 'PROMQL_METRIC_HIDDEN' || error.code === 'PROMQL_LABEL_HIDDEN')
+  );
 }
 
 function overridden(alert: Alert, override: AlertOverride): Alert {

@@ -2,6 +2,7 @@ import type { RuleGroup } from '@telltale/promql';
 import type { Naming, Selectors } from '@telltale/promql/builder';
 import { RulesError } from '../errors.ts';
 import type { PlannedAlert } from '../plan/planned-rules.ts';
+import { recordingsFor } from './read-by.ts';
 import { scenarioOf, type Scenario } from './scenario.ts';
 import { firingAlerts, type AlertsAt } from './simulate.ts';
 
@@ -32,17 +33,12 @@ export async function promtoolTests(
 ): Promise<readonly PromtoolTest[]> {
   const tests: PromtoolTest[] = [];
   for (const alert of alerts) {
-    const rules = rulesFor(alert, groups);
+    // Other alerts have nothing to say to it.
+    const rules = [...recordingsFor(alert.rule, groups), { name: 'proof', rules: [alert.rule] }];
     const scenario = scenarioOf(alert, rules, naming, targetOf(selectors));
     if (scenario !== undefined) tests.push(await promtoolTest(alert, rules, scenario));
   }
   return tests;
-}
-
-/** An alert and the recordings before it; other alerts have nothing to say to it. */
-function rulesFor({ rule }: PlannedAlert, groups: readonly RuleGroup[]): readonly RuleGroup[] {
-  const recordings = groups.map((group) => ({ ...group, rules: group.rules.filter((each) => 'record' in each) }));
-  return [...recordings, { name: 'proof', rules: [rule] }];
 }
 
 async function promtoolTest(

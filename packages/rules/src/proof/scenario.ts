@@ -1,6 +1,7 @@
 import { parse, parseDuration, walk, type RuleGroup } from '@telltale/promql';
 import type { CatalogMetric, ExternalMetric, Naming } from '@telltale/promql/builder';
 import type { PlannedAlert } from '../plan/planned-rules.ts';
+import { namesRead } from './read-by.ts';
 import { phaseValues, type Phases } from './phase-values.ts';
 import type { ProofSeries } from './proof.ts';
 
@@ -60,12 +61,7 @@ export function scenarioOf(
 
 /** Whether some rule reads a series: a histogram has many that an alert over its count does without. */
 function isRead(rules: readonly RuleGroup[]): (input: InputSeries) => boolean {
-  const names = new Set<string>();
-  for (const { expr } of rules.flatMap((group) => group.rules)) {
-    walk(parse(expr), (node) => {
-      if (node.kind === 'selector') names.add(node.name);
-    });
-  }
+  const names = new Set(rules.flatMap((group) => group.rules).flatMap(({ expr }) => [...namesRead(expr)]));
   return ({ series }) => names.has(series.slice(0, series.indexOf('{')));
 }
 
