@@ -50,7 +50,14 @@ export interface LoggerOptions<CustomLevels extends string = never> {
 
 type Identity = 'service' | 'version' | 'instance' | 'environment' | 'telemetry';
 
-type PinoOption = 'customLevels' | 'levelComparison' | 'mixin' | 'mixinMergeStrategy' | 'msgPrefix' | 'onChild' | 'serializers';
+type PinoOption =
+  | 'customLevels'
+  | 'levelComparison'
+  | 'mixin'
+  | 'mixinMergeStrategy'
+  | 'msgPrefix'
+  | 'onChild'
+  | 'serializers';
 
 /** {@link LoggerOptions} with every default filled in. */
 export interface ResolvedLogger {
@@ -77,7 +84,11 @@ export function resolveLogger<Levels extends string>(
   const pinoOptions = (options.pino ?? {}) as unknown as ResolvedLogger['pino'];
   demand(['auto', 'json', 'pretty'].includes(format), 'format is none of auto, json, pretty', format);
   demand(isDestination(destination), 'destination is neither stdout, stderr, a stream nor false', destination);
-  demand(requests === false || telemetry !== undefined, 'requests needs telemetry, whose adapters tell of them', requests);
+  demand(
+    requests === false || telemetry !== undefined,
+    'requests needs telemetry, whose adapters tell of them',
+    requests,
+  );
   const identity = identityOf(options, environment);
   return {
     identity,
@@ -95,14 +106,18 @@ export function resolveLogger<Levels extends string>(
   };
 }
 
-function identityOf(options: Pick<LoggerOptions, Identity>, environment: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+function identityOf(
+  options: Pick<LoggerOptions, Identity>,
+  environment: NodeJS.ProcessEnv,
+): Readonly<Record<string, string>> {
   const { telemetry } = options;
   const named = telemetry ?? namedService(environment);
   const attributes = resourceAttributes(environment['OTEL_RESOURCE_ATTRIBUTES']);
   const service = options.service ?? named.service;
   // Another service's version is none of this one's.
   const version = options.version ?? (service === named.service ? named.version : undefined);
-  const stage = options.environment ?? attributes['deployment.environment.name'] ?? attributes['deployment.environment'];
+  const stage =
+    options.environment ?? attributes['deployment.environment.name'] ?? attributes['deployment.environment'];
   return {
     service: text('service', service),
     ...(version === undefined ? {} : { version: text('version', version) }),
@@ -114,7 +129,9 @@ function identityOf(options: Pick<LoggerOptions, Identity>, environment: NodeJS.
 /** `key1=value1,key2=value2`, https://opentelemetry.io/docs/specs/otel/resource/sdk/#specifying-resource-information-via-an-environment-variable. */
 function resourceAttributes(list = ''): Readonly<Record<string, string | undefined>> {
   const pairs = list.split(',').map((pair) => pair.split('='));
-  return Object.fromEntries(pairs.filter(([key, value]) => key && value).map(([key, value]) => [key!.trim(), unescaped(value!)]));
+  return Object.fromEntries(
+    pairs.filter(([key, value]) => key && value).map(([key, value]) => [key!.trim(), unescaped(value!)]),
+  );
 }
 
 function unescaped(value: string): string {

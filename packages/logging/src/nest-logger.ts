@@ -21,10 +21,12 @@ type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
  * ```
  */
 export function nestLogger(logger: PinoLogger): NestLogger {
-  const at = (level: Level) => (message: unknown, ...parameters: unknown[]) => {
-    const { fields, text } = lineOf(message, parameters, level === 'error' || level === 'fatal');
-    logger[level](fields, text);
-  };
+  const at =
+    (level: Level) =>
+    (message: unknown, ...parameters: unknown[]) => {
+      const { fields, text } = lineOf(message, parameters, level === 'error' || level === 'fatal');
+      logger[level](fields, text);
+    };
   return {
     log: at('info'),
     error: at('error'),

@@ -14,7 +14,14 @@ export interface Capture {
 export function capture(options: LoggerOptions = {}): Capture {
   const lines: string[] = [];
   const destination = { write: (line: string) => lines.push(line) };
-  const logger = createLogger({ service: 'shop', version: '1.4.0', instance: 'shop-1', level: 'trace', destination, ...options });
+  const logger = createLogger({
+    service: 'shop',
+    version: '1.4.0',
+    instance: 'shop-1',
+    level: 'trace',
+    destination,
+    ...options,
+  });
   const parsed = (line: string): Record<string, unknown> => JSON.parse(line) as Record<string, unknown>;
   return { logger, lines, last: () => parsed(lines.at(-1)!), all: () => lines.map(parsed) };
 }

@@ -26,7 +26,11 @@ export interface LogReceiver extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-export async function startReceiver(success: number, linesIn: (body: never) => number, fault: Fault = () => undefined): Promise<LogReceiver> {
+export async function startReceiver(
+  success: number,
+  linesIn: (body: never) => number,
+  fault: Fault = () => undefined,
+): Promise<LogReceiver> {
   const received: Received[] = [];
   const waiting = new Set<() => void>();
   let attempts = 0;
@@ -77,7 +81,10 @@ export interface LokiEntry {
 }
 
 interface LokiPush {
-  readonly streams: readonly { readonly stream: Readonly<Record<string, string>>; readonly values: readonly unknown[][] }[];
+  readonly streams: readonly {
+    readonly stream: Readonly<Record<string, string>>;
+    readonly values: readonly unknown[][];
+  }[];
 }
 
 interface OtlpLogs {
@@ -89,7 +96,11 @@ interface OtlpLogs {
 
 /** Behaves as Loki: refuses what Loki refuses, and answers 204. */
 export function startLoki(fault?: Fault): Promise<LogReceiver> {
-  return startReceiver(204, ({ streams }: LokiPush) => streams.reduce((sum, { values }) => sum + values.length, 0), fault);
+  return startReceiver(
+    204,
+    ({ streams }: LokiPush) => streams.reduce((sum, { values }) => sum + values.length, 0),
+    fault,
+  );
 }
 
 /** Behaves as a Collector's OTLP receiver, and answers 200. */
@@ -108,7 +119,8 @@ export function entriesOf(received: readonly Received[]): readonly LokiEntry[] {
         if (typeof at !== 'string' || !/^\d{19}$/.test(at) || typeof line !== 'string' || more.length > 0) {
           throw new Error(`entry ${JSON.stringify(values)}`);
         }
-        for (const value of Object.values(metadata as object)) if (typeof value !== 'string') throw new Error('metadata');
+        for (const value of Object.values(metadata as object))
+          if (typeof value !== 'string') throw new Error('metadata');
         return { stream, at: BigInt(at), line, metadata: metadata as Readonly<Record<string, string>> };
       });
     }),

@@ -9,7 +9,8 @@ import { inSpan, spanId, traceId, withSpans } from './traced.ts';
 withSpans();
 afterEach(() => vi.unstubAllEnvs());
 
-const isolated = () => createTelemetry({ service: 'shop', version: '2.0.0', catalogs: {}, registry: false, runtime: false });
+const isolated = () =>
+  createTelemetry({ service: 'shop', version: '2.0.0', catalogs: {}, registry: false, runtime: false });
 
 describe('a line', () => {
   test('is JSON with level, time, service, version, instance, fields and message, in this order', () => {
@@ -119,7 +120,14 @@ describe('a line', () => {
         throw new Error('no');
       },
       json: { toJSON: () => Object.assign(null as never) as unknown },
-      proxy: new Proxy({}, { ownKeys: () => { throw new Error('no'); } }),
+      proxy: new Proxy(
+        {},
+        {
+          ownKeys: () => {
+            throw new Error('no');
+          },
+        },
+      ),
       revoked: revoked(),
       circle: [] as unknown[],
     };
@@ -133,9 +141,28 @@ describe('a line', () => {
       circle: ['[Circular]'],
       msg: 'still here',
     });
-    logger.info(Object.create(null, { method: { get: () => { throw new Error('no'); } } }) as object);
+    logger.info(
+      Object.create(null, {
+        method: {
+          get: () => {
+            throw new Error('no');
+          },
+        },
+      }) as object,
+    );
     logger.info(revoked() as object);
-    logger.info({ toString: () => { throw new Error('no'); } } as never, { toString: () => { throw new Error('no'); } } as never);
+    logger.info(
+      {
+        toString: () => {
+          throw new Error('no');
+        },
+      } as never,
+      {
+        toString: () => {
+          throw new Error('no');
+        },
+      } as never,
+    );
     logger.info(Symbol('s') as never);
     logger.info(null as never);
     logger.info(undefined as never);
@@ -145,7 +172,15 @@ describe('a line', () => {
 
   test('may log itself while it is written', () => {
     const { logger, all } = capture();
-    logger.info({ get value() { logger.warn({ token: 'x' }, 'inner'); return 'outer value'; } }, 'outer');
+    logger.info(
+      {
+        get value() {
+          logger.warn({ token: 'x' }, 'inner');
+          return 'outer value';
+        },
+      },
+      'outer',
+    );
     expect(all()).toMatchObject([
       { msg: 'inner', token: '[Redacted]' },
       { msg: 'outer', value: 'outer value' },
@@ -155,7 +190,12 @@ describe('a line', () => {
   test('has bounds, and says that it was cut', () => {
     const { logger, last, lines } = capture({ limits: { depth: 3, entries: 5, textLength: 100, lineLength: 2000 } });
     const deep = { a: { b: { c: { d: 1 } } } };
-    logger.info({ deep, list: [1, 2, 3, 4, 5, 6], text: 'x'.repeat(1000), map: new Map(Array.from({ length: 9 }, (_, i) => [`k${i}`, i])) });
+    logger.info({
+      deep,
+      list: [1, 2, 3, 4, 5, 6],
+      text: 'x'.repeat(1000),
+      map: new Map(Array.from({ length: 9 }, (_, i) => [`k${i}`, i])),
+    });
     expect(last()).toMatchObject({
       deep: { a: { b: { c: '[Truncated]' } } },
       list: [1, 2, 3, 4, 5, '[Truncated]'],
@@ -208,7 +248,10 @@ describe('a logger', () => {
     (logger as unknown as { audit(message: string): void }).audit('three');
     logger.error(new Error('four'));
     const { body } = await telemetry.exposition();
-    const counts = [...body.matchAll(/^log_messages_total\{level="(\w+)"\} (\d+)/gm)].map(([, level, count]) => [level, Number(count)]);
+    const counts = [...body.matchAll(/^log_messages_total\{level="(\w+)"\} (\d+)/gm)].map(([, level, count]) => [
+      level,
+      Number(count),
+    ]);
     expect(Object.fromEntries(counts)).toEqual({ trace: 0, debug: 0, info: 2, warn: 1, error: 1, fatal: 0 });
   });
 

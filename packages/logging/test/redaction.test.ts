@@ -39,7 +39,10 @@ test('the corpus is as large as it says', () => {
 describe('what is hidden', () => {
   test('is replaced, and nothing else', () => {
     const { logger, last } = capture();
-    logger.info({ user: 'ann', password: SECRET, n: 1 }, `GET /a?token=${SECRET}&b=1 from https://ann:${SECRET}@x.example/y`);
+    logger.info(
+      { user: 'ann', password: SECRET, n: 1 },
+      `GET /a?token=${SECRET}&b=1 from https://ann:${SECRET}@x.example/y`,
+    );
     expect(last()).toMatchObject({
       user: 'ann',
       password: '[Redacted]',
@@ -50,7 +53,10 @@ describe('what is hidden', () => {
 
   test('can be more: keys in any spelling, expressions, texts', () => {
     const { logger, last } = capture({ redact: { keys: ['taxId', /^x-internal-/i], patterns: [/cust-\d+/] } });
-    logger.info({ tax_id: '1', 'TAX-ID': 2, 'X-Internal-User': 'ann', note: 'cust-1 and cust-2', list: ['cust-3'] }, 'cust-4');
+    logger.info(
+      { tax_id: '1', 'TAX-ID': 2, 'X-Internal-User': 'ann', note: 'cust-1 and cust-2', list: ['cust-3'] },
+      'cust-4',
+    );
     expect(last()).toMatchObject({
       tax_id: '[Redacted]',
       'TAX-ID': '[Redacted]',
@@ -62,8 +68,13 @@ describe('what is hidden', () => {
   });
 
   test('can be less: keys in any spelling, addresses, cards', () => {
-    const { logger, last } = capture({ redact: { allow: ['nextPageToken'], emailAddresses: false, cardNumbers: false } });
-    logger.info({ next_page_token: 'abc', to: 'ann@example.com', n: '4111111111111111', token: 'x' }, 'nextPageToken=abc');
+    const { logger, last } = capture({
+      redact: { allow: ['nextPageToken'], emailAddresses: false, cardNumbers: false },
+    });
+    logger.info(
+      { next_page_token: 'abc', to: 'ann@example.com', n: '4111111111111111', token: 'x' },
+      'nextPageToken=abc',
+    );
     expect(last()).toMatchObject({
       next_page_token: 'abc',
       to: 'ann@example.com',
@@ -82,7 +93,14 @@ describe('what is hidden', () => {
 
 describe('whatever is logged', () => {
   const secret = fc.constant(SECRET);
-  const sensitiveKey = fc.constantFrom('password', 'API_KEY', 'x-api-key', 'refreshToken', 'set-cookie', 'client_secret');
+  const sensitiveKey = fc.constantFrom(
+    'password',
+    'API_KEY',
+    'x-api-key',
+    'refreshToken',
+    'set-cookie',
+    'client_secret',
+  );
   const leaf = fc.oneof(fc.string(), fc.double(), fc.boolean(), fc.constant(null), fc.constant(undefined), fc.bigInt());
   const hidden = fc.oneof(
     fc.tuple(sensitiveKey, secret).map(([key, value]) => ({ [key]: value })),
@@ -90,7 +108,9 @@ describe('whatever is logged', () => {
     fc.tuple(sensitiveKey, secret).map(([key, value]) => [key, value]),
     fc.tuple(sensitiveKey, secret).map(([key, value]) => `x ${key}=${value}, and ${JSON.stringify({ [key]: value })}`),
     fc.tuple(sensitiveKey, secret).map(([key, value]) => JSON.stringify({ a: { [key]: [value] } })),
-    fc.tuple(sensitiveKey, secret).map(([key, value]) => Object.assign(new Error(`${key}: ${value}`), { [key]: value })),
+    fc
+      .tuple(sensitiveKey, secret)
+      .map(([key, value]) => Object.assign(new Error(`${key}: ${value}`), { [key]: value })),
     secret.map((value) => new URL(`https://ann:${value}@example.com/?token=${value}`)),
   );
   const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
@@ -103,7 +123,9 @@ describe('whatever is logged', () => {
       tie('tree').map((value) => new Set([value])),
       tie('tree').map((value) => ({ toJSON: () => value })),
       tie('tree').map((value) => new Error('failed', { cause: value })),
-      tie('tree').map((value) => JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? String(each) : each)) ?? ''),
+      tie('tree').map(
+        (value) => JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? String(each) : each)) ?? '',
+      ),
     ),
   }));
 
@@ -140,7 +162,27 @@ describe('whatever is logged', () => {
 
   test('no text throws, and no text takes longer than it should', () => {
     const { logger, lines } = capture();
-    const piece = fc.constantFrom('password=', '"', "'", '\\', '{', '[', '://', '@', '%40', ':', '=', 'Bearer ', '4111', ' ', '-', '<', '</', 'eyJ', '\n');
+    const piece = fc.constantFrom(
+      'password=',
+      '"',
+      "'",
+      '\\',
+      '{',
+      '[',
+      '://',
+      '@',
+      '%40',
+      ':',
+      '=',
+      'Bearer ',
+      '4111',
+      ' ',
+      '-',
+      '<',
+      '</',
+      'eyJ',
+      '\n',
+    );
     fc.assert(
       fc.property(fc.array(fc.oneof(piece, fc.string()), { maxLength: 200 }), (pieces) => {
         logger.info(pieces.join(''));

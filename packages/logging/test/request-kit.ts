@@ -49,7 +49,12 @@ export function describeRequestLogs(framework: string, start: Start): void {
       const headers = { 'content-type': 'application/json', 'x-request-id': 'from-the-proxy.1' };
       await (await app.fetch('/echo', { method: 'POST', body: '{"password":"hunter2"}', headers })).text();
       const [inside, line] = await app.lines(1);
-      expect(inside).toMatchObject({ msg: 'echoing', request_id: 'from-the-proxy.1', route: '/echo', body: { password: '[Redacted]' } });
+      expect(inside).toMatchObject({
+        msg: 'echoing',
+        request_id: 'from-the-proxy.1',
+        route: '/echo',
+        body: { password: '[Redacted]' },
+      });
       expect(line).toMatchObject({ method: 'POST', request_bytes: 22, request_id: 'from-the-proxy.1' });
     });
 
@@ -100,7 +105,10 @@ export function describeRequestLogs(framework: string, start: Start): void {
       const headers = { 'x-forwarded-for': '2001:db8:1:2::7' };
       await using full = await logging(start, { requests: { clientAddress: 'full', trustProxy: 1, path: true } });
       await (await full.fetch('/users/7?token=hunter2', { headers })).text();
-      expect((await full.lines(1)).find(isRequest)).toMatchObject({ client_address: '2001:db8:1:2::7', path: '/users/7' });
+      expect((await full.lines(1)).find(isRequest)).toMatchObject({
+        client_address: '2001:db8:1:2::7',
+        path: '/users/7',
+      });
       await using anonymised = await logging(start, { requests: { trustProxy: 1 } });
       await (await anonymised.fetch('/users/7', { headers })).text();
       expect((await anonymised.lines(1)).find(isRequest)).toMatchObject({ client_address: '2001:db8:1::' });
@@ -115,7 +123,9 @@ export function describeRequestLogs(framework: string, start: Start): void {
       const routes = (await app.lines(3)).filter(isRequest).map(({ route }) => route);
       const { body } = await app.telemetry.exposition();
       for (const route of routes) {
-        expect(body).toMatch(new RegExp(`http_server_request_duration_seconds_count\\{.*http_route="${String(route)}"`));
+        expect(body).toMatch(
+          new RegExp(`http_server_request_duration_seconds_count\\{.*http_route="${String(route)}"`),
+        );
       }
     });
   });

@@ -32,7 +32,9 @@ function startExpress(express: Framework): Start {
     app.get('/teapot', (_, response) => void response.sendStatus(418));
     app.get('/slow', (_, response) => void response.write('first'));
     app.use(metrics.errors);
-    app.use((_error: unknown, _request: Request, response: Response, _next: NextFunction) => void response.status(500).end());
+    app.use(
+      (_error: unknown, _request: Request, response: Response, _next: NextFunction) => void response.status(500).end(),
+    );
     const server: Server = app.listen(0, '127.0.0.1');
     await once(server, 'listening');
     return { server, close: async () => server.close() };

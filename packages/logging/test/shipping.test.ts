@@ -17,7 +17,13 @@ interface Shipping extends AsyncDisposable {
 }
 
 function shipping(ship: ShippingOptions, options: LoggerOptions = {}): Shipping {
-  const telemetry = createTelemetry({ service: 'shop', version: '1.4.0', catalogs: {}, registry: false, runtime: false });
+  const telemetry = createTelemetry({
+    service: 'shop',
+    version: '1.4.0',
+    catalogs: {},
+    registry: false,
+    runtime: false,
+  });
   const written: string[] = [];
   const destination = { write: (line: string) => written.push(line) };
   const logger = createLogger({
@@ -34,8 +40,13 @@ function shipping(ship: ShippingOptions, options: LoggerOptions = {}): Shipping 
     written,
     async counts() {
       const { body } = await telemetry.exposition();
-      const samples = body.matchAll(/^telltale_export_(queued|exported_total|dropped_total|failed_total)\{(?:reason="(\w+)",)?signal="logs"\} (\d+)$/gm);
-      const pairs = [...samples].map(([, name, reason, value]) => [[name!.replace('_total', ''), reason].filter(Boolean).join(' '), Number(value)] as const);
+      const samples = body.matchAll(
+        /^telltale_export_(queued|exported_total|dropped_total|failed_total)\{(?:reason="(\w+)",)?signal="logs"\} (\d+)$/gm,
+      );
+      const pairs = [...samples].map(
+        ([, name, reason, value]) =>
+          [[name!.replace('_total', ''), reason].filter(Boolean).join(' '), Number(value)] as const,
+      );
       return Object.fromEntries(pairs.filter(([, value]) => value !== 0));
     },
     [Symbol.asyncDispose]: () => logger.close(),
@@ -57,9 +68,16 @@ describe('to Loki', () => {
     app.logger.error(new Error('failed'));
     await loki.lines(4);
     const entries = entriesOf(loki.received);
-    expect(loki.received[0]).toMatchObject({ path: '/loki/api/v1/push', headers: { 'content-type': 'application/json', 'x-scope-orgid': 'tenant-1' } });
+    expect(loki.received[0]).toMatchObject({
+      path: '/loki/api/v1/push',
+      headers: { 'content-type': 'application/json', 'x-scope-orgid': 'tenant-1' },
+    });
     expect(entries.map(({ stream }) => stream)).toEqual([
-      ...Array.from({ length: 3 }, () => ({ service_name: 'shop', deployment_environment_name: 'test', level: 'info' })),
+      ...Array.from({ length: 3 }, () => ({
+        service_name: 'shop',
+        deployment_environment_name: 'test',
+        level: 'info',
+      })),
       { service_name: 'shop', deployment_environment_name: 'test', level: 'error' },
     ]);
     expect(entries.map(({ metadata }) => metadata)).toEqual([{ trace_id: traceId, span_id: spanId }, {}, {}, {}]);
@@ -86,7 +104,12 @@ describe('to OTLP', () => {
     await using otlp = await startOtlp();
     await using app = shipping({ to: 'otlp', url: otlp.url });
     const error = Object.assign(new TypeError('no'), { code: 'E1' });
-    inSpan(() => app.logger.warn({ order: 17, ratio: 0.5, ok: true, none: null, list: [1, 'a'], of: { a: 1 }, err: error }, 'placed'));
+    inSpan(() =>
+      app.logger.warn(
+        { order: 17, ratio: 0.5, ok: true, none: null, list: [1, 'a'], of: { a: 1 }, err: error },
+        'placed',
+      ),
+    );
     await otlp.lines(1);
     const { path, body } = otlp.received[0]!;
     expect(path).toBe('/v1/logs');
@@ -150,14 +173,26 @@ describe('a back end', () => {
     await loki.lines(1000);
     expect(loki.attempts).toBeLessThanOrEqual(20);
     expect(loki.received[0]!.headers['content-encoding']).toBe('gzip');
-    expect(entriesOf(loki.received).map(({ line }) => (JSON.parse(line) as { i: number }).i)).toEqual(Array.from({ length: 1000 }, (_, i) => i));
+    expect(entriesOf(loki.received).map(({ line }) => (JSON.parse(line) as { i: number }).i)).toEqual(
+      Array.from({ length: 1000 }, (_, i) => i),
+    );
   });
 
   test.for<readonly [string, (status: number) => Parameters<typeof startLoki>[0]]>([
     ['answers 503 first', () => (_, response, attempt) => (attempt === 1 ? response.writeHead(503).end() : undefined)],
-    ['answers 429 with Retry-After first', () => (_, response, attempt) => (attempt === 1 ? response.writeHead(429, { 'retry-after': '0' }).end() : undefined)],
-    ['resets the first connection', () => (request, _, attempt) => (attempt === 1 ? request.socket.resetAndDestroy() : undefined)],
-    ['answers the first with garbage', () => (request, _, attempt) => (attempt === 1 ? request.socket.end('garbage\r\n\r\n') : undefined)],
+    [
+      'answers 429 with Retry-After first',
+      () => (_, response, attempt) =>
+        attempt === 1 ? response.writeHead(429, { 'retry-after': '0' }).end() : undefined,
+    ],
+    [
+      'resets the first connection',
+      () => (request, _, attempt) => (attempt === 1 ? request.socket.resetAndDestroy() : undefined),
+    ],
+    [
+      'answers the first with garbage',
+      () => (request, _, attempt) => (attempt === 1 ? request.socket.end('garbage\r\n\r\n') : undefined),
+    ],
   ])('that %s gets the lines with the next attempt', async ([, fault]) => {
     await using loki = await startLoki(fault(0));
     await using app = shipping({ to: 'loki', url: loki.url });
@@ -189,7 +224,9 @@ describe('a back end', () => {
 
   test('that finds requests too large gets smaller ones', async () => {
     await using loki = await startLoki((request, response) =>
-      Number(request.headers['content-length']) > 2000 ? request.resume().on('end', () => response.writeHead(413).end()) : undefined,
+      Number(request.headers['content-length']) > 2000
+        ? request.resume().on('end', () => response.writeHead(413).end())
+        : undefined,
     );
     await using app = shipping({ to: 'loki', url: loki.url, compress: false });
     for (let i = 0; i < 40; i++) app.logger.info({ i });
@@ -226,7 +263,9 @@ describe('a back end', () => {
   test('whose name cannot be found is as dead', async () => {
     await using app = shipping({ to: 'loki', url: 'http://telltale.invalid', retrySeconds: 0 });
     app.logger.info('x');
-    await vi.waitFor(async () => expect(await app.counts()).toMatchObject({ 'failed unreachable': 1 }), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await app.counts()).toMatchObject({ 'failed unreachable': 1 }), {
+      timeout: 10_000,
+    });
   });
 
   test('gets what waits when the logger is closed', async () => {

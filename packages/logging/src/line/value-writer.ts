@@ -255,7 +255,10 @@ export class ValueWriter {
       list.push(entry);
     }
     if (!list.every(([key]) => typeof key === 'string')) return this.#list(list, verdict);
-    return this.#fields(list.map(([key, value]) => [key as string, () => value] as const), verdict);
+    return this.#fields(
+      list.map(([key, value]) => [key as string, () => value] as const),
+      verdict,
+    );
   }
 
   #key(key: string): Key {

@@ -24,7 +24,9 @@ const HTTP = ['method', 'route', 'status', 'duration_ms'];
  * Errors follow with their stacks, one indented line for each frame.
  */
 export function prettyLine(line: string, hasColors: boolean): string {
-  const paint: Paint = hasColors ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text;
+  const paint: Paint = hasColors
+    ? (style, text) => styleText(style, text, { validateStream: false })
+    : (_, text) => text;
   let fields: Record<string, unknown>;
   try {
     fields = JSON.parse(line) as Record<string, unknown>;
@@ -68,7 +70,9 @@ function shown(value: unknown): string {
   if (value === undefined) return '';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   // oxlint-disable-next-line no-control-regex
-  return text.replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, (control) => JSON.stringify(control).slice(1, -1));
+  return text.replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, (control) =>
+    JSON.stringify(control).slice(1, -1),
+  );
 }
 
 interface ErrorShape {

@@ -25,7 +25,9 @@ export function hideCardNumbers(text: string, censor: string): string {
 
 /** Whether digits without anything between them are a card number. */
 export function isCardNumber(digits: string): boolean {
-  return ISSUERS.some(([start, lengths]) => lengths.includes(digits.length) && start.test(digits)) && passesLuhn(digits);
+  return (
+    ISSUERS.some(([start, lengths]) => lengths.includes(digits.length) && start.test(digits)) && passesLuhn(digits)
+  );
 }
 
 /** A fraction, `0.4111111111111111`, or a UUID. */
@@ -33,7 +35,8 @@ function isOfSomethingElse(text: string, run: string, at: number): boolean {
   if (/\d\.$/.test(text.slice(Math.max(0, at - 2), at))) return true;
   if (!run.includes('-')) return false;
   // The run may be any part of it but the first group's beginning.
-  for (let start = Math.max(0, at - 36); start <= at; start++) if (UUID.test(text.slice(start, start + 36))) return true;
+  for (let start = Math.max(0, at - 36); start <= at; start++)
+    if (UUID.test(text.slice(start, start + 36))) return true;
   return false;
 }
 

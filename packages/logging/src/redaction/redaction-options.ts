@@ -20,10 +20,25 @@ export interface ResolvedRedaction extends Required<RedactionOptions> {}
 
 /** @throws TelltaleError `TELLTALE_OPTIONS` */
 export function resolveRedaction(options: RedactionOptions = {}): ResolvedRedaction {
-  const { keys = [], patterns = [], allow = [], emailAddresses = true, cardNumbers = true, censor = '[Redacted]' } = options;
-  demand(keys.every((key) => isName(key) || key instanceof RegExp), 'keys has what is no name and no expression', keys);
+  const {
+    keys = [],
+    patterns = [],
+    allow = [],
+    emailAddresses = true,
+    cardNumbers = true,
+    censor = '[Redacted]',
+  } = options;
+  demand(
+    keys.every((key) => isName(key) || key instanceof RegExp),
+    'keys has what is no name and no expression',
+    keys,
+  );
   demand(allow.every(isName), 'allow has what is no name', allow);
-  demand(patterns.every((pattern) => pattern instanceof RegExp), 'patterns has what is no expression', patterns);
+  demand(
+    patterns.every((pattern) => pattern instanceof RegExp),
+    'patterns has what is no expression',
+    patterns,
+  );
   demand(isName(censor), 'censor is no text', censor);
   return { keys, allow, emailAddresses, cardNumbers, censor, patterns: patterns.map(global) };
 }

@@ -22,7 +22,8 @@ const SHAPES: readonly RegExp[] = [
 const anyShape = new RegExp(SHAPES.map(({ source }) => source).join('|'), 'g');
 
 // `Authorization`'s schemes, https://www.iana.org/assignments/http-authschemes.
-const CREDENTIALS = /\b(bearer|basic|digest|negotiate|apikey|token|dpop|hmac)(\s+|%20|\+)([\w-]+=["'][^\r\n]*|[\w+/=.~:%-]{6,})/gi;
+const CREDENTIALS =
+  /\b(bearer|basic|digest|negotiate|apikey|token|dpop|hmac)(\s+|%20|\+)([\w-]+=["'][^\r\n]*|[\w+/=.~:%-]{6,})/gi;
 
 // Words that come after such a one in a sentence: "basic authentication", "token expired".
 const SENTENCE_WORD = /^[a-z]{1,20}[.:]?$|^[A-Z][a-z]{1,19}[.:]?$/;

@@ -91,7 +91,10 @@ function pathOf(request: IncomingMessage & { readonly originalUrl?: string }): s
   return (request.originalUrl ?? request.url ?? '').split('?', 1)[0]!;
 }
 
-function clientOf({ clientAddress: kind, trustProxy }: ResolvedRequestLog): (request: IncomingMessage) => string | undefined {
+function clientOf({
+  clientAddress: kind,
+  trustProxy,
+}: ResolvedRequestLog): (request: IncomingMessage) => string | undefined {
   if (kind === false) return () => undefined;
   const find = clientAddress(trustProxy);
   return ({ headers, socket, method = '', url = '' }) => {

@@ -21,7 +21,9 @@ export function otlpPayload(records: readonly LogRecord[], identity: Readonly<Re
   const attributes = Object.entries(RESOURCE)
     .filter(([field]) => identity[field] !== undefined)
     .map(([field, key]) => ({ key, value: { stringValue: identity[field] } }));
-  const scopeLogs = [{ scope: { name: '@telltale/logging' }, logRecords: records.map((record) => logRecord(record, identity)) }];
+  const scopeLogs = [
+    { scope: { name: '@telltale/logging' }, logRecords: records.map((record) => logRecord(record, identity)) },
+  ];
   return JSON.stringify({ resourceLogs: [{ resource: { attributes }, scopeLogs }] });
 }
 

@@ -89,9 +89,19 @@ function refused({ status, headers }: Response): Sent {
 }
 
 function failed(error: unknown): Sent {
-  const { name, message, cause } = error as { name?: string; message?: string; cause?: { code?: string; message?: string } };
+  const { name, message, cause } = error as {
+    name?: string;
+    message?: string;
+    cause?: { code?: string; message?: string };
+  };
   const code = cause?.code ?? '';
-  const reason = name === 'TimeoutError' || /TIMEOUT|ETIMEDOUT/.test(code) ? 'timeout' : /^HPE_/.test(code) ? 'invalid' : 'unreachable';
-  const detail = reason === 'timeout' ? 'it took too long' : code || cause?.message || message || 'it cannot be reached';
+  const reason =
+    name === 'TimeoutError' || /TIMEOUT|ETIMEDOUT/.test(code)
+      ? 'timeout'
+      : /^HPE_/.test(code)
+        ? 'invalid'
+        : 'unreachable';
+  const detail =
+    reason === 'timeout' ? 'it took too long' : code || cause?.message || message || 'it cannot be reached';
   return { is: 'failed', reason, mayRetry: true, retryAfterSeconds: 0, detail };
 }

@@ -43,6 +43,7 @@ export class Shipper implements Output {
   #isClosed = false;
   #isFailing = false;
   #toldAt = Number.NEGATIVE_INFINITY;
+  #gaveUpAt = Number.NEGATIVE_INFINITY;
   #whenFlushed = (): void => {};
   readonly #beforeExit = (): void => void this.#drain();
   readonly #exit = (): void => this.flushSync();
@@ -58,7 +59,8 @@ export class Shipper implements Output {
     const { maxQueuedLines, maxQueuedCharacters } = this.#parts.options;
     const text = line.endsWith('\n') ? line.slice(0, -1) : line;
     const isFull =
-      this.#lines >= maxQueuedLines || this.#waitingCharacters + this.#posted.characters + text.length > maxQueuedCharacters;
+      this.#lines >= maxQueuedLines ||
+      this.#waitingCharacters + this.#posted.characters + text.length > maxQueuedCharacters;
     if (isFull || this.#isClosed || this.#crashes > MAX_CRASHES) {
       this.#parts.metrics.dropped(1, this.#isClosed ? 'shutdown' : isFull ? 'queue_full' : 'crashed');
       return;
@@ -78,6 +80,8 @@ export class Shipper implements Output {
   flushSync(): void {
     if (this.#lines === 0 || this.#isClosed || this.#worker === undefined) return;
     const milliseconds = this.#parts.options.closeTimeoutSeconds * 1000;
+    // The time that the end of the process may take was taken.
+    if (performance.now() - this.#gaveUpAt < milliseconds) return;
     const before = Atomics.load(this.#flushed, 0);
     this.#post();
     this.#send({ is: 'flush', milliseconds });
@@ -112,6 +116,7 @@ export class Shipper implements Output {
     this.#send({ is: 'flush', milliseconds });
     await promise;
     clearTimeout(timer);
+    if (this.#lines > 0) this.#gaveUpAt = performance.now();
   }
 
   #post(): void {
@@ -135,11 +140,12 @@ export class Shipper implements Output {
       // What the application preloads, such as its tracing, is nothing for this thread.
       const { NODE_OPTIONS: _, ...env } = process.env;
       const worker = new Worker(workerFile, { workerData, execArgv: [], env, name: 'telltale-logs' });
-      worker.unref();
       worker.on('message', (report: Report) => this.#take(report));
       // An error ends the thread, and so comes before its exit.
       worker.on('error', () => {});
       worker.once('exit', () => this.#crashed(worker));
+      // Only now: to listen keeps the process alive.
+      worker.unref();
       this.#worker = worker;
     } catch {
       this.#crashed(undefined);
@@ -162,7 +168,9 @@ export class Shipper implements Output {
         metrics.attempt(report.seconds, report.outcome);
         break;
       case 'trouble':
-        this.#failed(`log lines cannot be shipped to ${options.to}: ${report.detail}; they wait, and further ones are dropped.`);
+        this.#failed(
+          `log lines cannot be shipped to ${options.to}: ${report.detail}; they wait, and further ones are dropped.`,
+        );
         break;
       case 'flushed':
         this.#whenFlushed();

@@ -100,12 +100,17 @@ function hidden(url: unknown): string {
 }
 
 /** https://opentelemetry.io/docs/specs/otel/protocol/exporter/#specifying-headers-via-environment-variables */
-function headersOf({ OTEL_EXPORTER_OTLP_HEADERS: all = '', OTEL_EXPORTER_OTLP_LOGS_HEADERS: logs = '' }: NodeJS.ProcessEnv) {
+function headersOf({
+  OTEL_EXPORTER_OTLP_HEADERS: all = '',
+  OTEL_EXPORTER_OTLP_LOGS_HEADERS: logs = '',
+}: NodeJS.ProcessEnv) {
   const pairs = `${all},${logs}`.split(',').map((pair) => {
     const equals = pair.indexOf('=');
     return [pair.slice(0, Math.max(0, equals)).trim().toLowerCase(), pair.slice(equals + 1).trim()] as const;
   });
-  return Object.fromEntries(pairs.filter(([name]) => name !== '').map(([name, value]) => [name, decodeURIComponent(value)]));
+  return Object.fromEntries(
+    pairs.filter(([name]) => name !== '').map(([name, value]) => [name, decodeURIComponent(value)]),
+  );
 }
 
 function checkedHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
@@ -114,7 +119,11 @@ function checkedHeaders(headers: Readonly<Record<string, string>>): Readonly<Rec
   } catch {
     // Without the value: it may be a secret.
     const names = Object.keys(headers).join(', ');
-    throw new TelltaleError('TELLTALE_OPTIONS', `createLogger: ship.headers has one that cannot be sent: ${names}`, names);
+    throw new TelltaleError(
+      'TELLTALE_OPTIONS',
+      `createLogger: ship.headers has one that cannot be sent: ${names}`,
+      names,
+    );
   }
 }
 

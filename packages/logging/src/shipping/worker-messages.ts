@@ -10,5 +10,4 @@ export interface WorkerData {
 /** What it is told. */
 export type WorkerMessage =
   /** Lines, with breaks between them. */
-  | { readonly is: 'lines'; readonly text: string }
-  | { readonly is: 'flush'; readonly milliseconds: number };
+  { readonly is: 'lines'; readonly text: string } | { readonly is: 'flush'; readonly milliseconds: number };
