@@ -64,8 +64,8 @@ export interface Row {
 
 export type Unit = 'nanoseconds' | 'bytes' | 'share';
 
-/** An absolute goal, or the figure of another contender in the same run. */
-export type Goal = { readonly atMost: number } | { readonly noMoreThan: string };
+/** An absolute goal, or the figure of another contender in the same run; `times` it, where it may be more. */
+export type Goal = { readonly atMost: number } | { readonly noMoreThan: string; readonly times?: number };
 
 /** How long the measuring functions measure. */
 export interface Effort {

@@ -22,6 +22,8 @@ interface Store {
   readonly close: () => Promise<void>;
 }
 
+// Prometheus is a program of its own, in Go, which computes on all processors.
+const goal = { noMoreThan: 'Prometheus', times: 3 } as const;
 const RATE = 'sum by (route) (rate(x_total[5m]))';
 const RANGE = { from: END - STEPS * 50_000, to: END - 50_000, step: 50_000 };
 
@@ -98,10 +100,10 @@ export const promql: Suite = {
       name: 'queries',
       rounds: 3,
       rows: [
-        { figure: 'instant', title: `\`${RATE}\`, at one time`, unit: 'nanoseconds' },
-        { figure: 'range', title: `\`${RATE}\`, ${STEPS} steps`, unit: 'nanoseconds' },
-        { figure: 'sum', title: `\`sum(x_total)\`, ${STEPS} steps`, unit: 'nanoseconds' },
-        { figure: 'one', title: `\`x_total\` of one series, ${STEPS} steps`, unit: 'nanoseconds' },
+        { figure: 'instant', title: `\`${RATE}\`, at one time`, unit: 'nanoseconds', goal },
+        { figure: 'range', title: `\`${RATE}\`, ${STEPS} steps`, unit: 'nanoseconds', goal },
+        { figure: 'sum', title: `\`sum(x_total)\`, ${STEPS} steps`, unit: 'nanoseconds', goal },
+        { figure: 'one', title: `\`x_total\` of one series, ${STEPS} steps`, unit: 'nanoseconds', goal },
       ],
       measure: (contender, effort) =>
         withStore(contender, async ({ fill, instant, range }): Promise<Figures> => {
