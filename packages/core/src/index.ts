@@ -9,6 +9,7 @@ export { conventions } from './conventions/conventions.ts';
 export { expose } from './conventions/expose.ts';
 export { errorCodes, TelltaleError } from './errors.ts';
 export { clientAddress } from './http/access/client-address.ts';
+export { isClosedByClient } from './http/closed-by-client.ts';
 export { createEndpoints } from './http/endpoints.ts';
 export { errorTypeOf } from './http/error-type.ts';
 export { observeExchanges } from './http/exchange-observers.ts';
