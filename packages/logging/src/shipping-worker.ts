@@ -7,6 +7,7 @@ const { options, flushed } = workerData as WorkerData;
 const flag = new Int32Array(flushed);
 
 const loop = new ShipLoop(options, (report) => {
+  // oxlint-disable-next-line require-post-message-target-origin -- that is of browsers
   parentPort!.postMessage(report);
   if (report.is !== 'flushed') return;
   // For an application that is ending and waits here, with its event loop stopped.

@@ -186,7 +186,7 @@ describe('whatever is logged', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(piece, fc.string()), { maxLength: 200 }), (pieces) => {
         logger.info(pieces.join(''));
-        JSON.parse(lines.at(-1)!);
+        expect(JSON.parse(lines.at(-1)!)).toMatchObject({ level: 'info' });
       }),
     );
   });

@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import type { Server } from 'node:http';
 import { Body, Controller, Get, HttpCode, Logger as NestLog, Module, Param, Post, Res } from '@nestjs/common';
 import type { INestApplication } from '@nestjs/common';

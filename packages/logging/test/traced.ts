@@ -6,7 +6,7 @@ import { afterAll, beforeAll } from 'vitest';
 /** Keeps track of the active span in the tests of a file, as tracing does in an application. */
 export function withSpans(): void {
   beforeAll(() => void context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable()));
-  afterAll(() => void context.disable());
+  afterAll(() => context.disable());
 }
 
 export const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';

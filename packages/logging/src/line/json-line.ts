@@ -7,8 +7,15 @@ import type { ValueWriter } from './value-writer.ts';
 // pino documents its symbols for packages that build on it: https://getpino.io/#/docs/api?id=pino-symbols.
 const symbols: Readonly<Record<string, symbol>> = pino.symbols;
 const [asJson, boundJson, end, errorKey, formatOptions, formatters, levelJson, messageKey, serializers] = [
-  ...['asJsonSym', 'chindingsSym', 'endSym', 'errorKeySym', 'formatOptsSym', 'formattersSym', 'lsCacheSym'],
-  ...['messageKeySym', 'serializersSym'],
+  'asJsonSym',
+  'chindingsSym',
+  'endSym',
+  'errorKeySym',
+  'formatOptsSym',
+  'formattersSym',
+  'lsCacheSym',
+  'messageKeySym',
+  'serializersSym',
 ].map((name) => symbols[name]!) as [symbol, symbol, symbol, symbol, symbol, symbol, symbol, symbol, symbol];
 const safeBindings = Symbol('telltale.safe-bindings');
 

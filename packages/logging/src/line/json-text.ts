@@ -1,4 +1,5 @@
 // What has to be escaped in JSON; lone surrogates as well, so that every line is UTF-8.
+// oxlint-disable-next-line no-control-regex
 const ESCAPED = /["\\\u0000-\u001F\uD800-\uDFFF]/;
 
 /** A text as JSON. */

@@ -96,6 +96,9 @@ export class ValueWriter {
       case 'object':
         if (value === null) return 'null';
         return verdict === 'secret' ? this.#censor() : this.#object(value, verdict === 'scalar' ? 'plain' : verdict);
+      case 'undefined':
+      case 'function':
+      case 'symbol':
       default:
         return undefined;
     }

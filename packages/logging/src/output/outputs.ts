@@ -43,7 +43,11 @@ export class Outputs {
   }
 
   close(): Promise<void> {
-    return (this.#closing ??= Promise.all(this.#outputs.map((output) => output.close())).then(() => {}));
+    return (this.#closing ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
+    await Promise.all(this.#outputs.map((output) => output.close()));
   }
 
   #local({ format }: ResolvedLogger, destination: Exclude<ResolvedLogger['destination'], false>): Output {

@@ -14,7 +14,7 @@ const LEVEL_STYLES: Readonly<Record<string, Style>> = {
 
 // On every line, or told otherwise: the first line has the time, the level and the message.
 const KNOWN = new Set(['level', 'time', 'msg', 'service', 'version', 'instance', 'environment']);
-const HTTP = ['method', 'route', 'status', 'duration_ms'];
+const HTTP = new Set(['method', 'route', 'status', 'duration_ms']);
 
 /**
  * Lines for people:
@@ -40,7 +40,7 @@ export function prettyLine(line: string, hasColors: boolean): string {
   for (const [key, value] of Object.entries(fields)) {
     if (KNOWN.has(key)) continue;
     if (isErrorShape(value)) errors += `\n${indented(errorText(value), paint)}`;
-    else details.push(`${paint(HTTP.includes(key) ? 'cyan' : 'gray', `${key}=`)}${shown(value)}`);
+    else details.push(`${paint(HTTP.has(key) ? 'cyan' : 'gray', `${key}=`)}${shown(value)}`);
   }
   return `${head.join(' ')}${details.length > 0 ? `  ${details.join(' ')}` : ''}${errors}\n`;
 }

@@ -13,7 +13,7 @@ export function standardOutput(fd: 1 | 2, format: (line: string) => string, drop
   stream.on('drop', dropped);
   // A pipe whose reader is gone; there is nowhere to say so.
   stream.on('error', () => {});
-  let isClosed = false;
+  const isClosed = false;
   const flushSync = (): void => {
     try {
       stream.flushSync();

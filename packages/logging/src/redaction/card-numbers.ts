@@ -46,15 +46,21 @@ function hideIn(run: string, censor: string): string {
   const digits = places.map((index) => run[index]).join('');
   for (let first = 0; first + 13 <= digits.length; first++) {
     // A number begins where the text has a gap, or at the beginning.
-    if (first > 0 && places[first]! === places[first - 1]! + 1) continue;
+    if (first > 0 && isNext(places, first)) continue;
     for (let length = Math.min(19, digits.length - first); length >= 13; length--) {
       const end = first + length;
-      if (end < digits.length && places[end]! === places[end - 1]! + 1) continue;
+      if (end < digits.length && isNext(places, end)) continue;
       if (!isCardNumber(digits.slice(first, end))) continue;
       return run.slice(0, places[first]) + censor + hideIn(run.slice(places[end - 1]! + 1), censor);
     }
   }
   return run;
+}
+
+/** Whether nothing stands between a digit and the one before it. */
+function isNext(places: readonly number[], index: number): boolean {
+  const [before = 0, place = 0] = places.slice(index - 1, index + 1);
+  return place === before + 1;
 }
 
 /** https://en.wikipedia.org/wiki/Luhn_algorithm; numbers of one digit alone are nobody's. */

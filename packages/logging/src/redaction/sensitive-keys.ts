@@ -10,110 +10,44 @@ import { wordsOf } from './key-words.ts';
  */
 export type Verdict = 'plain' | 'secret' | 'scalar' | 'tally';
 
+const words = ([list]: TemplateStringsArray): readonly string[] => list!.trim().split(/\s+/);
+
 // Found anywhere in the key without its separators: written as one word, `clientsecret`, or oddly, `PaSsWoRd`.
-const PARTS = [
-  ...['password', 'passwd', 'passphrase', 'passcode', 'passwort', 'kennwort', 'motdepasse', 'contrasena', 'wachtwoord'],
-  ...['authorization', 'authorisation', 'cookie', 'credential', 'setcookie'],
-  ...[
-    'apikey',
-    'accesskey',
-    'secretkey',
-    'privatekey',
-    'signingkey',
-    'encryptionkey',
-    'masterkey',
-    'sharedkey',
-    'authkey',
-  ],
-  ...['accountkey', 'storagekey', 'servicekey', 'subscriptionkey', 'functionskey', 'licensekey', 'sshkey', 'hmackey'],
-  ...['sessionkey', 'clientkey', 'consumerkey', 'deploykey', 'webhookkey', 'adminkey', 'rootkey', 'appkey', 'jwtkey'],
-  ...[
-    'clientsecret',
-    'accesstoken',
-    'refreshtoken',
-    'idtoken',
-    'authtoken',
-    'sessiontoken',
-    'bearertoken',
-    'csrftoken',
-  ],
-  ...['sessionid', 'sessid', 'connectsid', 'cardnumber', 'ccnumber', 'securitycode', 'verificationcode', 'mfacode'],
-  ...['mnemonic', 'seedphrase', 'recoveryphrase', 'recoverycode', 'backupcode', 'xamzsignature', 'xgoogsignature'],
-] as const;
+const PARTS: readonly string[] = words`
+  password passwd passphrase passcode passwort kennwort motdepasse contrasena wachtwoord authorization
+  authorisation cookie credential setcookie apikey accesskey secretkey privatekey signingkey encryptionkey
+  masterkey sharedkey authkey accountkey storagekey servicekey subscriptionkey functionskey licensekey sshkey
+  hmackey sessionkey clientkey consumerkey deploykey webhookkey adminkey rootkey appkey jwtkey clientsecret
+  accesstoken refreshtoken idtoken authtoken sessiontoken bearertoken csrftoken sessionid sessid connectsid
+  cardnumber ccnumber securitycode verificationcode mfacode mnemonic seedphrase recoveryphrase recoverycode
+  backupcode xamzsignature xgoogsignature
+`;
 
-const WORDS: Readonly<Record<string, Verdict>> = {
-  ...{ secret: 'secret', secrets: 'secret', token: 'secret', tokens: 'tally', jwt: 'secret', bearer: 'secret' },
-  ...{ pwd: 'secret', passwd: 'secret', pass: 'secret', pw: 'secret', pswd: 'secret', psw: 'secret', senha: 'secret' },
-  ...{ otp: 'secret', totp: 'secret', pin: 'secret', cvv: 'secret', cvc: 'secret', cvv2: 'secret', csc: 'secret' },
-  ...{ ssn: 'secret', sid: 'scalar', sig: 'scalar', csrf: 'scalar', xsrf: 'scalar' },
-};
-
-// Only if nothing follows: `auth`, `userAuth`, `session`, but not `authMethod`, `sessionCount`.
-const LAST_WORDS: Readonly<Record<string, Verdict>> = { auth: 'scalar', session: 'scalar' };
-
-// A key that ends in one of these speaks about a secret and does not hold it: `tokenType`, `passwordChangedAt`.
-const ABOUT = new Set([
-  ...[
-    'count',
-    'counts',
-    'total',
-    'length',
-    'size',
-    'bytes',
-    'type',
-    'kind',
-    'name',
-    'names',
-    'policy',
-    'consent',
-    'limit',
-  ],
-  ...[
-    'limits',
-    'usage',
-    'used',
-    'remaining',
-    'budget',
-    'rate',
-    'cost',
-    'price',
-    'latency',
-    'duration',
-    'seconds',
-    'ms',
-  ],
-  ...[
-    'ttl',
-    'age',
-    'expires',
-    'expiry',
-    'expiration',
-    'expired',
-    'in',
-    'at',
-    'valid',
-    'invalid',
-    'required',
-    'enabled',
-  ],
-  ...[
-    'disabled',
-    'present',
-    'missing',
-    'changed',
-    'created',
-    'updated',
-    'rotated',
-    'status',
-    'state',
-    'strength',
-    'version',
-  ],
-  ...['algorithm', 'alg', 'format', 'field', 'url', 'uri', 'endpoint', 'path', 'arn', 'method', 'manager', 'provider'],
+const SECRET_WORDS = `secret secrets token jwt bearer pwd passwd pass pw pswd psw senha otp totp pin cvv cvc cvv2 csc ssn`;
+const WORDS: ReadonlyMap<string, Verdict> = new Map([
+  ...SECRET_WORDS.split(' ').map((word) => [word, 'secret'] as const),
+  ...['sid', 'sig', 'csrf', 'xsrf'].map((word) => [word, 'scalar'] as const),
+  ['tokens', 'tally'],
 ]);
 
+// Only if nothing follows: `auth`, `userAuth`, `session`, but not `authMethod`, `sessionCount`.
+const LAST_WORDS: ReadonlyMap<string, Verdict> = new Map([
+  ['auth', 'scalar'],
+  ['session', 'scalar'],
+]);
+
+// A key that ends in one of these speaks about a secret and does not hold it: `tokenType`, `passwordChangedAt`.
+const ABOUT: ReadonlySet<string> = new Set(words`
+  count counts total length size bytes type kind name names policy consent limit limits usage used remaining
+  budget rate cost price latency duration seconds ms ttl age expires expiry expiration expired in at valid
+  invalid required enabled disabled present missing changed created updated rotated status state strength
+  version algorithm alg format field url uri endpoint path arn method manager provider
+`);
+
 // `timeToFirstToken: 0.2`, `costPerToken`, `eosToken`: of language models, where numbers count.
-const MODEL_TOKENS = new Set(['first', 'last', 'per', 'eos', 'bos', 'pad', 'unk', 'mask', 'stop', 'special']);
+const MODEL_TOKENS: ReadonlySet<string> = new Set(words`
+  first last per eos bos pad unk mask stop special
+`);
 
 /** The key itself, for those who extend or narrow what is hidden. */
 export interface KeyRules {
@@ -165,10 +99,10 @@ export class SensitiveKeys {
 function shippedVerdict(words: readonly string[], flat: string): Verdict {
   if (words.length === 0 || isAbout(words)) return 'plain';
   if (PARTS.some((part) => flat.includes(part))) return 'secret';
-  const verdicts = words.map((word, index) => wordVerdict(word, words[index - 1]));
-  for (const verdict of ['secret', 'scalar', 'tally'] as const) if (verdicts.includes(verdict)) return verdict;
+  const verdicts = new Set(words.map((word, index) => wordVerdict(word, words[index - 1])));
+  for (const verdict of ['secret', 'scalar', 'tally'] as const) if (verdicts.has(verdict)) return verdict;
   // Written as one word, `maxtokens`, or by single letters.
-  return LAST_WORDS[words.at(-1)!] ?? WORDS[flat] ?? 'plain';
+  return LAST_WORDS.get(words.at(-1)!) ?? WORDS.get(flat) ?? 'plain';
 }
 
 function isAbout(words: readonly string[]): boolean {
@@ -181,7 +115,7 @@ function isAbout(words: readonly string[]): boolean {
 
 function wordVerdict(word: string, before: string | undefined): Verdict {
   if (word === 'token' && before !== undefined && MODEL_TOKENS.has(before)) return 'tally';
-  const own = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
+  const own = WORDS.get(word);
   if (own !== undefined) return own;
   if (word.endsWith('tokens')) return 'tally';
   return word.endsWith('token') || word.endsWith('secret') ? 'secret' : 'plain';

@@ -66,18 +66,11 @@ function exception(error: unknown): readonly (readonly [string, unknown])[] {
 }
 
 function anyValue(value: unknown): AnyValue {
-  switch (typeof value) {
-    case 'string':
-      return { stringValue: value };
-    case 'boolean':
-      return { boolValue: value };
-    case 'number':
-      return Number.isSafeInteger(value) ? { intValue: String(value) } : { doubleValue: value };
-    case 'object':
-      if (value === null) return {};
-      if (Array.isArray(value)) return { arrayValue: { values: value.map(anyValue) } };
-      return { kvlistValue: { values: Object.entries(value).map(([key, each]) => ({ key, value: anyValue(each) })) } };
-    default:
-      return {};
-  }
+  if (typeof value === 'string') return { stringValue: value };
+  if (typeof value === 'boolean') return { boolValue: value };
+  if (typeof value === 'number')
+    return Number.isSafeInteger(value) ? { intValue: String(value) } : { doubleValue: value };
+  if (Array.isArray(value)) return { arrayValue: { values: value.map(anyValue) } };
+  if (typeof value !== 'object' || value === null) return {};
+  return { kvlistValue: { values: Object.entries(value).map(([key, each]) => ({ key, value: anyValue(each) })) } };
 }

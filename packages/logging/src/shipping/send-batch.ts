@@ -98,7 +98,7 @@ function failed(error: unknown): Sent {
   const reason =
     name === 'TimeoutError' || /TIMEOUT|ETIMEDOUT/.test(code)
       ? 'timeout'
-      : /^HPE_/.test(code)
+      : code.startsWith('HPE_')
         ? 'invalid'
         : 'unreachable';
   const detail =

@@ -135,7 +135,7 @@ export class Shipper implements Output {
   }
 
   #start(): void {
-    const workerData: WorkerData = { options: this.#parts.options, flushed: this.#flushed.buffer as SharedArrayBuffer };
+    const workerData: WorkerData = { options: this.#parts.options, flushed: this.#flushed.buffer };
     try {
       // What the application preloads, such as its tracing, is nothing for this thread.
       const { NODE_OPTIONS: _, ...env } = process.env;
