@@ -8,6 +8,7 @@ import { about as openai } from './openai/about.ts';
 import { about as opossum } from './opossum/about.ts';
 import { about as pg } from './pg/about.ts';
 import { about as redis } from './redis/about.ts';
+import { about as socketIo } from './socket.io/about.ts';
 import { about as undici } from './undici/about.ts';
 import { about as ws } from './ws/about.ts';
 
@@ -22,4 +23,16 @@ import { about as ws } from './ws/about.ts';
  * console.log(pg?.calls.join()); // => instrumentPg
  * ```
  */
-export const instruments: readonly InstrumentAbout[] = [ai, bullmq, ioredis, kafkajs, mysql2, openai, opossum, pg, undici, ws];
+export const instruments: readonly InstrumentAbout[] = [
+  ai,
+  bullmq,
+  ioredis,
+  kafkajs,
+  mysql2,
+  openai,
+  opossum,
+  pg,
+  socketIo,
+  undici,
+  ws,
+];

@@ -1,0 +1,3 @@
+export { instrumentSocketIo } from './instrument-server.ts';
+
+export type { SocketIoNamespace, SocketIoOptions, SocketIoServer } from './instrument-server.ts';

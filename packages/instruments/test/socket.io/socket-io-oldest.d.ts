@@ -1,0 +1,3 @@
+declare module 'socket.io-oldest' {
+  export * from 'socket.io';
+}
