@@ -11,10 +11,12 @@ import { counter, createTelemetry, defineCatalog, httpCatalog, oneOf } from '@te
 import { http } from '@telltale/core/catalogs';
 import { isolatedTelemetry } from '@telltale/testing';
 import Fastify from 'fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import plugin, { telltale } from '../src/index.ts';
 import type { TelltaleOptions } from '../src/index.ts';
+
+type RouteOptions = FastifyRequest['routeOptions'];
 
 const apps: FastifyInstance[] = [];
 afterEach(async () => {
@@ -47,6 +49,35 @@ async function recorded({ telemetry }: Pick<FastifyInstance, 'telemetry'>): Prom
 }
 
 const listening = async (app: FastifyInstance): Promise<string> => app.listen({ host: '127.0.0.1', port: 0 });
+
+describe('the route of a request', () => {
+  /** An application whose `routeOptions` are counted as they are read, and shown as given. */
+  async function counted(show: (options: RouteOptions) => RouteOptions) {
+    const app = fastify();
+    let reads = 0;
+    app.addHook('onRequest', (request, _, done) => {
+      const { routeOptions } = request;
+      Object.defineProperty(request, 'routeOptions', { get: () => (reads++, show(routeOptions)) });
+      done();
+    });
+    await app.register(telltale, { telemetry: isolatedTelemetry({ catalogs: { http } }) });
+    app.get('/users/:id', async () => 'ok');
+    for (const url of ['/users/1', '/users/2', '/nowhere']) await app.inject(url);
+    return { reads, counts: await recorded(app) };
+  }
+  const counts = { 'GET /users/:id 200': 2, 'GET NOT_FOUND 404': 1 };
+
+  test('is read where Fastify keeps it, once that is found', async () => {
+    expect(await counted((options) => options)).toEqual({ reads: 1, counts });
+  });
+
+  test('is asked for where that cannot be found', async () => {
+    const elsewhere = (options: RouteOptions): RouteOptions => ({ ...options, config: { ...options.config } });
+    const { reads, counts: others } = await counted(elsewhere);
+    expect(others).toEqual(counts);
+    expect(reads).toBeGreaterThan(1);
+  });
+});
 
 describe('a request', () => {
   test('of inject() is recorded like any other', async () => {
