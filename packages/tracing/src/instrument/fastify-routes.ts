@@ -1,11 +1,12 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { context } from '@opentelemetry/api';
-import { getRPCMetadata, RPCType } from '@opentelemetry/core';
+import type { IncomingMessage } from 'node:http';
+import { noteRoute } from './matched-route.ts';
 
 /** What Fastify tells of each instance: https://fastify.dev/docs/latest/Reference/Hooks/#diagnostics-channel-hooks. */
 const CHANNEL = 'fastify.initialization';
 
 interface FastifyRequest {
+  readonly raw: IncomingMessage;
   readonly is404?: boolean;
   readonly routeOptions?: { readonly url?: string };
 }
@@ -25,9 +26,7 @@ interface Initialization {
 export function nameFastifyRoutes(): () => void {
   const initialized = (message: unknown): void => {
     (message as Initialization).fastify.addHook('onRequest', (request, _reply, done) => {
-      const metadata = getRPCMetadata(context.active());
-      const route = request.is404 === true ? undefined : request.routeOptions?.url;
-      if (metadata?.type === RPCType.HTTP && route !== undefined) metadata.route = route;
+      if (request.is404 !== true) noteRoute(request.raw, request.routeOptions?.url);
       done();
     });
   };

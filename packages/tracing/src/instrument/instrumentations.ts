@@ -1,6 +1,6 @@
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
-import { ExpressInstrumentation, ExpressLayerType } from '@opentelemetry/instrumentation-express';
+import { ExpressInstrumentation } from '@opentelemetry/instrumentation-express';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { IORedisInstrumentation } from '@opentelemetry/instrumentation-ioredis';
 import { KafkaJsInstrumentation } from '@opentelemetry/instrumentation-kafkajs';
@@ -11,28 +11,26 @@ import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import type { TracerProvider } from '@opentelemetry/api';
 import type { Logger } from '@telltale/core';
 import { nameFastifyRoutes } from './fastify-routes.ts';
-import { httpSpans, undiciSpans } from './http-spans.ts';
+import { httpClientSpans, undiciSpans } from './client-spans.ts';
+import { ExpressRoutes } from './express-routes.ts';
+import { traceHttpServers } from './http-servers.ts';
 import type { Instrumented, InstrumentedName, OtherInstrumentation } from './instrument-options.ts';
 import { hookModules } from './module-hooks.ts';
 import { RecordedRoutes } from './recorded-routes.ts';
 
-type Make = (settings: Instrumented, routes: RecordedRoutes) => OtherInstrumentation | undefined;
-
-// What a framework does besides its route is left out: each of these layers would be a span.
-const noLayers = {
-  ignoreLayersType: [ExpressLayerType.MIDDLEWARE, ExpressLayerType.ROUTER, ExpressLayerType.REQUEST_HANDLER],
-};
+type Make = (settings: Instrumented) => readonly OtherInstrumentation[];
 
 const makers: Readonly<Record<Exclude<InstrumentedName, 'fastify'>, Make>> = {
-  http: (settings, routes) => new HttpInstrumentation(httpSpans(settings, routes)),
-  undici: (settings) => new UndiciInstrumentation(undiciSpans(settings)),
-  express: ({ frameworkSpans }) => new ExpressInstrumentation(frameworkSpans ? {} : noLayers),
-  'nestjs-core': ({ frameworkSpans }) => (frameworkSpans ? new NestInstrumentation() : undefined),
+  http: (settings) => [new HttpInstrumentation(httpClientSpans(settings))],
+  undici: (settings) => [new UndiciInstrumentation(undiciSpans(settings))],
+  // They cannot both be there: each takes the other's changes for its own.
+  express: ({ frameworkSpans }) => [frameworkSpans ? new ExpressInstrumentation() : new ExpressRoutes()],
+  'nestjs-core': ({ frameworkSpans }) => (frameworkSpans ? [new NestInstrumentation()] : []),
   // A connection is a span only where none was free: the metrics of pools tell of that.
-  pg: () => new PgInstrumentation({ ignoreConnectSpans: true }),
-  ioredis: () => new IORedisInstrumentation(),
-  redis: () => new RedisInstrumentation(),
-  kafkajs: () => new KafkaJsInstrumentation(),
+  pg: () => [new PgInstrumentation({ ignoreConnectSpans: true })],
+  ioredis: () => [new IORedisInstrumentation()],
+  redis: () => [new RedisInstrumentation()],
+  kafkajs: () => [new KafkaJsInstrumentation()],
 };
 
 /**
@@ -41,33 +39,33 @@ const makers: Readonly<Record<Exclude<InstrumentedName, 'fastify'>, Make>> = {
  * @returns takes the instrumentations out again
  */
 export function instrument(settings: Instrumented, provider: TracerProvider, logger: Logger): () => void {
-  const { names, frameworkSpans, others } = settings;
+  const { names, others } = settings;
   if (names.size > 0 || others.length > 0) hookModules(others.length > 0);
-  const routes = new RecordedRoutes();
-  const made: OtherInstrumentation[] = [...others];
-  for (const [name, make] of Object.entries(makers)) {
-    const instrumentation = names.has(name as InstrumentedName) ? make(settings, routes) : undefined;
-    if (instrumentation !== undefined) made.push(instrumentation);
-  }
-  let stopFastify: (() => void) | undefined;
+  const made = [
+    ...others,
+    ...Object.entries(makers).flatMap(([name, make]) => (names.has(name as InstrumentedName) ? make(settings) : [])),
+  ];
+  const stops: (() => void)[] = [];
   if (names.has('fastify')) {
-    const spans = frameworkSpans ? fastifySpans(logger) : undefined;
-    if (spans === undefined) stopFastify = nameFastifyRoutes();
-    else made.push(spans);
+    stops.push(nameFastifyRoutes());
+    if (settings.frameworkSpans) made.push(...fastifySpans(logger));
   }
   for (const instrumentation of made) {
     instrumentation.setTracerProvider(provider);
     instrumentation.enable();
+    stops.push(() => instrumentation.disable());
   }
-  if (names.has('http')) loadHttp();
+  if (names.has('http')) {
+    const routes = new RecordedRoutes();
+    stops.push(traceHttpServers(settings, provider, routes), () => routes.close());
+    loadHttp();
+  }
   return () => {
-    for (const instrumentation of made) instrumentation.disable();
-    stopFastify?.();
-    routes.close();
+    for (const stop of stops) stop();
   };
 }
 
-/** node:http is instrumented when it is first required: now, whoever requires or imports it later. */
+/** What node:http exports is changed when it is first required: now, whoever requires or imports it later. */
 function loadHttp(): void {
   const require = createRequire(import.meta.url);
   for (const name of ['node:http', 'node:https']) require(name);
@@ -79,14 +77,14 @@ interface FastifyOtel {
 }
 
 /** An optional peer: most services want no span for each hook. */
-function fastifySpans(logger: Logger): OtherInstrumentation | undefined {
+function fastifySpans(logger: Logger): readonly OtherInstrumentation[] {
   try {
     const { FastifyOtelInstrumentation } = createRequire(import.meta.url)('@fastify/otel') as FastifyOtel;
-    return new FastifyOtelInstrumentation({ registerOnInitialization: true });
+    return [new FastifyOtelInstrumentation({ registerOnInitialization: true })];
   } catch {
     logger.warn(
       'frameworkSpans needs @fastify/otel for Fastify, which is not installed; its requests are one span each.',
     );
-    return undefined;
+    return [];
   }
 }

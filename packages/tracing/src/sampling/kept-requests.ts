@@ -1,5 +1,5 @@
 import { SpanStatusCode, trace, TraceFlags } from '@opentelemetry/api';
-import type { Context, Span, SpanContext } from '@opentelemetry/api';
+import type { Attributes, Context, Span, SpanContext } from '@opentelemetry/api';
 import { hrTimeToMilliseconds } from '@opentelemetry/core';
 import type { ReadableSpan, SpanProcessor, Span as SdkSpan } from '@opentelemetry/sdk-trace';
 import type { Keep } from './sampling-options.ts';
@@ -12,6 +12,24 @@ export type PendingLabels = Record<string, string>;
 
 /** Exemplars that wait for the end of one request: those of its durations, of which there are few. */
 const MAX_PENDING_LABELS = 8;
+
+/** What is said of a request that is kept. */
+export interface SpanFacts {
+  /** @default the name it was started with */
+  readonly name: string | undefined;
+  readonly attributes: Attributes;
+}
+
+const facts: unique symbol = Symbol('telltale.facts') as never;
+
+interface Described {
+  [facts]?: () => SpanFacts;
+}
+
+/** Has a span described only if it is kept: most are not, and to describe a request costs as much as to trace it. */
+export function whenKept(span: Span, describe: () => SpanFacts): void {
+  (span as Span & Described)[facts] = describe;
+}
 
 const request: unique symbol = Symbol('telltale.request') as never;
 
@@ -103,7 +121,9 @@ class RecordedRequest {
       this.#output.dropped('request_full', this.#overflow);
       for (const span of this.#held) this.#output.onEnd(span);
       // Through the span it would be refused: it has ended.
-      root.attributes[KEPT_ATTRIBUTE] = reason;
+      const { name, attributes } = (root as ReadableSpan & Described)[facts]?.() ?? { name: undefined, attributes: {} };
+      Object.assign(root.attributes, attributes, { [KEPT_ATTRIBUTE]: reason });
+      if (name !== undefined) (root as { name: string }).name = name;
       this.#output.onEnd(root);
       for (const [labels, context] of this.#pending) fill(labels, context);
     }
