@@ -32,6 +32,7 @@ export const instruments: readonly InstrumentAbout[] = [
   openai,
   opossum,
   pg,
+  redis,
   socketIo,
   undici,
   ws,
