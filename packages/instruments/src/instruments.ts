@@ -1,5 +1,6 @@
 import type { InstrumentAbout } from './instrument/about.ts';
 import { about as ai } from './ai/about.ts';
+import { about as amqplib } from './amqplib/about.ts';
 import { about as bullmq } from './bullmq/about.ts';
 import { about as ioredis } from './ioredis/about.ts';
 import { about as kafkajs } from './kafkajs/about.ts';
@@ -25,6 +26,7 @@ import { about as ws } from './ws/about.ts';
  */
 export const instruments: readonly InstrumentAbout[] = [
   ai,
+  amqplib,
   bullmq,
   ioredis,
   kafkajs,
