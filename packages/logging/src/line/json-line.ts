@@ -83,7 +83,7 @@ function restOfLine(
   const bound = bindings(logger, writer);
   writer.begin();
   // First, so that large fields leave room for it.
-  const said = message === undefined ? '' : `,${quoted(String(logger[messageKey]))}:${writer.value(message) ?? 'null'}`;
+  const said = message === undefined ? '' : `,${quoted(String(logger[messageKey]))}:${writer.message(message)}`;
   let json = bound + context.write(writer, own);
   for (const key of Object.keys(own)) {
     if (writer.isFull) {

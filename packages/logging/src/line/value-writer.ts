@@ -3,6 +3,7 @@ import type { Verdict } from '../redaction/sensitive-keys.ts';
 import { errorFields, isError } from './error-fields.ts';
 import { quoted } from './json-text.ts';
 import type { LineLimits } from './limits.ts';
+import { RecentMap } from './recent-map.ts';
 import { standInOf } from './stand-ins.ts';
 
 interface Key {
@@ -15,6 +16,8 @@ const MAX_KEYS = 5000;
 const MAX_KEY_LENGTH = 256;
 // Looked at behind the end of a text, so that a secret that stands across it is found.
 const LOOK_AHEAD = 1024;
+
+const FIRST_FRAME = /\n\s+at /;
 
 const TRUNCATED = '"[Truncated]"';
 const UNREADABLE = '"[Unreadable]"';
@@ -31,6 +34,10 @@ export class ValueWriter {
   readonly #limits: Required<LineLimits>;
   readonly #censored: string;
   readonly #keys = new Map<string, Key>();
+  // Without secrets, and as JSON: most messages are texts of the program.
+  readonly #messages = new RecentMap<string, string>(1000);
+  // Frames of stacks: the program has as many as it has places.
+  readonly #frames = new RecentMap<string, string>(2000);
   readonly #path: object[] = [];
   #left = 0;
   #hidden = 0;
@@ -120,10 +127,48 @@ export class ValueWriter {
     return TRUNCATED;
   }
 
+  /** The message of a line. */
+  message(message: unknown): string {
+    if (typeof message !== 'string') return this.value(message) ?? 'null';
+    let json = this.#messages.get(message);
+    if (json === undefined) {
+      const before = this.#hidden;
+      json = this.#text(message);
+      if (this.#hidden === before && message.length <= MAX_KEY_LENGTH) this.#messages.set(message, json);
+    }
+    this.#left -= json.length;
+    return json;
+  }
+
   #text(text: string): string {
     const textLength = Math.min(this.#limits.textLength, this.#left);
     if (text.length > textLength) return quoted(this.#longText(text, textLength));
     return this.#jsonInText(text) ?? quoted(this.#hide(text));
+  }
+
+  #stack(read: () => unknown): string | undefined {
+    try {
+      const stack = read();
+      return typeof stack === 'string' && this.#left > 0 ? this.#stackText(stack) : this.value(stack);
+    } catch {
+      return UNREADABLE;
+    }
+  }
+
+  /** A stack: what stands before its frames as one text, and each frame by itself. */
+  #stackText(stack: string): string {
+    const first = stack.search(FIRST_FRAME);
+    if (first < 0 || stack.length > this.#limits.textLength) return this.#text(stack);
+    const frames = stack.slice(first).split('\n');
+    const json = quoted([this.#hide(stack.slice(0, first)), ...frames.map((frame) => this.#frame(frame))].join('\n'));
+    this.#left -= json.length;
+    return json;
+  }
+
+  #frame(frame: string): string {
+    let safe = this.#frames.get(frame);
+    if (safe === undefined) this.#frames.set(frame, (safe = this.#hide(frame)));
+    return safe;
   }
 
   #longText(text: string, length: number): string {
@@ -174,7 +219,7 @@ export class ValueWriter {
 
   #content(value: object, verdict: Verdict): string | undefined {
     if (Array.isArray(value)) return this.#list(value, verdict);
-    if (isError(value)) return this.#fields(errorFields(value), verdict);
+    if (isError(value)) return this.#fields(errorFields(value), verdict, true);
     const standIn = standInOf(value);
     if (standIn === undefined) {
       const { toJSON } = value as { readonly toJSON?: unknown };
@@ -210,14 +255,15 @@ export class ValueWriter {
     return typeof name === 'string' && name.length <= MAX_KEY_LENGTH ? this.#key(name).verdict : 'plain';
   }
 
-  #fields(fields: Iterable<readonly [string, () => unknown]>, verdict: Verdict): string {
+  #fields(fields: Iterable<readonly [string, () => unknown]>, verdict: Verdict, isOfError = false): string {
     let json = '';
     let count = 0;
     for (const [key, read] of fields) {
       if (count++ === this.#limits.entries || this.#left <= 0) return `{${json}${this.cutOff(json === '' ? '' : ',')}}`;
       const known = this.#key(key);
       this.#left -= known.quoted.length;
-      const written = this.#read(read, strictest(verdict, known.verdict));
+      const isStack = isOfError && key === 'stack' && verdict === 'plain';
+      const written = isStack ? this.#stack(read) : this.#read(read, strictest(verdict, known.verdict));
       if (written !== undefined) json += (json === '' ? '' : ',') + known.quoted + written;
     }
     return `{${json}}`;

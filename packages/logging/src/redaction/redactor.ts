@@ -9,7 +9,9 @@ import { hideUrlCredentials } from './url-credentials.ts';
 
 // What any token, key or web hook has, and few words of a sentence: what has none of it is not searched for them.
 const MAY_HOLD_TOKEN = /[\w.-]{12}|services\//;
-const MAY_HOLD_CREDENTIALS = /bearer|basic|digest|negotiate|apikey|token|dpop|hmac/i;
+// Without the flag `i`, which costs more than all of these.
+const MAY_HOLD_CREDENTIALS =
+  /[Bb]earer|BEARER|[Bb]asic|BASIC|[Dd]igest|DIGEST|[Nn]egotiate|[Aa]pi[Kk]ey|APIKEY|[Tt]oken|TOKEN|DPoP|dpop|DPOP|[Hh]mac|HMAC/;
 const MAY_HOLD_CARD = /\d(?:(?:[ +\u00A0\u2010-\u2015-]|%20)?\d){12}/;
 const SEPARATOR = /[=:]|%3[ad]|["'`], ?["'`\\]/i;
 
@@ -39,7 +41,7 @@ export class Redactor {
     if (SEPARATOR.test(safe)) safe = hideNamedValues(safe, this.censor, this.#judge);
     if (safe.includes('name="')) safe = hideFormFields(safe, this.censor, this.#judge);
     if (safe.includes('</')) safe = hideElements(safe, this.censor, this.#judge);
-    if (safe.includes(' ') && safe.includes('-')) safe = hideFlagValues(safe, this.censor, this.#judge);
+    if (safe.includes('-') && safe.includes(' ')) safe = hideFlagValues(safe, this.censor, this.#judge);
     if (MAY_HOLD_TOKEN.test(safe)) safe = hideTokens(safe, this.censor);
     if (MAY_HOLD_CREDENTIALS.test(safe)) safe = hideCredentials(safe, this.censor);
     if (cardNumbers && MAY_HOLD_CARD.test(safe)) safe = hideCardNumbers(safe, this.censor);

@@ -1,4 +1,5 @@
 import type { Suite } from '../suite.ts';
+import { logging } from './logging.ts';
 import { memory } from './memory.ts';
 import { promql } from './promql.ts';
 import { record } from './record.ts';
@@ -7,4 +8,4 @@ import { runtime } from './runtime.ts';
 import { scrape } from './scrape.ts';
 
 /** The tables of the results, in their order. */
-export const suites: readonly Suite[] = [record, scrape, memory, runtime, ...requestSuites, promql];
+export const suites: readonly Suite[] = [record, scrape, memory, runtime, ...requestSuites, logging, promql];
