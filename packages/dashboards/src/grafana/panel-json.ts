@@ -1,0 +1,96 @@
+import {
+  DashboardLinkBuilder,
+  FieldColorBuilder,
+  FieldColorModeId,
+  MappingType,
+  ThresholdsConfigBuilder,
+  ThresholdsMode,
+  type ValueMapping,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import type * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
+import type { PanelKind } from '../define/panel.ts';
+import type { PlannedLink, PlannedPanel } from '../plan/planned-dashboard.ts';
+import { dataSources } from './data-sources.ts';
+import { panelBuilder, type AnyPanelBuilder } from './panel-builder.ts';
+import { targetOf } from './targets.ts';
+
+/** Kinds whose colours tell how good values are; in the others they tell series apart. */
+const colouredByThresholds: ReadonlySet<PanelKind> = new Set<PanelKind>([
+  'barGauge',
+  'gauge',
+  'stat',
+  'stateTimeline',
+  'table',
+]);
+
+/** A panel of Grafana's classic JSON, built. */
+export function panelJson(panel: PlannedPanel): dashboard.Panel {
+  const builder = panelBuilder(panel)
+    .id(panel.id)
+    .title(panel.title)
+    .description(panel.description)
+    .gridPos({ ...panel.position })
+    .unit(panel.unit)
+    .thresholds(
+      new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(panel.thresholds.map((each) => ({ ...each }))),
+    )
+    .colorScheme(
+      new FieldColorBuilder().mode(
+        colouredByThresholds.has(panel.kind) ? FieldColorModeId.Thresholds : FieldColorModeId.PaletteClassic,
+      ),
+    );
+  const [first] = panel.queries;
+  if (first !== undefined) builder.datasource(dataSources[first.language]);
+  if (panel.min !== undefined) builder.min(panel.min);
+  if (panel.max !== undefined) builder.max(panel.max);
+  if (panel.decimals !== undefined) builder.decimals(panel.decimals);
+  if (panel.values.length > 0) builder.mappings([mappingOf(panel)]);
+  if (panel.links.length > 0) builder.dataLinks(panel.links.map((link) => linkOf(link)));
+  for (const query of panel.queries) builder.withTarget(targetOf(query, panel));
+  addColumns(builder, panel);
+  addUnits(builder, panel);
+  return builder.build();
+}
+
+function mappingOf({ values }: PlannedPanel): ValueMapping {
+  const options = Object.fromEntries(
+    values.map(({ value, text, color }, index) => [
+      String(value),
+      { text, index, ...(color !== undefined && { color }) },
+    ]),
+  );
+  return { type: MappingType.ValueToText, options };
+}
+
+/** A link in Grafana 12 has few fields in truth; the others are what the type asks for. */
+function linkOf({ title, url }: PlannedLink): DashboardLinkBuilder {
+  return new DashboardLinkBuilder(title).url(url).targetBlank(false);
+}
+
+/** Tables of several queries are joined by their labels, and values named after the queries. */
+function addColumns(builder: AnyPanelBuilder, { kind, queries, title }: PlannedPanel): void {
+  if (kind !== 'table' && kind !== 'barChart') return;
+  const names = queries.map(({ refId, legend }) => [`Value #${refId}`, columnName(legend, title)] as const);
+  const renameByName = Object.fromEntries([...names, ...(names.length === 1 ? [['Value', names[0]![1]]] : [])]);
+  builder.withTransformation({ id: 'merge', options: {} });
+  builder.withTransformation({
+    id: 'organize',
+    options: { excludeByName: { Time: true }, indexByName: {}, renameByName },
+  });
+}
+
+/** The labels have columns of their own. */
+function columnName(legend: string, title: string): string {
+  const name = legend.replaceAll(/\{\{\w+\}\}/g, '').trim();
+  return name === '' || name === '__auto' ? title : name;
+}
+
+/** Units of the queries that have another than the panel. */
+function addUnits(builder: AnyPanelBuilder, { kind, queries, title, unit }: PlannedPanel): void {
+  for (const query of queries) {
+    if (query.unit === unit) continue;
+    const properties = [{ id: 'unit', value: query.unit }];
+    if (kind === 'table' || kind === 'barChart') builder.overrideByName(columnName(query.legend, title), properties);
+    else builder.overrideByQuery(query.refId, properties);
+  }
+}

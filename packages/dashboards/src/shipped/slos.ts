@@ -1,0 +1,162 @@
+import {
+  external,
+  max,
+  min,
+  variable,
+  type DurationText,
+  type ExternalMetric,
+  type OpenLabelDeclaration,
+} from '@telltale/promql/builder';
+import { dashboard, type Dashboard } from '../define/dashboard.ts';
+import { labelValues } from '../define/label-values.ts';
+import { barGauge, gauge, stat, stateTimeline, table, timeseries } from '../define/panel.ts';
+import { row } from '../define/row.ts';
+import type { DashboardSlo } from '../plan/dashboards-options.ts';
+
+/** A series that the rules of an objective record, for each job and objective. */
+type Recorded = ExternalMetric<'gauge', { readonly slo: OpenLabelDeclaration; readonly tier: OpenLabelDeclaration }>;
+
+/** What the rules of objectives record, as `@telltale/rules` has it: the names are Sloth's where it has one. */
+export const sloSeries: Readonly<
+  Record<
+    | 'events'
+    | 'badEvents'
+    | 'objectiveRatio'
+    | 'errorBudget'
+    | 'currentBurnRate'
+    | 'periodBurnRate'
+    | 'budgetRemaining',
+    Recorded
+  >
+> = {
+  events: recorded('slo:events:rate5m', 'count'),
+  badEvents: recorded('slo:bad_events:rate5m', 'count'),
+  objectiveRatio: recorded('slo:objective:ratio'),
+  errorBudget: recorded('slo:error_budget:ratio'),
+  currentBurnRate: recorded('slo:current_burn_rate:ratio'),
+  periodBurnRate: recorded('slo:period_burn_rate:ratio'),
+  budgetRemaining: recorded('slo:period_error_budget_remaining:ratio'),
+};
+
+/** Share of events that were bad over a range of time. */
+export function sloErrorRatio(range: DurationText): Recorded {
+  return recorded(`slo:sli_error:ratio_rate${range}`);
+}
+
+function recorded(name: string, unit = 'ratio'): Recorded {
+  return external(name, { type: 'gauge', labels: ['slo', 'tier'], unit, source: 'slo' } as const);
+}
+
+const chosen = { slo: variable('slo', { multiple: true }), job: variable('service', { multiple: true }) };
+const budgetLimits = { thresholds: { warning: 0.25, critical: 0 } };
+const burnLimits = { unit: 'suffix: x', thresholds: { warning: 1, critical: 6 } };
+
+/** The dashboard of objectives, with the burn rates over the ranges that their alerts compare. */
+export function sloDashboard(slos: readonly DashboardSlo[]): Dashboard {
+  const { objectiveRatio, errorBudget, budgetRemaining, currentBurnRate, periodBurnRate, events, badEvents } =
+    sloSeries;
+  const burnRates = Object.fromEntries(
+    rangesOf(slos).map((range) => [
+      range,
+      max(sloErrorRatio(range)).where(chosen).by('job', 'slo').divide(max(errorBudget).where(chosen).by('job', 'slo')),
+    ]),
+  );
+  return dashboard(
+    'SLOs',
+    {
+      description:
+        'Service level objectives: what was promised, how much of the error budget is left, how fast it is spent.',
+      tags: ['slo'],
+      from: 'now-24h',
+      variables: [labelValues('slo', objectiveRatio, 'slo', 'Objective')],
+      links: ['overview', 'http'],
+    },
+    [
+      row('Now', [
+        stat('Objectives missed', max(budgetRemaining).where(chosen).by('job', 'slo').lt(0), {
+          unit: 'percentunit',
+          description: 'Objectives whose budget is used up, with how much they are over it. Empty is good.',
+          thresholds: { critical: 0 },
+        }),
+        gauge('Least budget left', min(budgetRemaining).where(chosen).by(), {
+          ...budgetLimits,
+          description: 'Of the objective that is worst off: share of the error budget of its period that is left.',
+        }),
+        stat('Fastest burn', max(currentBurnRate).where(chosen).by(), {
+          ...burnLimits,
+          description: 'How many times too fast a budget is spent, over five minutes: at 1 it just lasts the period.',
+        }),
+        table(
+          'Objectives',
+          {
+            objective: max(objectiveRatio).where(chosen).by('job', 'slo', 'tier'),
+            'budget left': min(budgetRemaining).where(chosen).by('job', 'slo', 'tier'),
+            'burn rate now': max(currentBurnRate).where(chosen).by('job', 'slo', 'tier'),
+            'burn rate of the period': max(periodBurnRate).where(chosen).by('job', 'slo', 'tier'),
+          },
+          { width: 12, decimals: 3, description: 'What was promised and what came of it.' },
+        ),
+      ]),
+      row('Error budget', [
+        barGauge('Budget left', min(budgetRemaining).where(chosen).by('job', 'slo'), {
+          ...budgetLimits,
+          description: 'Share of the error budget of the period that is left. Below 0 the objective is missed.',
+        }),
+        timeseries('Budget over time', min(budgetRemaining).where(chosen).by('job', 'slo'), {
+          ...budgetLimits,
+          max: 1,
+          width: 16,
+          description: 'A steep fall is an incident; a steady one is a service that is not as good as promised.',
+        }),
+        stateTimeline('History', min(budgetRemaining).where(chosen).by('job', 'slo').ge(0, { bool: true }), {
+          unit: 'none',
+          values: { 1: { text: 'kept', color: 'green' }, 0: { text: 'missed', color: 'red' } },
+          width: 24,
+          description: 'When each objective was kept and when it was missed.',
+        }),
+      ]),
+      row('Burn rate', [
+        timeseries('Burn rate by window', burnRates, {
+          ...burnLimits,
+          width: 24,
+          description:
+            'How many times too fast the budget is spent, over each range that alerts compare. An alert fires where a long and a short one are both too fast.',
+        }),
+        timeseries('Burn rate of the period', max(periodBurnRate).where(chosen).by('job', 'slo'), {
+          ...burnLimits,
+          width: 12,
+          description: 'Over the whole period: above 1 the objective is missed at its end.',
+        }),
+        timeseries('Bad share of events', max(sloErrorRatio('5m')).where(chosen).by('job', 'slo'), {
+          width: 12,
+          description: 'Share of events that were bad over five minutes.',
+        }),
+      ]),
+      row('Events', [
+        timeseries('Events per second', max(events).where(chosen).by('job', 'slo'), {
+          min: 0,
+          width: 12,
+          description:
+            'What is counted. Where time is measured it is always 1. Alerts keep silent below their traffic floor.',
+        }),
+        timeseries('Bad events per second', max(badEvents).where(chosen).by('job', 'slo'), {
+          min: 0,
+          width: 12,
+          description: 'What the budget is spent on.',
+        }),
+      ]),
+    ],
+  );
+}
+
+/** The windows of the SRE workbook, chapter 5, table 5-8: those of objectives that name none. */
+const workbookRanges: readonly DurationText[] = ['5m', '30m', '1h', '2h', '6h', '1d', '3d'];
+
+const inSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
+
+/** The ranges of all objectives, shortest first. */
+function rangesOf(slos: readonly DashboardSlo[]): readonly DurationText[] {
+  const ranges = slos.flatMap(({ windows }) => windows.flatMap(({ short, long }) => [short, long]));
+  const length = (range: string): number => Number.parseFloat(range) * (inSeconds[range.at(-1)!] ?? 1);
+  return [...new Set(ranges.length === 0 ? workbookRanges : ranges)].toSorted((a, b) => length(a) - length(b));
+}

@@ -1,0 +1,64 @@
+import { conventions, expose, metricsOf, type Catalog, type ConventionName } from '@telltale/core';
+import * as shipped from '@telltale/core/catalogs';
+import type { DashboardSlo, DashboardsOptions } from '@telltale/dashboards';
+import { exporters } from '@telltale/promql/exporters';
+import { createLinter, type KnownMetric, type Linter } from '@telltale/promql/lint';
+
+export const conventionNames = Object.keys(conventions) as readonly ConventionName[];
+
+export const catalogs: readonly Catalog[] = Object.values(shipped);
+
+export const slos: readonly DashboardSlo[] = [
+  {
+    name: 'checkout',
+    windows: [
+      { long: '1h', short: '5m' },
+      { long: '3d', short: '6h' },
+    ],
+  },
+];
+
+/** Every catalog and every exporter. */
+export function everything(convention: ConventionName = 'otel'): DashboardsOptions {
+  return {
+    catalogs,
+    convention,
+    namespace: 'acme',
+    slos,
+    exporters: [
+      'postgres_exporter',
+      'redis_exporter',
+      'kafka_exporter',
+      'node_exporter',
+      'tempo',
+      'loki',
+      'alertmanager',
+    ],
+  };
+}
+
+/** What is exposed then, with the series that the rules of objectives record. */
+export function linterOf(convention: ConventionName): Linter {
+  const ofCatalogs = catalogs.flatMap((catalog) =>
+    metricsOf(catalog).flatMap((metric) => expose(metric, conventions[convention], 'acme') ?? []),
+  );
+  const ofSlos = ['5m', '1h', '6h', '3d'].map((range) => `sli_error:ratio_rate${range}`);
+  const recorded = [
+    ...ofSlos,
+    'events:rate5m',
+    'bad_events:rate5m',
+    'objective:ratio',
+    'error_budget:ratio',
+    'current_burn_rate:ratio',
+    'period_burn_rate:ratio',
+    'period_error_budget_remaining:ratio',
+  ].map((name): KnownMetric => ({
+    name: `slo:${name}`,
+    type: 'gauge',
+    unit: name.includes('events') ? 'count' : 'ratio',
+    labels: ['job', 'slo', 'tier'].map((exposed) => ({ exposed, values: null, optional: exposed === 'tier' })),
+    ofTarget: false,
+  }));
+  const ofExporters = Object.values(exporters).flatMap(({ metrics }) => metrics);
+  return createLinter({ metrics: [...ofCatalogs, ...recorded, ...ofExporters] });
+}
