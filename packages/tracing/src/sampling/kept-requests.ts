@@ -23,7 +23,7 @@ export interface SpanFacts {
 const facts: unique symbol = Symbol('telltale.facts') as never;
 
 interface Described {
-  [facts]?: () => SpanFacts;
+  [facts]?: (() => SpanFacts) | undefined;
 }
 
 /** Has a span described only if it is kept: most are not, and to describe a request costs as much as to trace it. */
@@ -114,21 +114,25 @@ class RecordedRequest {
     else this.#overflow++;
   }
 
-  #decide(root: ReadableSpan): void {
+  #decide(root: ReadableSpan & Described): void {
     const reason = this.#reasonToKeep(root);
     this.#isKept = reason !== undefined;
-    if (reason !== undefined) {
-      this.#output.dropped('request_full', this.#overflow);
-      for (const span of this.#held) this.#output.onEnd(span);
-      // Through the span it would be refused: it has ended.
-      const { name, attributes } = (root as ReadableSpan & Described)[facts]?.() ?? { name: undefined, attributes: {} };
-      Object.assign(root.attributes, attributes, { [KEPT_ATTRIBUTE]: reason });
-      if (name !== undefined) (root as { name: string }).name = name;
-      this.#output.onEnd(root);
-      for (const [labels, context] of this.#pending) fill(labels, context);
-    }
+    if (reason !== undefined) this.#keepAll(root, reason);
     this.#held = [];
     this.#pending = [];
+    // It leads to the request, which leads to the span of the request before it on the same connection, and so on.
+    root[facts] = undefined;
+  }
+
+  #keepAll(root: ReadableSpan & Described, reason: 'error' | 'slow'): void {
+    this.#output.dropped('request_full', this.#overflow);
+    for (const span of this.#held) this.#output.onEnd(span);
+    // Through the span it would be refused: it has ended.
+    const { name, attributes } = root[facts]?.() ?? { name: undefined, attributes: {} };
+    Object.assign(root.attributes, attributes, { [KEPT_ATTRIBUTE]: reason });
+    if (name !== undefined) (root as { name: string }).name = name;
+    this.#output.onEnd(root);
+    for (const [labels, context] of this.#pending) fill(labels, context);
   }
 
   #reasonToKeep(root: ReadableSpan): 'error' | 'slow' | undefined {
