@@ -1,16 +1,25 @@
 import type { InstrumentAbout } from './instrument/about.ts';
+import { about as agents } from './agents/about.ts';
 import { about as ai } from './ai/about.ts';
 import { about as amqplib } from './amqplib/about.ts';
+import { about as batches } from './batches/about.ts';
 import { about as bullmq } from './bullmq/about.ts';
+import { about as cacheManager } from './cache-manager/about.ts';
 import { about as ioredis } from './ioredis/about.ts';
 import { about as kafkajs } from './kafkajs/about.ts';
+import { about as keyv } from './keyv/about.ts';
+import { about as lruCache } from './lru-cache/about.ts';
 import { about as mysql2 } from './mysql2/about.ts';
 import { about as openai } from './openai/about.ts';
 import { about as opossum } from './opossum/about.ts';
 import { about as pg } from './pg/about.ts';
 import { about as redis } from './redis/about.ts';
+import { about as sessions } from './sessions/about.ts';
 import { about as socketIo } from './socket.io/about.ts';
+import { about as tasks } from './tasks/about.ts';
+import { about as twoLevelCache } from './two-level-cache/about.ts';
 import { about as undici } from './undici/about.ts';
+import { about as watchdogs } from './watchdogs/about.ts';
 import { about as ws } from './ws/about.ts';
 
 /**
@@ -25,17 +34,26 @@ import { about as ws } from './ws/about.ts';
  * ```
  */
 export const instruments: readonly InstrumentAbout[] = [
+  agents,
   ai,
   amqplib,
+  batches,
   bullmq,
+  cacheManager,
   ioredis,
   kafkajs,
+  keyv,
+  lruCache,
   mysql2,
   openai,
   opossum,
   pg,
   redis,
+  sessions,
   socketIo,
+  tasks,
+  twoLevelCache,
   undici,
+  watchdogs,
   ws,
 ];

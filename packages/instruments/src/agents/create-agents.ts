@@ -1,0 +1,121 @@
+import type { TelemetryCore } from '@telltale/core';
+import { agent as catalog } from '@telltale/core/catalogs';
+import { recordSafely, startWatch } from '../instrument/safely.ts';
+import { createBudgets } from './budgets.ts';
+import { waitForDecision, type Approval, type ApprovalOptions } from './approvals.ts';
+
+/** What a run of an agent is given. */
+export interface AgentRun {
+  /**
+   * Calls a tool. What it returns and what it throws is passed on.
+   * @param name - The label `tool`; at most 100 values.
+   */
+  tool<T>(name: string, call: () => T | Promise<T>): Promise<T>;
+  /**
+   * Uses a part of a budget, shared by all runs.
+   * @returns whether it was within the limit; what goes over it is used nevertheless, and counted
+   */
+  spend(budget: string, amount: number): boolean;
+  /** Asks somebody for approval and waits for the decision; one that does not come in time is a `timeout`. */
+  approve(ask: (signal: AbortSignal) => boolean | Promise<boolean>, options?: ApprovalOptions): Promise<Approval>;
+}
+
+export interface AgentsOptions {
+  /** Limits, by budget, each in its own unit: `{ tokens: 1e6, usd: 20 }`. At most 20. @default none */
+  readonly budgets?: Readonly<Record<string, number>>;
+}
+
+/** Agents of a service. */
+export interface Agents {
+  /**
+   * Runs an agent. What it returns and what it throws is passed on.
+   * @param domain - What it works on; at most 50 values.
+   */
+  run<T>(domain: string, work: (run: AgentRun) => T | Promise<T>): Promise<T>;
+  /** What is left of a budget; `Infinity` for one without a limit. */
+  left(budget: string): number;
+  /** Starts budgets again, such as at the start of a day. The counters go on. @param budget - @default all */
+  resetBudgets(budget?: string): void;
+}
+
+/**
+ * Records agents that plan, call tools, keep to budgets and ask people for approval.
+ *
+ * | metric | says |
+ * | --- | --- |
+ * | `agent_executions_total`, `agent_execution_duration_seconds` | runs, by domain and outcome |
+ * | `agent_tool_calls_total`, `agent_tool_errors_total` | calls of tools |
+ * | `agent_budget_used_total`, `agent_budget_exceeded_total`, `agent_budget_limit` | budgets |
+ * | `agent_approvals_total`, `agent_approval_wait_seconds` | approvals, by decision |
+ *
+ * @example
+ * ```ts
+ * import { createTelemetry } from '@telltale/core';
+ * import { agent } from '@telltale/core/catalogs';
+ * import { createAgents } from '@telltale/instruments/agents';
+ * import { recorded } from '@telltale/testing';
+ *
+ * const telemetry = createTelemetry({ service: 'shop', catalogs: { agent } });
+ * const agents = createAgents(telemetry, { budgets: { tokens: 1000 } });
+ * const answer = await agents.run('refunds', async (run) => {
+ *   run.spend('tokens', 400);
+ *   const order = await run.tool('find-order', async () => ({ total: 20 }));
+ *   const decision = await run.approve(async () => order.total < 50, { timeoutSeconds: 60 });
+ *   return decision;
+ * });
+ * console.log(answer, agents.left('tokens')); // => approved 600
+ * console.log(await recorded(telemetry, agent.approvals, { decision: 'approved' })); // => 1
+ * ```
+ */
+export function createAgents(telemetry: TelemetryCore, options: AgentsOptions = {}): Agents {
+  const metrics = telemetry.use(catalog);
+  const safely = recordSafely(telemetry, 'agents');
+  const budgets = createBudgets(metrics, safely, options.budgets ?? {});
+
+  const run: AgentRun = {
+    async tool(tool, call) {
+      safely(() => {
+        metrics.toolCalls.inc({ tool });
+        metrics.toolErrors.inc({ tool }, 0);
+      });
+      try {
+        return await call();
+      } catch (error) {
+        safely(() => metrics.toolErrors.inc({ tool }));
+        throw error;
+      }
+    },
+    spend: budgets.spend,
+    async approve(ask, given) {
+      const seconds = startWatch(telemetry, 'agents');
+      let decision: Approval = 'rejected';
+      try {
+        decision = await waitForDecision(telemetry, ask, given);
+        return decision;
+      } finally {
+        safely(() => {
+          metrics.approvals.inc({ decision });
+          metrics.approvalWait.observe(seconds());
+        });
+      }
+    },
+  };
+  return {
+    async run(domain, work) {
+      const seconds = startWatch(telemetry, 'agents');
+      let status: 'success' | 'failure' = 'failure';
+      try {
+        const result = await work(run);
+        status = 'success';
+        return result;
+      } finally {
+        safely(() => {
+          metrics.executions.inc({ domain, status });
+          metrics.executionDuration.observe({ domain }, seconds());
+        });
+      }
+    },
+    left: budgets.left,
+    resetBudgets: budgets.reset,
+  };
+}

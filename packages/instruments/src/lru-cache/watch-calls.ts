@@ -1,0 +1,120 @@
+import type { CacheRecorder } from '../cache/cache-recorder.ts';
+import { isThenable, whenSettled } from '../instrument/settled.ts';
+import type { Around, Call } from '../instrument/wrap-method.ts';
+import type { LruCacheLike } from './instrument-lru-cache.ts';
+
+/** What a call of `set` says of itself in the object given as `status`. */
+interface SetStatus {
+  set?: 'add' | 'update' | 'replace' | 'miss' | 'deleted';
+}
+
+interface Watched {
+  /** Layers, by the method that they go around. */
+  readonly around: Readonly<Record<string, Around>>;
+  /** Counts what is gone since the last call: what timers purged. */
+  readonly settle: () => void;
+}
+
+/**
+ * Counts lookups and evictions. The cache tells of evictions only a function that it was made with; but its size says how
+ * many there were: a call that adds an entry and leaves the size as it was has evicted one.
+ */
+export function watchCalls(cache: LruCacheLike, recorder: CacheRecorder, timeMemory: boolean): Watched {
+  let size = cache.size;
+  // Methods of version 10 call each other.
+  let isInside = false;
+
+  function settle(): void {
+    recorder.evicted('ttl', size - cache.size);
+    size = cache.size;
+  }
+
+  /** Runs a call and tells how many entries there are less than before it. */
+  function counted(call: Call, self: unknown, args: readonly unknown[], lost: (count: number) => void): unknown {
+    if (isInside) return call(self, args);
+    settle();
+    isInside = true;
+    try {
+      return call(self, args);
+    } finally {
+      isInside = false;
+      lost(size - cache.size);
+      size = cache.size;
+    }
+  }
+
+  const noEviction = (): void => {};
+  const deliberate: Around = (call, self, args) => counted(call, self, args, noEviction);
+  const expiring: Around = (call, self, args) => counted(call, self, args, (lost) => recorder.evicted('ttl', lost));
+
+  const get: Around = (call, self, args) => {
+    if (isInside) return call(self, args);
+    const value = expiring(call, self, args);
+    recorder.looked(args[0], value !== undefined);
+    return value;
+  };
+
+  const set: Around = (call, self, args) => {
+    if (isInside) return call(self, args);
+    const options = (args[2] ?? {}) as { readonly status?: SetStatus };
+    const status: SetStatus = options.status ?? {};
+    return counted(call, self, [args[0], args[1], { ...options, status }], (lost) => {
+      if (status.set === 'add') recorder.evicted('lru', lost + 1);
+      else if (status.set === 'update' || status.set === 'replace') recorder.evicted('lru', lost);
+    });
+  };
+
+  /** `fetch` and `memo`, which look a key up and have it made if it is missing. */
+  const load: Around = (call, self, args) => {
+    if (isInside) return call(self, args);
+    const [key, options] = args as [unknown, { readonly forceRefresh?: boolean } | undefined];
+    const peek = (): unknown => (cache.peek as (key: unknown) => unknown)(key);
+    const isPresent = (): boolean => (cache.info as (key: unknown) => unknown)(key) !== undefined;
+    const wasPresent = isPresent();
+    recorder.looked(key, options?.forceRefresh !== true && peek() !== undefined);
+    return counted(call, self, args, (lost) => {
+      recorder.evicted('lru', lost + (!wasPresent && isPresent() ? 1 : 0));
+    });
+  };
+
+  const fetch: Around = (call, self, args) => {
+    if (isInside) return call(self, args);
+    const end = recorder.start('fetch');
+    const answer = load(call, self, args);
+    if (!isThenable(answer)) return answer;
+    // What the fetch put in place of its promise, or took out because it failed, is no entry that expired.
+    const settled = (): void => {
+      end();
+      size = Math.min(size, cache.size);
+    };
+    return whenSettled(answer, settled, settled);
+  };
+
+  const timed = (name: string, layer: Around): Around =>
+    timeMemory
+      ? (call, self, args) => {
+          if (isInside) return layer(call, self, args);
+          const end = recorder.start(name);
+          try {
+            return layer(call, self, args);
+          } finally {
+            end();
+          }
+        }
+      : layer;
+
+  return {
+    around: {
+      get: timed('get', get),
+      set: timed('set', set),
+      fetch,
+      memo: load,
+      purgeStale: expiring,
+      delete: deliberate,
+      clear: deliberate,
+      pop: deliberate,
+      load: deliberate,
+    },
+    settle,
+  };
+}

@@ -1,0 +1,3 @@
+export { createSessions } from './create-sessions.ts';
+
+export type { Session, Sessions, SessionsOptions } from './create-sessions.ts';
