@@ -6,6 +6,7 @@ export { CUSTOM_BUCKETS, NativeHistogram } from './histograms/native-histogram.t
 export { Labels } from './labels/labels.ts';
 export { NotationError } from './notation/notation-error.ts';
 export { parseSeriesNotation } from './notation/series-notation.ts';
+export { compileMatchers } from './storage/label-matcher.ts';
 export { MemoryStorage } from './storage/memory-storage.ts';
 export { checkRules } from './rules/check-rules.ts';
 export { RuleEvaluator } from './rules/rule-evaluator.ts';

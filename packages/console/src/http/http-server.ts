@@ -1,0 +1,171 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
+import { gzip as gzipCallback } from 'node:zlib';
+import { ConsoleError } from '../errors.ts';
+import { createGate, TOKEN_COOKIE } from './access.ts';
+import { text } from './answers.ts';
+import { BodyError, readBody } from './read-body.ts';
+import { compileRoutes, matchRoutes, type Answer, type Request, type Route } from './route.ts';
+import { securityHeaders } from './security-headers.ts';
+
+const gzip = promisify(gzipCallback);
+
+const DEFAULT_MAX_BODY_BYTES = 1024 * 1024;
+
+/** Answers smaller than this are sent as they are. */
+const COMPRESS_FROM_BYTES = 1400;
+
+export interface HttpServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly token: string | undefined;
+  readonly routes: readonly Route[];
+  readonly onError: (problem: string, error: unknown) => void;
+}
+
+/** A server that listens. */
+export interface HttpServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves routes. Slow senders are cut off by Node.js' own time limits; a handler that throws answers 500 without its reason.
+ *
+ * @throws ConsoleError `CONSOLE_LISTEN`
+ */
+export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const routes = compileRoutes(options.routes);
+  const gate = createGate(options.token);
+  const server = createServer({ requestTimeout: 60_000, headersTimeout: 10_000, keepAliveTimeout: 5_000 });
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    void answer(request, response).catch((error: unknown) => {
+      options.onError(`${request.method} ${request.url} failed`, error);
+      if (!response.headersSent) send(response, text('internal error\n', 500)).catch(() => {});
+      else response.destroy();
+    });
+  });
+
+  const answer = async (raw: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const address = addressOf(raw);
+    if (address === undefined) return send(response, text('the address cannot be read\n', 400));
+    if (signIn(raw, address, response, options.token)) return;
+    const refused = gate(raw);
+    if (refused !== undefined) return send(response, text(`${refused.message}\n`, refused.status));
+    const matches = matchRoutes(routes, address.pathname);
+    const method = raw.method === 'HEAD' ? 'GET' : (raw.method ?? 'GET');
+    const match = matches.find(({ route }) => (route.methods as readonly string[]).includes(method));
+    if (match === undefined) {
+      if (matches.length === 0) return send(response, text('not found\n', 404));
+      const allow = matches.flatMap(({ route }) => route.methods).join(', ');
+      return send(response, { ...text('method not allowed\n', 405), headers: { allow } });
+    }
+    const gone = new AbortController();
+    response.on('close', () => gone.abort());
+    const { route, params } = match;
+    const body = lazily(() => readBody(raw, route.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES));
+    try {
+      const query = await queryOf(raw, address, body);
+      const request: Request = {
+        method,
+        path: address.pathname,
+        query,
+        headers: raw.headers,
+        params,
+        body,
+        signal: gone.signal,
+      };
+      if (route.stream !== undefined) await route.stream(request, response, raw);
+      else await send(response, await route.handle!(request), raw);
+    } catch (error) {
+      if (!(error instanceof BodyError)) throw error;
+      // What is left of the body will not be read.
+      response.setHeader('connection', 'close');
+      await send(response, text(`${error.message}\n`, error.status));
+    }
+  };
+
+  await listen(server, options);
+  const { address, family, port } = server.address() as AddressInfo;
+  const host = family === 'IPv6' ? `[${address}]` : address;
+  return {
+    url: `http://${host === '0.0.0.0' || host === '[::]' ? 'localhost' : host}:${port}`,
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function listen(server: Server, { host, port }: HttpServerOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => {
+      reject(
+        new ConsoleError('CONSOLE_LISTEN', `${host}:${port} cannot be listened on: ${error.message}`, port, error),
+      );
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
+function addressOf(request: IncomingMessage): URL | undefined {
+  try {
+    return new URL(request.url ?? '/', 'http://console');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Who opens the page with the token in its address gets it as a cookie, and an address without it. */
+function signIn(request: IncomingMessage, address: URL, response: ServerResponse, token: string | undefined): boolean {
+  const given = address.searchParams.get('token');
+  if (token === undefined || given === null || request.method !== 'GET' || address.pathname.startsWith('/api/'))
+    return false;
+  address.searchParams.delete('token');
+  response.writeHead(302, {
+    ...securityHeaders,
+    location: address.pathname + address.search,
+    'set-cookie': `${TOKEN_COOKIE}=${encodeURIComponent(given)}; HttpOnly; SameSite=Strict; Path=/`,
+  });
+  response.end();
+  return true;
+}
+
+/** Forms are as good as the address: Grafana sends its queries so. */
+async function queryOf(request: IncomingMessage, address: URL, body: () => Promise<Buffer>): Promise<URLSearchParams> {
+  const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
+  if (!isForm) return address.searchParams;
+  const form = new URLSearchParams((await body()).toString('utf8'));
+  return new URLSearchParams([...address.searchParams, ...form]);
+}
+
+function lazily<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
+
+async function send(
+  response: ServerResponse,
+  { status, headers = {}, body = '' }: Answer,
+  request?: IncomingMessage,
+): Promise<void> {
+  const plain = typeof body === 'string' ? Buffer.from(body) : body;
+  const isPacked = headers['content-encoding'] !== undefined;
+  const packs = plain.length >= COMPRESS_FROM_BYTES && !isPacked && acceptsGzip(request);
+  const content = packs ? await gzip(plain, { level: 1 }) : plain;
+  if (response.destroyed) return;
+  response.writeHead(status, {
+    ...securityHeaders,
+    ...headers,
+    ...(packs && { 'content-encoding': 'gzip' }),
+    vary: 'accept-encoding',
+    'content-length': content.length,
+  });
+  response.end(request?.method === 'HEAD' ? undefined : content);
+}
+
+function acceptsGzip(request: IncomingMessage | undefined): boolean {
+  return /\bgzip\b/.test(request?.headers['accept-encoding'] ?? '');
+}

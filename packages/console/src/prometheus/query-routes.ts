@@ -1,0 +1,60 @@
+import { parse, print, printLines, type Engine } from '@telltale/promql';
+import type { Request, Route } from '../http/route.ts';
+import { api, success } from './api-answer.ts';
+import { durationOf, limitOf, ParameterError, timeOf } from './parameters.ts';
+import { resultJson } from './result-json.ts';
+
+/** Instant and range queries, and what helps to write them. */
+export function queryRoutes(engine: Engine, now: () => number): readonly Route[] {
+  const instant = api(async ({ query, signal }) => {
+    const result = await engine.instant(textOf(query), timeOf(query, 'time', now()), {
+      signal: bounded(query, signal),
+    });
+    return success(limited(resultJson(result), limitOf(query)), result);
+  });
+  const range = api(async ({ query, signal }) => {
+    const from = timeOf(query, 'start');
+    const to = timeOf(query, 'end');
+    const step = durationOf(query, 'step');
+    if (step === undefined) throw new ParameterError('invalid parameter "step": cannot parse "" to a valid duration');
+    if (step <= 0) {
+      throw new ParameterError(
+        'invalid parameter "step": zero or negative query resolution step widths are not accepted. Try a positive integer',
+      );
+    }
+    const result = await engine.range(textOf(query), { from, to, step }, { signal: bounded(query, signal) });
+    return success(limited(resultJson(result), limitOf(query)), result);
+  });
+  return [
+    { methods: ['GET', 'POST'], path: '/api/v1/query', handle: instant, isApi: true },
+    { methods: ['GET', 'POST'], path: '/api/v1/query_range', handle: range, isApi: true },
+    {
+      methods: ['GET', 'POST'],
+      path: '/api/v1/format_query',
+      handle: api(({ query }: Request) => success(printLines(parse(textOf(query))))),
+      isApi: true,
+    },
+    {
+      methods: ['GET', 'POST'],
+      path: '/api/v1/parse_query',
+      handle: api(({ query }: Request) => success({ query: print(parse(textOf(query))) })),
+      isApi: true,
+    },
+  ];
+}
+
+function textOf(query: URLSearchParams): string {
+  return query.get('query') ?? '';
+}
+
+/** As long as the client waits, and no longer than it asked for. */
+function bounded(query: URLSearchParams, signal: AbortSignal): AbortSignal {
+  const timeout = durationOf(query, 'timeout');
+  return timeout === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, timeout))]);
+}
+
+function limited<R extends { readonly result: unknown }>(answer: R, limit: number): R {
+  const { result } = answer;
+  const isList = Array.isArray(result) && typeof result[0] === 'object';
+  return isList && result.length > limit ? { ...answer, result: result.slice(0, limit) } : answer;
+}

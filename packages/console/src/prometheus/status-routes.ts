@@ -1,0 +1,45 @@
+import type { MemoryStorage } from '@telltale/promql';
+import { text } from '../http/answers.ts';
+import type { Route } from '../http/route.ts';
+import { api, success } from './api-answer.ts';
+
+/** Whose semantics queries have: Grafana asks, to know what it may ask for. */
+const PROMETHEUS_VERSION = '3.5.0';
+
+/** What clients ask a Prometheus of itself. */
+export function statusRoutes(storage: MemoryStorage, started: number): readonly Route[] {
+  const fixed = (path: string, data: () => unknown): Route => ({
+    methods: ['GET'],
+    path,
+    handle: api(() => success(data())),
+    isApi: true,
+  });
+  return [
+    fixed('/api/v1/status/buildinfo', () => ({
+      version: PROMETHEUS_VERSION,
+      revision: '',
+      branch: '',
+      buildUser: 'telltale',
+      buildDate: '',
+      goVersion: '',
+    })),
+    fixed('/api/v1/status/runtimeinfo', () => {
+      const { series } = storage.stats();
+      return { startTime: new Date(started).toISOString(), timeSeriesCount: series, reloadConfigSuccess: true };
+    }),
+    fixed('/api/v1/status/tsdb', () => {
+      const { series, samples, oldestTime, newestTime } = storage.stats();
+      const byName = storage.labelValues('__name__').map((name) => ({
+        name,
+        value: storage.series([{ name: '__name__', op: '=', value: name }]).length,
+      }));
+      return {
+        headStats: { numSeries: series, numSamples: samples, minTime: oldestTime, maxTime: newestTime },
+        seriesCountByMetricName: byName.toSorted((a, b) => b.value - a.value).slice(0, 10),
+      };
+    }),
+    fixed('/api/v1/alertmanagers', () => ({ activeAlertmanagers: [], droppedAlertmanagers: [] })),
+    { methods: ['GET'], path: '/-/healthy', handle: () => text('Telltale is Healthy.\n') },
+    { methods: ['GET'], path: '/-/ready', handle: () => text('Telltale is Ready.\n') },
+  ];
+}

@@ -1,0 +1,120 @@
+import type { MemoryStorage, ExpositionExemplar, Labels, MetricMetadata } from '@telltale/promql';
+import { ScrapeTarget } from '@telltale/promql';
+import { fetchPage } from './fetch-page.ts';
+import type { Target } from './target-options.ts';
+
+/** Time as scrapes see it. */
+export interface ScrapeClock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Milliseconds on a clock that never jumps. */
+  monotonic(): number;
+  /** Calls back once after a delay in milliseconds; the result cancels it. */
+  after(delayMilliseconds: number, callback: () => void): () => void;
+}
+
+export interface ScraperOptions {
+  readonly storage: MemoryStorage;
+  readonly clock: ScrapeClock;
+  readonly maxPageBytes: number;
+  readonly onExemplar: (series: Labels, exemplar: ExpositionExemplar) => void;
+}
+
+/** How a target is doing. */
+export interface TargetStatus {
+  readonly target: Target;
+  readonly health: 'unknown' | 'up' | 'down';
+  readonly lastError: string;
+  /** Milliseconds since the epoch; undefined before the first. */
+  readonly lastScrape: number | undefined;
+  readonly lastDurationSeconds: number;
+  /** Samples of the last page. */
+  readonly samples: number;
+  readonly metadata: ReadonlyMap<string, Readonly<MetricMetadata>>;
+}
+
+/** Scrapes one target at regular times until it is stopped. */
+export class Scraper {
+  readonly #target: Target;
+  readonly #options: ScraperOptions;
+  readonly #scraped: ScrapeTarget;
+  readonly #ended = new AbortController();
+  readonly #firstScrape: Promise<void>;
+  #cancel = (): void => {};
+  #running: Promise<void> = Promise.resolve();
+  #outcome: Omit<TargetStatus, 'target' | 'metadata'> = {
+    health: 'unknown',
+    lastError: '',
+    lastScrape: undefined,
+    lastDurationSeconds: 0,
+    samples: 0,
+  };
+
+  constructor(target: Target, options: ScraperOptions) {
+    this.#target = target;
+    this.#options = options;
+    this.#scraped = new ScrapeTarget(options.storage, { labels: target.labels, onExemplar: options.onExemplar });
+    // At once, so that there is something to see; from then on at multiples of the interval, moved by what tells targets apart.
+    this.#firstScrape = this.#scrape(options.clock.now());
+    this.#running = this.#firstScrape;
+    this.#schedule();
+  }
+
+  get status(): TargetStatus {
+    return { target: this.#target, metadata: this.#scraped.metadata, ...this.#outcome };
+  }
+
+  /** Resolves when the target was scraped for the first time. */
+  get firstScrape(): Promise<void> {
+    return this.#firstScrape;
+  }
+
+  /** Ends the series of the target, and a scrape that is under way. */
+  async stop(): Promise<void> {
+    this.#cancel();
+    this.#ended.abort();
+    await this.#running;
+    this.#scraped.end(this.#options.clock.now());
+  }
+
+  #schedule(): void {
+    const { clock } = this.#options;
+    const interval = this.#target.intervalSeconds * 1000;
+    const now = clock.now();
+    const phase = hash(this.#target.url) % interval;
+    let due = Math.floor((now - phase) / interval) * interval + phase + interval;
+    // The first scrape has just been: the next is not due before half an interval.
+    if (due - now < interval / 2 && this.#outcome.lastScrape === undefined) due += interval;
+    this.#cancel = clock.after(due - now, () => {
+      this.#running = this.#running.then(() => (this.#ended.signal.aborted ? undefined : this.#scrape(due)));
+      this.#schedule();
+    });
+  }
+
+  /** @param due - When it should be: regular times are stored in almost no space. */
+  async #scrape(due: number): Promise<void> {
+    const { clock, maxPageBytes } = this.#options;
+    const started = clock.monotonic();
+    const finish = (health: 'up' | 'down', lastError: string, samples: number): void => {
+      const lastDurationSeconds = (clock.monotonic() - started) / 1000;
+      this.#outcome = { health, lastError, lastScrape: due, lastDurationSeconds, samples };
+    };
+    try {
+      const { body, format } = await fetchPage(this.#target, maxPageBytes, this.#ended.signal);
+      const durationSeconds = (clock.monotonic() - started) / 1000;
+      const { error, samples } = this.#scraped.scrape(body, { format, timestamp: due, durationSeconds });
+      finish(error === undefined ? 'up' : 'down', error?.message ?? '', samples);
+    } catch (error) {
+      if (this.#ended.signal.aborted) return;
+      this.#scraped.fail(due);
+      finish('down', (error as Error).message, 0);
+    }
+  }
+}
+
+/** FNV-1a: spreads the targets over the interval. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193) >>> 0;
+  return value;
+}

@@ -1,0 +1,122 @@
+import { createEngine, MemoryStorage, RuleEvaluator, type Engine } from '@telltale/promql';
+import { resolveConsoleOptions, OPTIONS_POOL, type ConsoleOptions } from './console-options.ts';
+import { startHttpServer } from './http/http-server.ts';
+import { exemplarRoutes } from './prometheus/exemplar-routes.ts';
+import { queryRoutes } from './prometheus/query-routes.ts';
+import { ruleRoutes } from './prometheus/rule-routes.ts';
+import { seriesRoutes } from './prometheus/series-routes.ts';
+import { statusRoutes } from './prometheus/status-routes.ts';
+import { targetRoutes } from './prometheus/target-routes.ts';
+import { Notifier } from './rules/notifier.ts';
+import { ExemplarStore } from './scrape/exemplar-store.ts';
+import { ScrapePool } from './scrape/scrape-pool.ts';
+import type { TargetStatus } from './scrape/scraper.ts';
+import { systemClock } from './system-clock.ts';
+
+/** A console that runs. */
+export interface TelltaleConsole {
+  /** Where its page and its APIs are. */
+  readonly url: string;
+  /** What its queries are answered from. */
+  readonly storage: MemoryStorage;
+  readonly engine: Engine;
+  readonly rules: RuleEvaluator;
+  readonly targets: readonly TargetStatus[];
+  /** Resolves when every target was scraped once, or failed to be. */
+  firstScrapes(): Promise<void>;
+  /** Stops scraping, evaluating and listening. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** How often firing alerts are told again, and old exemplars forgotten. */
+const MINUTE = 60_000;
+
+/**
+ * Starts a console: it scrapes targets, keeps what they expose in memory, evaluates rules and answers queries as Prometheus does.
+ *
+ * @throws ConsoleError `CONSOLE_OPTIONS`, `CONSOLE_TARGET`, `CONSOLE_TOKEN`, `CONSOLE_LISTEN`; RuleError for rules that are wrong
+ *
+ * @example
+ * ```ts
+ * import { startConsole } from '@telltale/console';
+ *
+ * const console_ = await startConsole({ targets: ['http://localhost:3000/metrics'], port: 0 });
+ * console.log((await fetch(`${console_.url}/api/v1/query?query=vector(1)`)).status);
+ * // => 200
+ * await console_.close();
+ * ```
+ */
+export async function startConsole(given: ConsoleOptions = {}): Promise<TelltaleConsole> {
+  const options = resolveConsoleOptions(given);
+  const clock = systemClock;
+  const started = clock.now();
+  const storage = new MemoryStorage({ retentionSeconds: options.retentionSeconds, maxBytes: options.maxMetricBytes });
+  const engine = createEngine(storage);
+  const exemplars = new ExemplarStore();
+  const onError = (problem: string, error: unknown): void => {
+    options.onProblem(`${problem}: ${error instanceof Error ? error.message : String(error)}`);
+  };
+  let externalUrl = '';
+  const notifier = new Notifier({
+    alertmanagers: options.alertmanagers,
+    webhooks: options.webhooks,
+    get externalUrl() {
+      return externalUrl;
+    },
+    now: () => clock.now(),
+    onError,
+  });
+  const rules = new RuleEvaluator({
+    groups: options.rules,
+    engine,
+    storage,
+    evaluationIntervalSeconds: options.evaluationIntervalSeconds,
+    onTransition: (transition) => notifier.tell(transition),
+  });
+  const pool = new ScrapePool({
+    storage,
+    clock,
+    maxPageBytes: options.maxPageBytes,
+    onExemplar: (series, exemplar) => exemplars.add(series, exemplar, clock.now()),
+  });
+  const server = await startHttpServer({
+    host: options.host,
+    port: options.port,
+    token: options.token,
+    onError,
+    routes: [
+      ...queryRoutes(engine, () => clock.now()),
+      ...seriesRoutes(storage),
+      ...exemplarRoutes(exemplars),
+      ...ruleRoutes(rules),
+      ...targetRoutes(pool),
+      ...statusRoutes(storage, started),
+    ],
+  });
+  externalUrl = server.url;
+  await pool.replace(OPTIONS_POOL, options.targets);
+  rules.start();
+  const everyMinute = setInterval(() => {
+    notifier.repeat(rules.alerts);
+    exemplars.dropBefore(clock.now() - options.retentionSeconds * 1000);
+  }, MINUTE);
+  everyMinute.unref();
+
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    clearInterval(everyMinute);
+    await Promise.all([pool.close(), rules.stop(), server.close()]);
+    await notifier.settled();
+  };
+  return {
+    url: server.url,
+    storage,
+    engine,
+    rules,
+    get targets() {
+      return pool.targets;
+    },
+    firstScrapes: () => pool.firstScrapes(),
+    close: () => (closing ??= close()),
+  };
+}
