@@ -10,9 +10,11 @@ import { about as kafkajs } from './kafkajs/about.ts';
 import { about as keyv } from './keyv/about.ts';
 import { about as lruCache } from './lru-cache/about.ts';
 import { about as mysql2 } from './mysql2/about.ts';
+import { about as nodeCron } from './node-cron/about.ts';
 import { about as openai } from './openai/about.ts';
 import { about as opossum } from './opossum/about.ts';
 import { about as pg } from './pg/about.ts';
+import { about as pgBoss } from './pg-boss/about.ts';
 import { about as redis } from './redis/about.ts';
 import { about as sessions } from './sessions/about.ts';
 import { about as socketIo } from './socket.io/about.ts';
@@ -45,9 +47,11 @@ export const instruments: readonly InstrumentAbout[] = [
   keyv,
   lruCache,
   mysql2,
+  nodeCron,
   openai,
   opossum,
   pg,
+  pgBoss,
   redis,
   sessions,
   socketIo,

@@ -1,0 +1,3 @@
+export { instrumentCron } from './instrument-cron.ts';
+
+export type { CronOptions, CronTask } from './instrument-cron.ts';

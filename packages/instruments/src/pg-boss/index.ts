@@ -1,0 +1,3 @@
+export { instrumentBoss } from './instrument-boss.ts';
+
+export type { Boss, BossOptions } from './instrument-boss.ts';

@@ -1,0 +1,3 @@
+declare module 'pg-boss11' {
+  export { PgBoss as default } from 'pg-boss';
+}
