@@ -3,7 +3,7 @@ import { collectGarbage } from '../measure/collect-garbage.ts';
 import { cpuTime } from '../measure/cpu-time.ts';
 import { openInProcessLoad } from './in-process-load.ts';
 import type { Load } from './load.ts';
-import { frameworks } from './servers.ts';
+import { frameworks, requestLogs } from './servers.ts';
 
 /** What the process of a server is asked: for the CPU time it has used, after what it is to do before. */
 export interface Asked {
@@ -14,7 +14,7 @@ export interface Asked {
 }
 
 const [settingName, contender, connections] = process.argv.slice(2);
-const settings = frameworks.flatMap((framework) => framework.settings);
+const settings = [...frameworks.flatMap((framework) => framework.settings), requestLogs];
 const load = settings.find(({ name }) => name === settingName)?.servers[contender!];
 if (load === undefined) throw new Error(`${settingName} has no ${contender}`);
 const server = await (await load())();

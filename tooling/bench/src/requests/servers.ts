@@ -139,3 +139,40 @@ export const frameworks: readonly Framework[] = [
     ],
   },
 ];
+
+const METRICS_ALONE = 'Telltale, metrics alone';
+const PINO_HTTP = 'pino-http';
+
+// Lines are made and thrown away: writing them costs everybody the same.
+const nowhere = { write() {} };
+
+/** Contenders of {@link requestLogs}. */
+export const requestLogContenders: readonly Contender[] = [
+  { name: TELLTALE, package: '@telltale/logging' },
+  { name: PINO_HTTP, package: 'pino-http' },
+  { name: METRICS_ALONE },
+  { name: BARE },
+];
+
+/** The application of Express, whose requests are logged. */
+export const requestLogs: Setting = {
+  name: 'express-logs',
+  title: 'Express 5',
+  goal: Number.POSITIVE_INFINITY,
+  servers: {
+    async [TELLTALE]() {
+      const [{ expressApp }, { default: make }] = [await import('./apps/express.ts'), await import('express')];
+      const [{ telltale }, { telemetry }] = [await import('@telltale/express'), await quietTelemetry()];
+      const { createLogger } = await import('@telltale/logging');
+      createLogger({ telemetry, requests: true, destination: nowhere });
+      return expressApp(make, (app) => app.use(telltale({ telemetry })));
+    },
+    async [PINO_HTTP]() {
+      const [{ expressApp }, { default: make }] = [await import('./apps/express.ts'), await import('express')];
+      const [{ pino }, { pinoHttp }] = [await import('pino'), await import('pino-http')];
+      return expressApp(make, (app) => app.use(pinoHttp({ logger: pino({ base: { service: 'shop' } }, nowhere) })));
+    },
+    [METRICS_ALONE]: async () => express('express')[TELLTALE]!(),
+    [BARE]: async () => express('express')[BARE]!(),
+  },
+};

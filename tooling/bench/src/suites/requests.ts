@@ -3,7 +3,7 @@ import { quantile } from '../measure/quantile.ts';
 import { measureAddedCpu } from '../requests/added-cpu.ts';
 import type { Plan, RequestCpu } from '../requests/added-cpu.ts';
 import type { Way } from '../requests/server-process.ts';
-import { BARE, frameworks } from '../requests/servers.ts';
+import { BARE, frameworks, requestLogContenders, requestLogs } from '../requests/servers.ts';
 import type { Setting } from '../requests/servers.ts';
 import type { Figures, JointCase, Suite } from '../suite.ts';
 
@@ -49,6 +49,24 @@ export const requestSuites: readonly Suite[] = frameworks.map(({ name, title, co
   contenders,
   cases: settings.flatMap((setting) => [overSockets(setting), inProcess(setting)]),
 }));
+
+/** What a line for each request costs, beside what the metrics do. */
+export const requestLogSuite: Suite = {
+  name: 'logging-requests',
+  title: 'Request logs',
+  notes: [
+    'Measured as the requests above, without sockets. Telltale records the metrics as well; pino-http logs alone, with the ' +
+      'headers of the request and of the response.',
+  ],
+  contenders: requestLogContenders,
+  cases: [
+    {
+      name: 'express-logs',
+      rows: [{ ...added, title: `${requestLogs.title}: CPU added, no sockets` }],
+      measureAll: (effort) => measure(requestLogs, 'in-process', effort.quick ? quick : full['in-process']),
+    },
+  ],
+};
 
 function overSockets(setting: Setting): JointCase {
   const { name, title, goal } = setting;
