@@ -14,20 +14,34 @@ export interface ServerProcess {
   answer(requests: number): Promise<number>;
   /** Has it collect its garbage. */
   collect(): Promise<void>;
+  /** Bytes in V8's heap and outside of it, when its garbage has been collected. */
+  memory(): Promise<number>;
   stop(): Promise<void>;
 }
 
 const CONNECTIONS = 16;
 const serve = fileURLToPath(new URL('serve.ts', import.meta.url));
 
-export async function startServer(setting: string, contender: string, way: Way): Promise<ServerProcess> {
-  const env = { ...process.env, NODE_ENV: 'production' };
-  const child = fork(serve, [setting, contender, String(CONNECTIONS)], { env, execArgv: ['--expose-gc'] });
+/** How the process of a server is started, besides as ever. */
+export interface ServerStart {
+  readonly nodeFlags?: readonly string[];
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+export async function startServer(
+  setting: string,
+  contender: string,
+  way: Way,
+  { nodeFlags = [], variables = {} }: ServerStart = {},
+): Promise<ServerProcess> {
+  const env = { ...process.env, NODE_ENV: 'production', ...variables };
+  const execArgv = ['--expose-gc', ...nodeFlags];
+  const child = fork(serve, [setting, contender, String(CONNECTIONS)], { env, execArgv });
   const ended = once(child, 'exit').then(([code]) => {
     throw new Error(`The server ${setting} of ${contender} ended with ${String(code)}`);
   });
   const message = async (): Promise<number> => ((await Promise.race([once(child, 'message'), ended])) as [number])[0];
-  const cpuTimeAfter = (asked: Asked): Promise<number> => {
+  const numberAfter = (asked: Asked): Promise<number> => {
     child.send(asked);
     return message();
   };
@@ -36,13 +50,14 @@ export async function startServer(setting: string, contender: string, way: Way):
   return {
     port,
     async answer(requests) {
-      const before = await cpuTimeAfter({});
+      const before = await numberAfter({});
       await load?.send(requests);
-      return (await cpuTimeAfter(load === undefined ? { requests } : {})) - before;
+      return (await numberAfter(load === undefined ? { requests } : {})) - before;
     },
     async collect() {
-      await cpuTimeAfter({ collect: true });
+      await numberAfter({ collect: true });
     },
+    memory: () => numberAfter({ collect: true, memory: true }),
     async stop() {
       load?.close();
       child.disconnect();

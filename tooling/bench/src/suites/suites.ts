@@ -1,4 +1,5 @@
 import type { Suite } from '../suite.ts';
+import { instruments } from './instruments.ts';
 import { logging } from './logging.ts';
 import { memory } from './memory.ts';
 import { promql } from './promql.ts';
@@ -6,6 +7,18 @@ import { record } from './record.ts';
 import { requestLogSuite, requestSuites } from './requests.ts';
 import { runtime } from './runtime.ts';
 import { scrape } from './scrape.ts';
+import { tracing } from './tracing.ts';
 
 /** The tables of the results, in their order. */
-export const suites: readonly Suite[] = [record, scrape, memory, runtime, ...requestSuites, logging, requestLogSuite, promql];
+export const suites: readonly Suite[] = [
+  record,
+  scrape,
+  memory,
+  runtime,
+  ...requestSuites,
+  instruments,
+  tracing,
+  logging,
+  requestLogSuite,
+  promql,
+];
