@@ -4,7 +4,7 @@ import { clientAddress, observeExchanges } from '@telltale/core';
 import type { EndedExchange, ExchangeObserver, TelemetryCore } from '@telltale/core';
 import type { Logger as PinoLogger } from 'pino';
 import type { CurrentRequest, RequestContext } from '../request-context.ts';
-import type { TraceIdSource } from '../trace-ids.ts';
+import type { TraceIds, TraceIdSource } from '../trace-ids.ts';
 import { anonymised } from './anonymised-address.ts';
 import type { ResolvedRequestLog } from './request-log-options.ts';
 
@@ -35,15 +35,13 @@ export function logRequests({ telemetry, logger, context, traceIds, options }: R
     const origin = client(request);
     context.enter(current);
     return (end) => {
-      const milliseconds = clock.monotonic() - start;
+      const fields: Record<string, unknown> = trace === undefined ? {} : traceFields(trace);
+      addEnd(fields, request, end, current);
+      fields['duration_ms'] = Math.round((clock.monotonic() - start) * 1000) / 1000;
+      if (origin !== undefined) fields['client_address'] = origin;
+      if (options.path) fields['path'] = pathOf(request);
       context.run(current, () => {
-        const fields = {
-          ...(trace === undefined ? {} : traceFields(trace)),
-          ...endFields(request, end, milliseconds, current),
-          ...(origin === undefined ? {} : { client_address: origin }),
-          ...(options.path ? { path: pathOf(request) } : {}),
-        };
-        const message = `${fields.method} ${end.route} ${end.statusCode}`;
+        const message = `${request.method} ${end.route} ${end.statusCode}`;
         if (end.statusCode >= 500) logger.error(fields, message);
         else logger.info(fields, message);
       });
@@ -52,23 +50,24 @@ export function logRequests({ telemetry, logger, context, traceIds, options }: R
   return observeExchanges(telemetry, observer);
 }
 
-function endFields(request: IncomingMessage, end: EndedExchange, milliseconds: number, { errors }: CurrentRequest) {
-  const { route, statusCode, errorType, requestBodyBytes, responseBodyBytes, error, labels } = end;
+function addEnd(
+  fields: Record<string, unknown>,
+  request: IncomingMessage,
+  { route, statusCode, errorType, requestBodyBytes, responseBodyBytes, error, labels }: EndedExchange,
+  { errors }: CurrentRequest,
+): void {
+  fields['method'] = request.method;
+  fields['route'] = route;
+  fields['status'] = statusCode;
+  if (requestBodyBytes !== undefined) fields['request_bytes'] = requestBodyBytes;
+  if (responseBodyBytes !== undefined) fields['response_bytes'] = responseBodyBytes;
+  if (errorType !== undefined) fields['error_type'] = errorType;
+  if (labels !== undefined) Object.assign(fields, labels);
   const isNews = statusCode >= 500 && error != null && !errors.has(error) && !errors.has((error as Error).stack);
-  return {
-    method: request.method ?? '',
-    route,
-    status: statusCode,
-    duration_ms: Math.round(milliseconds * 1000) / 1000,
-    ...(requestBodyBytes === undefined ? {} : { request_bytes: requestBodyBytes }),
-    ...(responseBodyBytes === undefined ? {} : { response_bytes: responseBodyBytes }),
-    ...(errorType === undefined ? {} : { error_type: errorType }),
-    ...labels,
-    ...(isNews ? { err: error } : {}),
-  };
+  if (isNews) fields['err'] = error;
 }
 
-function traceFields({ traceId, spanId, traceFlags }: NonNullable<ReturnType<TraceIdSource>>) {
+function traceFields({ traceId, spanId, traceFlags }: TraceIds): Record<string, unknown> {
   return { trace_id: traceId, span_id: spanId, trace_flags: traceFlags.toString(16).padStart(2, '0') };
 }
 
