@@ -1,3 +1,3 @@
 import { library } from '../../tooling/tsdown/library.ts';
 
-export default library({ index: 'src/index.ts' });
+export default library({ index: 'src/index.ts', bin: 'src/bin.ts' });

@@ -1,0 +1,82 @@
+import type { Catalog, Convention, ConventionName } from '@telltale/core';
+import type { Selectors } from '@telltale/promql/builder';
+import type { RuleCode, Severity } from '@telltale/promql/lint';
+import type {
+  Alert,
+  AlertmanagerOptions,
+  AlertOverride,
+  KubernetesObject,
+  MonitorOptions,
+  PrometheusOptions,
+  Recording,
+  Slo,
+} from '@telltale/rules';
+
+/** What `telltale.config.ts` exports: what is declared, and what is to be made of it. */
+export interface TelltaleConfig {
+  /** The catalogs that services expose. Those of the process, of Node.js and of Telltale itself need not be named. */
+  readonly catalogs: readonly Catalog[];
+  /** The names that metrics are exposed under. @default 'otel' */
+  readonly convention?: ConventionName | Convention;
+  /** Put before the names of the application's own metrics. @default '' */
+  readonly namespace?: string;
+  /** Conditions on every series of the catalogs: `{ job: 'shop' }`. @default {} */
+  readonly selectors?: Selectors;
+  /** Exporters that are scraped beside the services: `postgres_exporter`, `redis_exporter`, `kafka_exporter`. @default [] */
+  readonly exporters?: readonly string[];
+
+  /** Alerts of one's own. @default [] */
+  readonly alerts?: readonly Alert[];
+  /** Whether the alerts that come with the catalogs are there as well. @default true */
+  readonly shippedAlerts?: boolean;
+  /** What is different of an alert, by its name; `false` leaves it out. @default {} */
+  readonly overrides?: Readonly<Record<string, AlertOverride | false>>;
+  /** Recording rules of one's own. @default [] */
+  readonly recordings?: readonly Recording[];
+  /** Service level objectives. @default [] */
+  readonly slos?: readonly Slo[];
+  /** Address under which the runbooks are served; an alert's name and `.md` are put behind it. @default no link */
+  readonly runbookUrl?: string;
+  /** Seconds between two evaluations of rules. @default that of Prometheus */
+  readonly intervalSeconds?: number;
+
+  /** Alertmanager's configuration. @default none is written */
+  readonly alertmanager?: AlertmanagerOptions;
+  /** Prometheus' configuration. @default none is written */
+  readonly prometheus?: PrometheusOptions;
+  /** Objects of Kubernetes. @default none are written */
+  readonly kubernetes?: KubernetesOptions;
+
+  /** The folder of generated files, from where the configuration is. @default 'generated' */
+  readonly out?: string;
+  /** What `telltale check` looks at besides. @default only what is generated */
+  readonly check?: CheckOptions;
+}
+
+/** Objects for the Prometheus operator. */
+export interface KubernetesOptions {
+  /** @default [] */
+  readonly serviceMonitors?: readonly MonitorOptions[];
+  /** @default [] */
+  readonly podMonitors?: readonly MonitorOptions[];
+  /** The PrometheusRule with all rules. @default none */
+  readonly rules?: KubernetesObject;
+  /** The ConfigMaps of dashboards, for Grafana's sidecar; each is named after its dashboard too. @default none */
+  readonly dashboards?: KubernetesObject;
+}
+
+/** Files of one's own, and how they are checked. */
+export interface CheckOptions {
+  /** Dashboards written by hand, in Grafana's JSON: globs, from where the configuration is. @default [] */
+  readonly dashboards?: readonly string[];
+  /** Rule files written by hand: globs, from where the configuration is. @default [] */
+  readonly rules?: readonly string[];
+  /** Metrics of programs that nothing is known of: names, or what they begin with, as `kong_*`. @default [] */
+  readonly foreign?: readonly string[];
+  /** Labels of the scrape configuration besides `job` and `instance`. @default [] */
+  readonly targetLabels?: readonly string[];
+  /** How often services are scraped. @default 15 */
+  readonly scrapeIntervalSeconds?: number;
+  /** Other severities of rules; `off` for one that is not to be asked. @default {} */
+  readonly severities?: Readonly<Partial<Record<RuleCode, Severity | 'off'>>>;
+}

@@ -1,0 +1,5 @@
+import { generate } from './generate.ts';
+import type { Verb } from './verb.ts';
+
+/** The commands of `telltale`, in the order of help. */
+export const verbs: readonly Verb[] = [generate];
