@@ -63,7 +63,7 @@ function placeByNode(paths: readonly string[]): Place | undefined {
 }
 
 function decoration(text: string): Place | undefined {
-  const match = /^(?<file>(?:file:\/\/)?\/?[^\n]+):(?<line>\d+)\n[^\n]*\n(?<carets> *)\^/.exec(text);
+  const match = /^(?<file>(?:file:\/\/)?\/?[^\n]+):(?<line>\d+)\n(?:[^\n]*\n){1,3}?(?<carets> *)\^/.exec(text);
   if (match?.groups === undefined) return undefined;
   const { file = '', line, carets = '' } = match.groups;
   return {
