@@ -1,5 +1,8 @@
-/** The text of a query of logs or traces, from the condition that chooses the services of the dashboard. */
-export type QueryText = (services: string) => string;
+/**
+ * The text of a query of logs or traces, from the condition that chooses the services of the dashboard, and the label by which
+ * streams of logs name theirs.
+ */
+export type QueryText = (services: string, label: string) => string;
 
 /** A query of logs, for Loki. */
 export interface LogQuery {
@@ -21,7 +24,7 @@ export interface TraceQuery {
  * import { logql } from '@telltale/dashboards';
  *
  * const errors = logql((services) => `{${services}} | level = "error"`);
- * console.log(errors.text('service_name="shop"')); // => {service_name="shop"} | level = "error"
+ * console.log(errors.text('service_name="shop"', 'service_name')); // => {service_name="shop"} | level = "error"
  * ```
  */
 export function logql(text: QueryText): LogQuery {

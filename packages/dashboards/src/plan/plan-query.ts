@@ -125,7 +125,7 @@ function planOther(
 ): QueryOutcome {
   const source = language === 'logql' ? 'loki' : 'tempo';
   if (planning.dataSources[source] === false) return { missing: [source] };
-  const expr = text(language === 'logql' ? servicesInLogs(planning) : servicesInTraces(planning));
+  const expr = text(language === 'logql' ? servicesInLogs(planning) : servicesInTraces(planning), planning.logLabel);
   const planned: PlannedQuery = {
     refId,
     language,

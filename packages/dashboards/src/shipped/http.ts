@@ -1,15 +1,6 @@
-import {
-  cache,
-  circuitBreaker,
-  connectionPool,
-  graph,
-  http,
-  httpClient,
-  processRuntime,
-} from '@telltale/core/catalogs';
+import { cache, circuitBreaker, graph, http, httpClient, processRuntime } from '@telltale/core/catalogs';
 import {
   bucketsOf,
-  constant,
   current,
   averageOf,
   countOf,
@@ -29,6 +20,7 @@ import { labelValues } from '../define/label-values.ts';
 import { gauge, heatmap, stat, stateTimeline, table, timeseries } from '../define/panel.ts';
 import { recordedAs } from '../define/recorded-as.ts';
 import { row } from '../define/row.ts';
+import { poolUse } from './pool-use.ts';
 import { breakerStates } from './breaker-states.ts';
 import { errorRatio, latency, requests } from './requests.ts';
 
@@ -178,7 +170,7 @@ export const httpDashboard: Dashboard = dashboard(
         max: 1,
         description: 'Share of lookups that a cache answered.',
       }),
-      timeseries('Connection pool use', connectionPoolUse(), {
+      timeseries('Connection pool use', poolUse, {
         link: 'infrastructure',
         thresholds: { warning: 0.8, critical: 0.95 },
         description: 'Share of the connections of a pool that are in use. Requests wait when all are.',
@@ -227,8 +219,3 @@ export const httpDashboard: Dashboard = dashboard(
     ),
   ],
 );
-
-function connectionPoolUse() {
-  const active = sum(connectionPool.connections).where({ state: 'active' }).by('pool');
-  return active.divide(sum(connectionPool.maxConnections).by('pool').gt(constant(0)));
-}
