@@ -15,6 +15,7 @@ import { about as openai } from './openai/about.ts';
 import { about as opossum } from './opossum/about.ts';
 import { about as pg } from './pg/about.ts';
 import { about as pgBoss } from './pg-boss/about.ts';
+import { about as platformaticKafka } from './platformatic-kafka/about.ts';
 import { about as redis } from './redis/about.ts';
 import { about as sessions } from './sessions/about.ts';
 import { about as socketIo } from './socket.io/about.ts';
@@ -52,6 +53,7 @@ export const instruments: readonly InstrumentAbout[] = [
   opossum,
   pg,
   pgBoss,
+  platformaticKafka,
   redis,
   sessions,
   socketIo,

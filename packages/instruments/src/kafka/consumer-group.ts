@@ -66,6 +66,12 @@ export class ConsumerGroup {
     this.left();
   }
 
+  /** One message of a stream of them. */
+  received(topic: string): void {
+    this.#messages.consumedMessages.inc(this.#message('poll', topic));
+  }
+
+  /** A batch of messages. */
   consumed(topic: string, messages: number): void {
     this.#messages.consumedMessages.inc(this.#message('poll', topic), messages);
     this.#kafka.batchSize.observe(this.#topic(topic), messages);

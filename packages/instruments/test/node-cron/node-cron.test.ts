@@ -7,6 +7,10 @@ import { instrumentCron } from '../../src/node-cron/index.ts';
 
 const name = 'report';
 
+function fails(): never {
+  throw new Error('cannot');
+}
+
 const setUp = () => isolatedTelemetry({ catalogs: { scheduledJob } });
 
 describe('node-cron 4', () => {
@@ -75,11 +79,11 @@ describe('node-cron 4', () => {
 
 describe('node-cron 3', () => {
   test.each([
-    ['a function that returns', () => 'done', 'success'],
-    ['a promise that resolves', async () => 'done', 'success'],
-    ['a function that throws', (): unknown => JSON.parse('{'), 'failure'],
-    ['a promise that rejects', async (): Promise<unknown> => JSON.parse('{'), 'failure'],
-  ] as const)('counts %s', async (_what, run, status) => {
+    ['a function that returns', () => 'done', 'success' as const],
+    ['a promise that resolves', async () => 'done', 'success' as const],
+    ['a function that throws', fails, 'failure' as const],
+    ['a promise that rejects', async () => fails(), 'failure' as const],
+  ])('counts %s', async (_what, run, status) => {
     const telemetry = setUp();
     const task = schedule('* * * * * *', run, { scheduled: false });
     const undo = instrumentCron(telemetry, task, { name });

@@ -1,0 +1,5 @@
+export { instrumentConsumer } from './instrument-consumer.ts';
+export { instrumentProducer } from './instrument-producer.ts';
+
+export type { PlatformaticConsumer } from './instrument-consumer.ts';
+export type { PlatformaticProducer } from './instrument-producer.ts';
