@@ -1,51 +1,77 @@
 import type { ExposedLabel, ExposedMetric } from '@telltale/core';
 import { code, codeBlock, plain } from '../markdown/inline.ts';
+import { list } from '../markdown/list.ts';
+import { stacked } from '../markdown/page.ts';
 import { table } from '../markdown/table.ts';
+import type { OtherName } from './other-names.ts';
 import { sampleLines } from './sample-lines.ts';
+
+export interface TitledQuery {
+  /** Markdown. */
+  readonly title: string;
+  readonly query: string;
+}
 
 /** What is told of a metric beside its definition. */
 export interface MetricFacts {
-  /** Its name under each other convention that exposes it differently, by the convention's name. */
-  readonly otherNames: ReadonlyMap<string, string | undefined>;
+  readonly otherNames: readonly OtherName[];
   /** Queries to start from. */
-  readonly queries: readonly { readonly title: string; readonly query: string }[];
-  /** Who reads it: links to dashboards and alerts. */
-  readonly users: readonly string[];
+  readonly queries: readonly TitledQuery[];
+  /** Links to the alerts that read it. */
+  readonly alerts: readonly string[];
+  /** Links to the panels that read it, for each dashboard. */
+  readonly panels: readonly string[];
 }
 
 /** The section of one metric. */
-export function metricSection(metric: ExposedMetric, { otherNames, queries, users }: MetricFacts): string {
-  return [
+export function metricSection(metric: ExposedMetric, { otherNames, queries, alerts, panels }: MetricFacts): string {
+  const readers = [...(alerts.length > 0 ? [`Alerts: ${alerts.join(', ')}`] : []), ...panels];
+  const labels = metric.labels.filter(({ exposed }) => exposed !== null);
+  return stacked([
     `## ${code(metric.name)}`,
     plain(metric.help),
     table(
       ['type', 'unit', 'defined as'],
       [[metric.type, metric.unit ?? '', code(`${metric.catalog}.${metric.key}`)]],
     ),
-    table(['label', 'values', ''], metric.labels.filter(({ exposed }) => exposed !== null).map(labelRow)),
-    metric.type === 'histogram' ? `Buckets: ${metric.buckets.map(String).join(', ')}, +Inf.` : '',
+    table(['label', 'values', 'present'], labels.map(labelRow)),
+    metric.type === 'histogram' ? `Buckets end at ${metric.buckets.join(', ')} and +Inf.` : '',
     limits(metric),
-    codeBlock('text', sampleLines(metric)),
-    queries.map(({ title, query }) => `${plain(title)}:\n\n${codeBlock('promql', query)}`).join('\n\n'),
-    table(
-      ['convention', 'name'],
-      [...otherNames].map(([convention, name]) => [code(convention), name === undefined ? 'not exposed' : code(name)]),
-    ),
-    users.length > 0 ? `Read by ${users.join(', ')}.` : '',
-  ]
-    .filter((block) => block !== '')
-    .join('\n\n');
+    `On the page:\n\n${codeBlock('text', sampleLines(metric))}`,
+    ...queries.map(({ title, query }) => `${title}:\n\n${codeBlock('promql', query)}`),
+    otherNames.length === 0 ? '' : `Under other conventions:\n\n${otherNameTable(otherNames)}`,
+    readers.length === 0 ? '' : `Read by:\n\n${list(readers)}`,
+  ]);
 }
 
 function labelRow({ exposed, values, budget, optional }: ExposedLabel): readonly string[] {
-  const taken = values === null ? `any, the first ${budget}; further ones are \`other\`` : values.map(code).join(', ');
-  return [code(exposed!), taken, optional ? 'may be absent' : ''];
+  const taken =
+    values === null
+      ? `any: the first ${budget} of them, then ${code('other')}`
+      : values.map((value) => code(value)).join(', ');
+  return [code(exposed!), taken, optional ? 'sometimes' : 'always'];
 }
 
-function limits({ maxSeries, ttlSeconds }: ExposedMetric): string {
-  const sentences = [
-    maxSeries === 10_000 ? '' : `At most ${maxSeries} label sets.`,
-    ttlSeconds === undefined ? '' : `A label set that is not recorded for ${ttlSeconds} seconds goes.`,
-  ];
-  return sentences.filter((sentence) => sentence !== '').join(' ');
+/** Label sets beyond which a metric takes no more; what nobody changed is not worth a sentence. */
+const USUAL_MAX_SERIES = 10_000;
+
+function limits({ maxSeries, ttlSeconds, zeroFill, labels }: ExposedMetric): string {
+  return [
+    maxSeries === USUAL_MAX_SERIES ? '' : `It takes at most ${maxSeries} label sets.`,
+    ttlSeconds === undefined ? '' : `A label set that is not recorded for ${ttlSeconds} seconds is dropped.`,
+    zeroFill && labels.length > 0 ? 'All of its label sets are there from the start.' : '',
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+}
+
+function otherNameTable(otherNames: readonly OtherName[]): string {
+  return table(
+    ['convention', 'name', 'labels'],
+    otherNames.map(({ convention, name, labels }) => [
+      code(convention),
+      name === undefined ? 'not exposed' : code(name),
+      labels.map(([from, to]) => (to === null ? `without ${code(from)}` : `${code(from)} is ${code(to)}`)).join(', '),
+    ]),
+  );
 }
