@@ -31,7 +31,7 @@ describeWithServers(['mariadbd', 'mariadb-install-db'], 'a real MariaDB', () => 
 
   function instrumented(pool: mysql.Pool | mysqlPromise.Pool, options: InstrumentMysql2Options = {}) {
     const telemetry = isolatedTelemetry({ catalogs: { connectionPool, dbClient } });
-    const undo = instrumentMysql2(telemetry, pool as never, { pool: 'main', system: 'mariadb', ...options });
+    const undo = instrumentMysql2(telemetry, pool, { pool: 'main', system: 'mariadb', ...options });
     const durations = async (labels: Record<string, string>): Promise<number> =>
       (await recorded(telemetry, dbClient.operationDuration, labels)).count;
     return { telemetry, undo, durations };
@@ -158,7 +158,7 @@ describeWithServers(['mariadbd', 'mariadb-install-db'], 'a real MariaDB', () => 
       const pool = corePool();
       const before = tracesOn(pool);
       const { telemetry, undo } = instrumented(pool);
-      const again = instrumentMysql2(telemetry, pool as never);
+      const again = instrumentMysql2(telemetry, pool);
       const connection = await pool.promise().getConnection();
       const core = (connection as unknown as { connection: mysql.PoolConnection }).connection;
       const statement = await new Promise<mysql.PrepareStatementInfo>((resolve) => {

@@ -1,8 +1,8 @@
 import { dbClient } from '@telltale/core/catalogs';
 import { describeWithServers, startRedis, type Redis as RedisServer } from '@telltale-tooling/servers';
 import { isolatedTelemetry, recorded } from '@telltale/testing';
-import { Redis } from 'ioredis';
-import { Redis as Redis5 } from 'ioredis5';
+import { Cluster, Redis } from 'ioredis';
+import { Cluster as Cluster5, Redis as Redis5 } from 'ioredis5';
 import * as redis6 from 'redis';
 import * as redis4 from 'redis4';
 import * as redis5 from 'redis5';
@@ -192,6 +192,29 @@ describeWithServers(['redis-server'], 'a real Redis', () => {
       expect(await count({ db_operation_name: 'GET' })).toBe(2);
       expect([tracesOn(client), tracesOn(core)]).toEqual(before);
     });
+  });
+
+  test('commands of a cluster are counted once, whichever node they go to', async () => {
+    await using node = await startRedis({ flags: ['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'] });
+    const admin = new Redis(node.url);
+    await admin.call('CLUSTER', 'ADDSLOTSRANGE', 0, 16_383);
+    // A node serves its slots after two seconds at the earliest.
+    const isServing = async () => String(await admin.call('CLUSTER', 'INFO')).includes('cluster_state:ok');
+    await vi.waitUntil(isServing, { timeout: 10_000 });
+    await admin.quit();
+    for (const Client of [Cluster, Cluster5 as unknown as typeof Cluster]) {
+      const cluster = new Client([{ host: '127.0.0.1', port: node.port }]);
+      const { telemetry, count } = telemetryOf();
+      const undo = instrumentIoredis(telemetry, cluster);
+      await cluster.set('a', '1');
+      expect(await cluster.get('a')).toBe('1');
+      await cluster.pipeline().incr('a').incr('a').exec();
+      expect(await count({ db_operation_name: 'SET' })).toBe(1);
+      expect(await count({ db_operation_name: 'GET' })).toBe(1);
+      undo();
+      expect(Object.hasOwn(cluster, 'sendCommand')).toBe(false);
+      await cluster.quit();
+    }
   });
 
   test('a cluster or a pool of node-redis is refused', () => {

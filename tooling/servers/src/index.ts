@@ -22,6 +22,6 @@ export type { ProgramName } from './programs.ts';
 export type { Prometheus, PrometheusOptions, ScrapeTarget } from './prometheus.ts';
 export type { WrittenSeries } from './remote-write.ts';
 export type { RabbitMq } from './rabbitmq.ts';
-export type { Redis } from './redis.ts';
+export type { Redis, RedisOptions } from './redis.ts';
 export type { ProgramResult } from './run-program.ts';
 export type { RunningProgram, StartOptions } from './start-program.ts';

@@ -8,11 +8,16 @@ export interface Redis extends RunningProgram {
   readonly url: string;
 }
 
+export interface RedisOptions {
+  /** Further command-line flags, such as `['--cluster-enabled', 'yes']`. */
+  readonly flags?: readonly string[];
+}
+
 /** Starts a Redis that keeps nothing on disk. */
-export async function startRedis(): Promise<Redis> {
+export async function startRedis({ flags = [] }: RedisOptions = {}): Promise<Redis> {
   const port = await freePort();
   const program = await startProgram('redis-server', {
-    args: ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
+    args: ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', ...flags],
     ready: () => answersPing(port),
   });
   return { ...program, port, url: `redis://127.0.0.1:${port}` };

@@ -12,8 +12,8 @@ export interface CorePool {
   query(...args: never[]): unknown;
   getConnection(...args: never[]): unknown;
   releaseConnection(...args: never[]): unknown;
-  prependListener(event: string, listener: (...args: never[]) => void): unknown;
-  off(event: string, listener: (...args: never[]) => void): unknown;
+  prependListener(event: string, listener: (connection: CoreConnection) => void): unknown;
+  off(event: string, listener: (connection: CoreConnection) => void): unknown;
 }
 
 /** Where a pool has its connections: it says nothing of them in public. */
