@@ -9,7 +9,16 @@ export interface CurrentRequest {
   fields: Readonly<Record<string, unknown>>;
   /** Errors that were logged for it, and their stacks: the line of the request does not say them again. */
   readonly errors: Set<unknown>;
+  /** Whether its response is over. */
+  isOver: boolean;
 }
+
+/**
+ * Before Node.js 24, what is entered stays with the connection, for a next request that is not followed: a request that is
+ * over is then no longer current. Since, it ends with the work that it began, and what that does afterwards is still its own.
+ */
+const staysWithConnection =
+  Number.parseInt(process.versions.node, 10) < 24 || process.execArgv.includes('--no-async-context-frame');
 
 /** Knows which request code is running for, however it waits. */
 export class RequestContext {
@@ -31,6 +40,7 @@ export class RequestContext {
   }
 
   current(): CurrentRequest | undefined {
-    return this.#storage.getStore();
+    const request = this.#storage.getStore();
+    return request?.isOver === true && staysWithConnection ? undefined : request;
   }
 }

@@ -70,7 +70,7 @@ describe('a line', () => {
       err: {
         type: 'TypeError',
         message: 'no such order',
-        stack: expect.stringContaining('logger.test.ts'),
+        stack: error.stack,
         code: 'E_ORDER',
         order: { id: 17 },
         cause: { type: 'RangeError', message: 'out of range' },

@@ -15,10 +15,15 @@ interface Ended {
   readonly seconds: number;
 }
 
-async function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+async function run(
+  program: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  flags: readonly string[] = [],
+): Promise<Ended> {
   const file = fileURLToPath(new URL(`./programs/${program}`, import.meta.url));
   const start = performance.now();
-  const child = spawn(process.execPath, [file, ...args], {
+  const child = spawn(process.execPath, [...flags, file, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
@@ -32,7 +37,7 @@ const messages = (out: string): readonly string[] =>
     .split('\n')
     .map((line) => (JSON.parse(line) as { msg: string }).msg);
 
-describe('a process that ends', () => {
+describe.concurrent('a process that ends', () => {
   test.for(['by itself', 'exit', 'throw', 'fatal'])('%s has shipped and printed all that it logged', async (end) => {
     await using loki = await startLoki();
     const { code, out, err } = await run('ends.ts', [loki.url, end]);
@@ -62,6 +67,22 @@ describe('a process that ends', () => {
   });
 });
 
+test.for([[], ['--no-async-context-frame']])(
+  'a request is not taken for the one before it on its connection %s',
+  async (flags) => {
+    const { out } = await run('keep-alive.ts', [], {}, flags);
+    const lines = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { msg: string; request_id?: string });
+    const ids = new Map(lines.map(({ msg, request_id: id }) => [msg, id]));
+    expect(ids.get('/loud')).toBeDefined();
+    expect(ids.get('GET NOT_FOUND 200')).toBe(ids.get('/loud'));
+    expect(ids.get('/quiet')).toBeUndefined();
+    expect(ids.get('after /quiet')).toBeUndefined();
+  },
+);
+
 describe('standard output', () => {
   test('is JSON where it is no terminal', async () => {
     const { out } = await run('prints.ts', []);
@@ -83,6 +104,15 @@ describe('standard output', () => {
     expect(forced.replaceAll(/\u001B\[\d+m/g, '').replaceAll(/^\S+/gm, '')).toBe(plain.replaceAll(/^\S+/gm, ''));
     expect(forced).not.toBe(plain);
     expect((await run('prints.ts', ['pretty'], { FORCE_COLOR: '1', NO_COLOR: '1' })).out).not.toContain('\u001B');
+  });
+
+  test('that nobody reads for a while does not stop the process, and has every line in the end', async () => {
+    const file = fileURLToPath(new URL('./programs/stalled.ts', import.meta.url));
+    const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    // The program says that its event loop turned after it had logged more than a pipe holds.
+    await once(child, 'message');
+    const [out] = await Promise.all([text(child.stdout!), once(child, 'close')]);
+    expect(messages(out)).toEqual(Array.from({ length: 2000 }, (_, i) => `line ${i}`));
   });
 
   test('that nobody reads any more does not end the process', async () => {

@@ -510,6 +510,13 @@ export const innocents: readonly (readonly [name: string, fields: Record<string,
     { file: '/app/node_modules/.pnpm/@nestjs+core@12.5.1_rxjs@7.8.2/node_modules/@nestjs/core/index.js:10:20' },
   ],
   [
+    'paths that are URLs, with the versions of packages',
+    {
+      frame: 'at run (file:///app/node_modules/.pnpm/vitest@5.1.1_@types+node@24.19.2/run.js:10:20)',
+      key: 'redis://cache/a@b',
+    },
+  ],
+  [
     'URLs without anyone',
     { url: 'https://registry.example/@scope/name?page=2&sort=asc#top', ws: 'ws://x:80/a', file: 'file:///a/b.ts' },
   ],

@@ -176,7 +176,7 @@ describe('to OTLP', () => {
   });
 });
 
-describe('a back end', () => {
+describe.concurrent('a back end', () => {
   test('that is slow to take lines gets them in batches, compressed', async () => {
     await using loki = await startLoki();
     await using app = shipping({ to: 'loki', url: loki.url, maxBatchLines: 100 });

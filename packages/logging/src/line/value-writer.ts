@@ -159,7 +159,7 @@ export class ValueWriter {
   #stackText(stack: string): string {
     const first = stack.search(FIRST_FRAME);
     if (first < 0 || stack.length > this.#limits.textLength) return this.#text(stack);
-    const frames = stack.slice(first).split('\n');
+    const frames = stack.slice(first + 1).split('\n');
     const json = quoted([this.#hide(stack.slice(0, first)), ...frames.map((frame) => this.#frame(frame))].join('\n'));
     this.#left -= json.length;
     return json;

@@ -27,9 +27,9 @@ export function hideUrlCredentials(text: string, censor: string): string {
 function credentialsIn(url: string, isWeb: boolean): number {
   const rest = url.search(/[/?#]/);
   const authority = rest < 0 ? url : url.slice(0, rest);
-  // Only the web has an `@` in paths: `https://npm.example/@scope/name`.
-  const at = isWeb ? authority.lastIndexOf('@') : url.lastIndexOf('@');
-  if (at >= 0 || !isWeb) return Math.max(0, at);
+  const at = authority.lastIndexOf('@');
+  // Only the web has an `@` in paths, too: `https://ann:x@npm.example/@scope/name`.
+  if (at >= 0) return isWeb ? at : url.lastIndexOf('@');
   // `ann:pass/word@example.com`: what follows the colon is no port.
   const isHost = /^(?:[^:]*|\[[^\]]*\])(?::\d{0,5})?$/.test(authority);
   return isHost ? 0 : Math.max(0, url.lastIndexOf('@'));

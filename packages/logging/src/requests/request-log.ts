@@ -30,7 +30,13 @@ export function logRequests({ telemetry, logger, context, traceIds, options }: R
   const observer: ExchangeObserver = ({ request, route }) => {
     const start = clock.monotonic();
     const trace = traceIds?.();
-    const current: CurrentRequest = { id: sentId(request) ?? newId(), route, fields: {}, errors: new Set() };
+    const current: CurrentRequest = {
+      id: sentId(request) ?? newId(),
+      route,
+      fields: {},
+      errors: new Set(),
+      isOver: false,
+    };
     // Now: a connection that is closed has no address any more.
     const origin = client(request);
     context.enter(current);
@@ -45,6 +51,7 @@ export function logRequests({ telemetry, logger, context, traceIds, options }: R
         if (end.statusCode >= 500) logger.error(fields, message);
         else logger.info(fields, message);
       });
+      current.isOver = true;
     };
   };
   return observeExchanges(telemetry, observer);
