@@ -1,7 +1,7 @@
 import { Agent, get } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { faults, grpcFaults, httpFaults } from './receiver/hostile-back-ends.ts';
-import { startApp } from './start-app.ts';
+import { preloaded, startApp } from './start-app.ts';
 
 const REQUESTS = 400;
 const CONNECTIONS = 20;
@@ -58,6 +58,27 @@ describe('a service under load', () => {
     expect(lines.filter((line) => line.includes('spans cannot be exported'))).toHaveLength(1);
     expect(lines.length).toBeLessThanOrEqual(2);
   });
+});
+
+test.for<readonly [string, string]>([
+  ['all of them are sampled', '1'],
+  ['the failed and the slow are kept', '0'],
+])('memory does not grow with the requests where %s, and the back end is down', async ([, ratio]) => {
+  await using backEnd = await faults['down']!();
+  const variables = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: backEnd.url,
+    OTEL_BSP_MAX_QUEUE_SIZE: `${QUEUE}`,
+    OTEL_TRACES_SAMPLER: 'traceidratio',
+    OTEL_TRACES_SAMPLER_ARG: ratio,
+  };
+  await using app = await startApp('faults.mjs', variables, ['--expose-gc', ...preloaded]);
+  const memory = async (): Promise<number> => Number(await (await fetch(`${app.url}/memory`)).text());
+  // Over connections that stay open, where what one request holds may hold the one before it.
+  await load(app.url, '/', 2000);
+  const before = await memory();
+  await load(app.url, '/', 4000);
+  // A request that is held takes 5 kB and more.
+  expect((await memory()) - before).toBeLessThan(4_000_000);
 });
 
 /** Sends requests over a few connections, and counts the answers by status. */

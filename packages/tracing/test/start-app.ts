@@ -17,7 +17,8 @@ export interface Ended {
   readonly signal: NodeJS.Signals | null;
 }
 
-const preload = new URL('../src/register.ts', import.meta.url).href;
+/** Has Node.js load the preload. */
+export const preloaded: readonly string[] = ['--import', new URL('../src/register.ts', import.meta.url).href];
 
 /** Variables of this process that would say something to the application's tracing. */
 const inherited = Object.fromEntries(
@@ -28,7 +29,7 @@ const inherited = Object.fromEntries(
 export async function startApp(
   file: string,
   variables: Readonly<Record<string, string>>,
-  flags: readonly string[] = ['--import', preload],
+  flags: readonly string[] = preloaded,
 ): Promise<App> {
   const path = new URL(`apps/${file}`, import.meta.url).pathname;
   const child = spawn(process.execPath, [...flags, path], {

@@ -1,4 +1,8 @@
 import type { SecureContextOptions } from 'node:tls';
+import { SDK_INFO } from '@opentelemetry/core';
+
+/** What the user agent of every exporter of OpenTelemetry begins with. */
+export const OTLP_EXPORTER = 'OTel-OTLP-Exporter';
 
 /** How the back end is spoken to. */
 export type Protocol = 'http/protobuf' | 'http/json' | 'grpc';
@@ -16,6 +20,9 @@ export interface OtlpEndpoint {
   /** Certificates, where the defaults of Node.js do not do. */
   readonly tls: Pick<SecureContextOptions, 'ca' | 'cert' | 'key'>;
 }
+
+/** Who exports: https://opentelemetry.io/docs/specs/otel/protocol/exporter/#user-agent. */
+export const USER_AGENT: string = `${OTLP_EXPORTER}-JavaScript/${SDK_INFO['telemetry.sdk.version']} telltale`;
 
 /** Without what may be secret: `http://user:password@host/?key=x` is `http://host/`. */
 export function shownUrl({ protocol, host, pathname }: URL): string {

@@ -6,6 +6,7 @@ import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { Delivery, Transport } from './delivery.ts';
 import { answered, MAX_ANSWER_BYTES } from './otlp-answer.ts';
+import { USER_AGENT } from './otlp-endpoint.ts';
 import type { OtlpEndpoint } from './otlp-endpoint.ts';
 import { refused, timedOut, unreachable } from './undelivered.ts';
 
@@ -82,6 +83,7 @@ export class OtlpGrpc implements Transport {
         {
           ':method': 'POST',
           ':path': METHOD,
+          'user-agent': USER_AGENT,
           te: 'trailers',
           'content-type': 'application/grpc',
           'grpc-timeout': `${Math.ceil(timeoutMilliseconds)}m`,

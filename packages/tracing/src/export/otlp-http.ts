@@ -9,7 +9,7 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { Delivery, Transport } from './delivery.ts';
 import { answered, MAX_ANSWER_BYTES } from './otlp-answer.ts';
 import type { OtlpEndpoint } from './otlp-endpoint.ts';
-import { shownUrl } from './otlp-endpoint.ts';
+import { shownUrl, USER_AGENT } from './otlp-endpoint.ts';
 import { refused, retryAfter, timedOut, unreachable } from './undelivered.ts';
 
 const gzip = promisify(gzipCallback);
@@ -73,6 +73,7 @@ export class OtlpHttp implements Transport {
       agent: this.#agent,
       signal,
       headers: {
+        'User-Agent': USER_AGENT,
         ...headers,
         'Content-Type': this.#dialect.contentType,
         'Content-Length': body.byteLength,

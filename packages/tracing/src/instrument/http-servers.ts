@@ -6,6 +6,7 @@ import type { Context, Span, Tracer, TracerProvider } from '@opentelemetry/api';
 import { RPCType, setRPCMetadata, suppressTracing } from '@opentelemetry/core';
 import type { RPCMetadata } from '@opentelemetry/core';
 import { isClosedByClient } from '@telltale/core';
+import { OTLP_EXPORTER } from '../export/otlp-endpoint.ts';
 import { whenKept } from '../sampling/kept-requests.ts';
 import type { SpanFacts } from '../sampling/kept-requests.ts';
 import { bindEmitter } from './bind-emitter.ts';
@@ -95,7 +96,9 @@ class TracedServer {
     }
   }
 
-  #isIgnored({ url = '/', method = 'GET' }: IncomingMessage): boolean {
+  #isIgnored({ url = '/', method = 'GET', headers }: IncomingMessage): boolean {
+    // A service that takes spans, perhaps its own, would otherwise make a span of every export.
+    if (headers['user-agent']?.startsWith(OTLP_EXPORTER) === true) return true;
     const query = url.indexOf('?');
     try {
       return this.#settings.ignore(query < 0 ? url : url.slice(0, query), method);

@@ -23,19 +23,12 @@ export interface TracedDecorator {
  * put on the method, whichever stands first.
  *
  * @example
- * ```ts
- * import { Injectable } from '@nestjs/common';
- * import { Traced } from '@telltale/tracing';
- *
- * \@Injectable()
+ * ```ts fragment
  * class PricesService {
+ *   // spans called `PricesService.priceOf`
  *   \@Traced({ attributes: { 'price.source': 'list' } })
- *   async priceOf(product: string): Promise<number> {
- *     return product.length;
- *   }
+ *   async priceOf(product: string): Promise<number> { ... }
  * }
- * // spans called `PricesService.priceOf`
- * console.log(await new PricesService().priceOf('tea')); // 3
  * ```
  */
 export function Traced(options: TracedOptions | string = {}): TracedDecorator {
