@@ -318,6 +318,11 @@ export const leaks: readonly Leak[] = [
   ['across the end of a long text', (logger, secret) => logger.info(`${'x'.repeat(8185)} password=${secret}`)],
   ['in a very long text', (logger, secret) => logger.info(`password="${`${secret} `.repeat(2000)}"`)],
 
+  ['in a sentence', (logger, secret) => logger.info(`the password is: ${secret}`)],
+  ['in the change of a key', (logger, secret) => logger.info(`API key api_key changed to: ${secret}`)],
+  ['in the key of a query', (logger, secret) => logger.info(`GET /maps?key=${secret}0123456789&q=x`)],
+  ['in the signature of a query', (logger, secret) => logger.info(`/file?Expires=1&Signature=${secret}0123456789`)],
+
   // What shows by itself what it is.
   ['a JSON web token', (logger) => logger.info(`user came with ${JWT}`), JWT.slice(-20)],
   ['a JSON web token under an innocent key', (logger) => logger.info({ value: JWT }), JWT.slice(0, 20)],
@@ -373,6 +378,8 @@ export const leaks: readonly Leak[] = [
   ['a card number as a number', (logger) => logger.info({ note: 4_111_111_111_111_111 }), CARD],
   ['a card number as a big number', (logger) => logger.info({ note: 6_011_000_990_139_424n }), '6011000990139424'],
   ['a card number in a URL', (logger) => logger.info('/pay?n=4111%201111%201111%201111'), '4111%201111'],
+  ['a card number with dots', (logger) => logger.info('4111.1111.1111.1111'), '4111.1111'],
+  ['an address with an escaped plus', (logger) => logger.info('/u?e=ann%2Bshop%40example.com'), 'ann'],
   ['a card number after a letter', (logger) => logger.info('pan=B4111111111111111^ANN'), CARD],
 
   // Errors.
@@ -515,6 +522,10 @@ export const innocents: readonly (readonly [name: string, fields: Record<string,
       frame: 'at run (file:///app/node_modules/.pnpm/vitest@5.1.1_@types+node@24.19.2/run.js:10:20)',
       key: 'redis://cache/a@b',
     },
+  ],
+  [
+    'queries with keys of a cache',
+    { url: '/cache?key=user:7&code=404', other: '/a?code=E_NOT_FOUND', version: '1111.2222.3333.4444' },
   ],
   [
     'URLs without anyone',

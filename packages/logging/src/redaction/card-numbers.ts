@@ -1,5 +1,7 @@
 // As people and programs write them: in one piece, or in groups.
 const DIGITS = /\d(?:(?:[ +\u00A0\u2010-\u2015-]|%20)?\d){12,}/g;
+// With what stands between other numbers as well, only in this form.
+const DOTTED = /(?<![\d.])(?:\d{4}[._/]){3}\d{4}(?![\d.]\d)/g;
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 // Longer ones are no card in any reading of them.
@@ -20,7 +22,9 @@ const ISSUERS: readonly (readonly [RegExp, readonly number[]])[] = [
 
 /** Hides payment card numbers: those of a known issuer whose check digit is right. */
 export function hideCardNumbers(text: string, censor: string): string {
-  return text.replaceAll(DIGITS, (run, at: number) => (isOfSomethingElse(text, run, at) ? run : hideIn(run, censor)));
+  return text
+    .replaceAll(DIGITS, (run, at: number) => (isOfSomethingElse(text, run, at) ? run : hideIn(run, censor)))
+    .replaceAll(DOTTED, (run) => (isCardNumber(run.replaceAll(/\D/g, '')) ? censor : run));
 }
 
 /** Whether digits without anything between them are a card number. */

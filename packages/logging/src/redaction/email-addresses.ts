@@ -4,6 +4,8 @@ import { Characters } from './characters.ts';
 const LOCAL = new Characters(/[^\s@"'`<>()[\],;:=&?|{}\\/]/, true);
 const DOMAIN = new Characters(/[A-Za-z\d.-]/, true);
 const TOP_LEVEL = /\.(?:xn--[a-z\d-]{2,}|\p{L}{2,})$/iu;
+// An escape that stands for none of `+`, `-`, `.` and `_`.
+const LAST_BOUNDARY = /%(?!2[BDEbde]|5[Ff])(?!.*%(?!2[BDEbde]|5[Ff]))/;
 const MAX_LOCAL = 64;
 const MAX_DOMAIN = 255;
 
@@ -34,7 +36,7 @@ function startOfLocal(text: string, at: number, done: number): number {
   }
   const start = LOCAL.startOfRun(text, at, Math.max(done, at - MAX_LOCAL));
   // A form's or query's `user%3Dann%40example.com`: what an escape ends is not of the address.
-  const escape = text.slice(start, at).lastIndexOf('%');
+  const escape = text.slice(start, at).search(LAST_BOUNDARY);
   return escape < 0 ? start : Math.min(at, start + escape + 3);
 }
 

@@ -8,6 +8,7 @@ export type Judge = (key: string) => Verdict;
 const NAME = new Characters(/[\w$.\-[\]%]/, false);
 const QUOTE_BEFORE = /(?:\\{0,8}["'`]|%22|%27|&quot;|&#34;|&#x22;)$/;
 const QUOTE_END = new Characters(/["'`27;]/, false);
+const VERB = / (?:is|was|to|set to|changed to)$/;
 const MAX_NAME = 80;
 
 /**
@@ -67,7 +68,13 @@ function nameBefore(text: string, separator: number, from: number): Name | undef
     isQuoted = quote !== '';
     end -= quote.length;
   }
-  const start = NAME.startOfRun(text, end, Math.max(from, end - MAX_NAME));
+  let start = NAME.startOfRun(text, end, Math.max(from, end - MAX_NAME));
+  // "the password is: x"
+  const verb = VERB.exec(text.slice(Math.max(from, start - MAX_NAME), end));
+  if (verb !== null) {
+    end -= verb[0].length;
+    start = NAME.startOfRun(text, end, Math.max(from, end - MAX_NAME));
+  }
   if (end - start < 2) return undefined;
   let name = text.slice(start, end);
   // `%22password%22%3A`: escapes before the name are none of it.
@@ -76,9 +83,17 @@ function nameBefore(text: string, separator: number, from: number): Name | undef
   return { text: name, isQuoted, before: text[end - name.length - 1] ?? '' };
 }
 
+/**
+ * The code of an OAuth redirection is as good as a password, elsewhere it is one of an error; and `key` is one of an API in
+ * the query of a URL only.
+ */
+function isQuerySecret(name: string, text: string): boolean {
+  if (name === 'code') return /[?&]state=/.test(text);
+  return /^(?:key|signature)$/i.test(name) && /[?&](?:key|signature)=[\w%+/-]{16}/i.test(text);
+}
+
 function judgeIn(name: Name, separator: string, text: string, judge: Judge): Verdict {
-  // The code of an OAuth redirection is as good as a password; elsewhere it is one of an error.
-  if (name.text === 'code' && separator === '=' && /[?&]/.test(name.before) && /[?&]state=/.test(text)) return 'secret';
+  if (separator === '=' && /[?&]/.test(name.before) && isQuerySecret(name.text, text)) return 'secret';
   const verdict = judge(name.text);
   // "auth: user logged in" is a sentence.
   return verdict === 'scalar' && separator === ':' && !name.isQuoted ? 'plain' : verdict;

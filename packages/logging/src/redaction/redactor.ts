@@ -12,7 +12,7 @@ const MAY_HOLD_TOKEN = /[\w.-]{12}|services\//;
 // Without the flag `i`, which costs more than all of these.
 const MAY_HOLD_CREDENTIALS =
   /[Bb]earer|BEARER|[Bb]asic|BASIC|[Dd]igest|DIGEST|[Nn]egotiate|[Aa]pi[Kk]ey|APIKEY|[Tt]oken|TOKEN|DPoP|dpop|DPOP|[Hh]mac|HMAC/;
-const MAY_HOLD_CARD = /\d(?:(?:[ +\u00A0\u2010-\u2015-]|%20)?\d){12}/;
+const MAY_HOLD_CARD = /\d(?:(?:[ +./_\u00A0\u2010-\u2015-]|%20)?\d){12}/;
 const SEPARATOR = /[=:]|%3[ad]|["'`], ?["'`\\]/i;
 
 /** Hides secrets in texts, and judges keys. Has no state that one text could leave to the next. */

@@ -20,7 +20,7 @@ const PARTS: readonly string[] = words`
   hmackey sessionkey clientkey consumerkey deploykey webhookkey adminkey rootkey appkey jwtkey clientsecret
   accesstoken refreshtoken idtoken authtoken sessiontoken bearertoken csrftoken sessionid sessid connectsid
   cardnumber ccnumber securitycode verificationcode mfacode mnemonic seedphrase recoveryphrase recoverycode
-  backupcode xamzsignature xgoogsignature
+  backupcode resetcode onetimecode logincode accesscode activationcode xamzsignature xgoogsignature
 `;
 
 const SECRET_WORDS = `secret secrets token jwt bearer pwd passwd pass pw pswd psw senha otp totp pin cvv cvc cvv2 csc ssn`;
