@@ -4,6 +4,7 @@ import { errorFields, isError } from './error-fields.ts';
 import { quoted } from './json-text.ts';
 import type { LineLimits } from './limits.ts';
 import { RecentMap } from './recent-map.ts';
+import { SafeText } from './safe-text.ts';
 import { standInOf } from './stand-ins.ts';
 
 interface Key {
@@ -14,11 +15,6 @@ interface Key {
 
 const MAX_KEYS = 5000;
 const MAX_KEY_LENGTH = 256;
-// Looked at behind the end of a text, so that a secret that stands across it is found.
-const LOOK_AHEAD = 1024;
-
-const FIRST_FRAME = /\n\s+at /;
-
 const TRUNCATED = '"[Truncated]"';
 const UNREADABLE = '"[Unreadable]"';
 
@@ -31,19 +27,18 @@ export class ValueWriter {
   truncated = false;
 
   readonly #redactor: Redactor;
+  readonly #texts: SafeText;
   readonly #limits: Required<LineLimits>;
   readonly #censored: string;
   readonly #keys = new Map<string, Key>();
   // Without secrets, and as JSON: most messages are texts of the program.
   readonly #messages = new RecentMap<string, string>(1000);
-  // Frames of stacks: the program has as many as it has places.
-  readonly #frames = new RecentMap<string, string>(2000);
   readonly #path: object[] = [];
   #left = 0;
-  #hidden = 0;
 
   constructor(redactor: Redactor, limits: Required<LineLimits>) {
     this.#redactor = redactor;
+    this.#texts = new SafeText(redactor);
     this.#limits = limits;
     this.#censored = quoted(redactor.censor);
   }
@@ -118,7 +113,7 @@ export class ValueWriter {
   }
 
   #censor(): string {
-    this.#hidden++;
+    this.#texts.hidden++;
     return this.#censored;
   }
 
@@ -132,9 +127,10 @@ export class ValueWriter {
     if (typeof message !== 'string') return this.value(message) ?? 'null';
     let json = this.#messages.get(message);
     if (json === undefined) {
-      const before = this.#hidden;
+      const before = this.#texts.hidden;
       json = this.#text(message);
-      if (this.#hidden === before && message.length <= MAX_KEY_LENGTH) this.#messages.set(message, json);
+      const isPlain = this.#texts.hidden === before && !this.truncated;
+      if (isPlain && message.length <= MAX_KEY_LENGTH) this.#messages.set(message, json);
     }
     this.#left -= json.length;
     return json;
@@ -142,48 +138,22 @@ export class ValueWriter {
 
   #text(text: string): string {
     const textLength = Math.min(this.#limits.textLength, this.#left);
-    if (text.length > textLength) return quoted(this.#longText(text, textLength));
-    return this.#jsonInText(text) ?? quoted(this.#hide(text));
+    if (text.length <= textLength) return this.#jsonInText(text) ?? quoted(this.#texts.hide(text));
+    this.truncated = true;
+    return quoted(this.#texts.beginning(text, textLength));
   }
 
   #stack(read: () => unknown): string | undefined {
     try {
       const stack = read();
-      return typeof stack === 'string' && this.#left > 0 ? this.#stackText(stack) : this.value(stack);
+      if (typeof stack !== 'string' || stack.length > Math.min(this.#left, this.#limits.textLength))
+        return this.value(stack);
+      const json = quoted(this.#texts.stack(stack));
+      this.#left -= json.length;
+      return json;
     } catch {
       return UNREADABLE;
     }
-  }
-
-  /** A stack: what stands before its frames as one text, and each frame by itself. */
-  #stackText(stack: string): string {
-    const first = stack.search(FIRST_FRAME);
-    if (first < 0 || stack.length > this.#limits.textLength) return this.#text(stack);
-    const frames = stack.slice(first + 1).split('\n');
-    const json = quoted([this.#hide(stack.slice(0, first)), ...frames.map((frame) => this.#frame(frame))].join('\n'));
-    this.#left -= json.length;
-    return json;
-  }
-
-  #frame(frame: string): string {
-    let safe = this.#frames.get(frame);
-    if (safe === undefined) this.#frames.set(frame, (safe = this.#hide(frame)));
-    return safe;
-  }
-
-  #longText(text: string, length: number): string {
-    this.truncated = true;
-    const safe = this.#hide(text.slice(0, length + LOOK_AHEAD));
-    // Where the text goes on behind what was looked at, its end may be half a secret.
-    const isWhole = text.length <= length + LOOK_AHEAD;
-    const kept = safe.slice(0, isWhole ? length : Math.max(0, Math.min(length, safe.length - LOOK_AHEAD)));
-    return `${kept}... [${text.length - length} more characters]`;
-  }
-
-  #hide(text: string): string {
-    const safe = this.#redactor.text(text);
-    if (safe !== text) this.#hidden++;
-    return safe;
   }
 
   /** A text that is JSON itself: what its keys say counts, however deep. As it is, where there is nothing to hide. */
@@ -197,9 +167,9 @@ export class ValueWriter {
       return undefined;
     }
     const { truncated } = this;
-    const before = this.#hidden;
+    const before = this.#texts.hidden;
     const json = this.value(parsed);
-    if (this.#hidden > before) return quoted(json ?? 'null');
+    if (this.#texts.hidden > before) return quoted(json ?? 'null');
     this.truncated = truncated;
     return undefined;
   }
