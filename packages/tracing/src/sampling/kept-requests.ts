@@ -120,7 +120,8 @@ class RecordedRequest {
     if (reason !== undefined) this.#keepAll(root, reason);
     this.#held = [];
     this.#pending = [];
-    // It leads to the request, which leads to the span of the request before it on the same connection, and so on.
+    // It leads to the request and its connection: whatever still knows the span would keep those, and garbage that
+    // hangs together lives long enough to be dear.
     root[facts] = undefined;
   }
 

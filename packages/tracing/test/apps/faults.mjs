@@ -1,5 +1,5 @@
 // What a back end does must not matter to it. Tells its counts, and what should never have happened.
-import http from 'node:http';
+import express from 'express';
 import { createTelemetry } from '@telltale/core';
 import { currentTracing } from '../../src/index.ts';
 
@@ -9,20 +9,17 @@ process.on('unhandledRejection', (error) => unhandled.push(String(error)));
 process.on('uncaughtExceptionMonitor', (error) => unhandled.push(String(error)));
 process.on('warning', (warning) => unhandled.push(String(warning)));
 
-const answers = {
-  '/memory': async () => {
-    for (let i = 0; i < 3; i++) {
-      globalThis.gc();
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    return `${process.memoryUsage().heapUsed}`;
-  },
-  '/counts': async () => JSON.stringify({ ...currentTracing().counts, unhandled }),
-  '/metrics': async () => (await telemetry.exposition()).body,
-};
-const server = http.createServer((request, response) => {
-  const answer = answers[request.url];
-  if (answer === undefined) response.end('ok');
-  else void answer().then((text) => response.end(text));
+const app = express();
+app.use(express.json());
+app.get('/', (_request, response) => response.json({ ok: true }));
+app.post('/', (request, response) => response.json(request.body));
+app.get('/counts', (_request, response) => response.json({ ...currentTracing().counts, unhandled }));
+app.get('/metrics', async (_request, response) => response.send((await telemetry.exposition()).body));
+app.get('/memory', async (_request, response) => {
+  for (let i = 0; i < 3; i++) {
+    globalThis.gc();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  response.send(`${process.memoryUsage().heapUsed}`);
 });
-server.listen(0, '127.0.0.1', () => process.send(server.address().port));
+const server = app.listen(0, '127.0.0.1', () => process.send(server.address().port));
