@@ -226,12 +226,24 @@ describe.each([
     expect(await lookups('l1')).toEqual({ hits: 1, misses: 3 });
   });
 
-  test('what is no cache is refused', () => {
+  test('what is no cache is refused, and left as it was', () => {
     const { telemetry } = telemetryOf();
+    const store = new Store();
+    const mixed = { stores: [store, new Map()] };
+    expect(() => instrumentCacheManager(telemetry, mixed as never, { cache: 'a' })).toThrow(/TELLTALE_INSTRUMENT/);
+    expect(Object.hasOwn(store, 'get')).toBe(false);
     expect(() => instrumentCacheManager(telemetry, {} as never, { cache: 'a' })).toThrow(/TELLTALE_INSTRUMENT/);
     expect(() => instrumentKeyv(telemetry, {} as never, { cache: 'a' })).toThrow(/TELLTALE_INSTRUMENT/);
     expect(() => instrumentLruCache(telemetry, new Map() as never, { cache: 'a' })).toThrow(/TELLTALE_INSTRUMENT/);
   });
+});
+
+test('a cache has to have a name', () => {
+  const { telemetry } = telemetryOf();
+  const keyv = new Keyv();
+  expect(() => instrumentKeyv(telemetry, keyv, undefined as never)).toThrow(/`cache`.*TELLTALE_OPTIONS/);
+  expect(() => instrumentKeyv(telemetry, keyv, { cache: '' })).toThrow(/`cache`.*TELLTALE_OPTIONS/);
+  expect(tracesOn(keyv)).toEqual(tracesOn(new Keyv()));
 });
 
 describe('a cache of two levels', () => {

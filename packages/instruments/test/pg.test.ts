@@ -20,12 +20,14 @@ describeWithServers(['postgres', 'initdb'], 'a real PostgreSQL', () => {
 
   beforeAll(async () => {
     server = await startPostgres({
-      settings: { shared_preload_libraries: 'pg_stat_statements', deadlock_timeout: '50ms', max_connections: '40' },
+      settings: { shared_preload_libraries: 'pg_stat_statements', deadlock_timeout: '50ms', autovacuum: 'off' },
     });
     await using client = await connected(pg);
     await client.query('CREATE EXTENSION pg_stat_statements');
     await client.query('CREATE TABLE orders (id int PRIMARY KEY, note text)');
     await client.query('CREATE TABLE users (id int PRIMARY KEY)');
+    // Its statistics are those of one test.
+    await client.query('CREATE DATABASE counted');
   });
 
   afterAll(() => server?.stop());
@@ -85,12 +87,13 @@ describeWithServers(['postgres', 'initdb'], 'a real PostgreSQL', () => {
     });
 
     test('counts as many transactions as pg_stat_database', async () => {
-      const { pool, durations } = instrumentedPool({ max: 1 });
+      const { pool, durations } = instrumentedPool({ connectionString: server.url.replace(/postgres$/, 'counted') });
       const client = await pool.connect();
+      await client.query('CREATE TABLE IF NOT EXISTS users (id int)');
       const xacts = async () => {
         await client.query('SELECT pg_stat_force_next_flush()');
         const { rows } = await client.query<{ c: string; r: string }>(
-          `SELECT xact_commit AS c, xact_rollback AS r FROM pg_stat_database WHERE datname = 'postgres'`,
+          `SELECT xact_commit AS c, xact_rollback AS r FROM pg_stat_database WHERE datname = 'counted'`,
         );
         return { commits: Number(rows[0]!.c), rollbacks: Number(rows[0]!.r) };
       };
@@ -255,10 +258,14 @@ describeWithServers(['postgres', 'initdb'], 'a real PostgreSQL', () => {
     });
 
     test('an exhausted pool shows who waits, how long, and in vain', async () => {
-      const { pool, telemetry } = instrumentedPool({ max: 2, connectionTimeoutMillis: 30 });
+      const { pool, telemetry } = instrumentedPool({ max: 2, connectionTimeoutMillis: 20_000 });
+      const wait = (milliseconds: number): void => {
+        (pool.options as { connectionTimeoutMillis: number }).connectionTimeoutMillis = milliseconds;
+      };
       const gauge = (metric: typeof connectionPool.connections, state: 'active' | 'idle') =>
         recorded(telemetry, metric, { pool: 'main', state });
       const [one, two] = await Promise.all([pool.connect(), pool.connect()]);
+      wait(100);
       const waiting = pool.query('SELECT 1');
       waiting.catch(() => {});
       expect(await gauge(connectionPool.connections, 'active')).toBe(2);
@@ -270,6 +277,7 @@ describeWithServers(['postgres', 'initdb'], 'a real PostgreSQL', () => {
       expect(await recorded(telemetry, connectionPool.timeouts, { pool: 'main' })).toBe(2);
       expect(await recorded(telemetry, connectionPool.waitingRequests)).toBe(0);
 
+      wait(20_000);
       const third = pool.connect();
       one.release();
       (await third).release();

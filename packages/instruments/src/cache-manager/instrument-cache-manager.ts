@@ -1,6 +1,6 @@
 import { TelltaleError, type TelemetryCore } from '@telltale/core';
 import type { CacheOptions } from '../cache/cache-recorder.ts';
-import { undoAll, type Undo } from '../instrument/undo.ts';
+import { installAll, type Undo } from '../instrument/undo.ts';
 import { instrumentKeyv, type KeyvLike } from '../keyv/instrument-keyv.ts';
 
 /** What this package uses of a cache of cache-manager, so that it needs no types of it. */
@@ -20,7 +20,7 @@ export interface CacheManagerLike {
  * `wrap` and `ttl` look keys up, too. The stores are Keyvs, which tell nobody of entries that expired: there are no evictions.
  *
  * @returns takes it off again
- * @throws TelltaleError `TELLTALE_INSTRUMENT`
+ * @throws TelltaleError `TELLTALE_INSTRUMENT`, `TELLTALE_OPTIONS`
  *
  * @example
  * ```ts
@@ -43,9 +43,9 @@ export function instrumentCacheManager(telemetry: TelemetryCore, cache: CacheMan
   if (!Array.isArray(stores) || stores.length === 0) {
     throw new TelltaleError('TELLTALE_INSTRUMENT', 'This is not a cache of cache-manager: it has no stores', cache);
   }
-  return undoAll(
-    (stores as readonly KeyvLike[]).map((store, index) =>
-      instrumentKeyv(telemetry, store, { ...options, level: index === 0 ? 'l1' : 'l2' }),
+  return installAll(
+    (stores as readonly KeyvLike[]).map(
+      (store, index) => () => instrumentKeyv(telemetry, store, { ...options, level: index === 0 ? 'l1' : 'l2' }),
     ),
   );
 }

@@ -1,3 +1,4 @@
+import { TelltaleError } from '@telltale/core';
 import type { CounterChild, InstrumentsOf, TelemetryCore, TimerChild } from '@telltale/core';
 import { cache as catalog } from '@telltale/core/catalogs';
 import type { Undo } from '../instrument/undo.ts';
@@ -11,6 +12,12 @@ export interface CacheOptions {
   readonly cache: string;
   /** The label `data_type`: what is cached, of all keys alike or told from the key. At most 50 values. @default 'default' */
   readonly dataType?: string | ((key: string) => string);
+}
+
+/** {@link CacheOptions} with everything said. */
+interface ResolvedOptions {
+  readonly cache: string;
+  readonly dataType: (key: string) => string;
 }
 
 /** What a cache is told of at a scrape; a size that is not known is left out. */
@@ -37,13 +44,16 @@ export class CacheRecorder {
   readonly #lookups = new Map<string, Lookups>();
   readonly #durations = new Map<string, TimerChild>();
 
-  /** @param source - Where `telltale_recording_errors_total` counts what fails. */
+  /**
+   * @param source - Where `telltale_recording_errors_total` counts what fails.
+   * @throws TelltaleError `TELLTALE_OPTIONS`
+   */
   constructor(telemetry: TelemetryCore, source: string, level: CacheLevel, options: CacheOptions) {
-    const { cache, dataType = 'default' } = options;
+    const { cache, dataType } = resolved(options);
     this.#telemetry = telemetry;
     this.#source = source;
     this.#labels = { cache, cache_level: level };
-    this.#dataType = typeof dataType === 'string' ? () => dataType : dataType;
+    this.#dataType = dataType;
     this.#metrics = telemetry.use(catalog);
   }
 
@@ -116,4 +126,12 @@ export class CacheRecorder {
       this.failed(error);
     }
   }
+}
+
+function resolved(options: CacheOptions): ResolvedOptions {
+  const { cache, dataType = 'default' } = options ?? {};
+  if (typeof cache !== 'string' || cache === '') {
+    throw new TelltaleError('TELLTALE_OPTIONS', 'The option `cache` has to name the cache', cache);
+  }
+  return { cache, dataType: typeof dataType === 'string' ? () => dataType : dataType };
 }

@@ -10,3 +10,18 @@ export function undoAll(steps: readonly Undo[]): Undo {
     for (const step of steps.toReversed()) step();
   };
 }
+
+/**
+ * Takes steps one after the other, each of which says how it is undone. If one throws, those before it are undone, so that
+ * an object which is refused is left as it was.
+ */
+export function installAll(steps: readonly (() => Undo)[]): Undo {
+  const undos: Undo[] = [];
+  try {
+    for (const step of steps) undos.push(step());
+  } catch (error) {
+    undoAll(undos)();
+    throw error;
+  }
+  return undoAll(undos);
+}

@@ -3,7 +3,7 @@ import { CacheRecorder, type CacheLevel, type CacheOptions } from '../cache/cach
 import { expectShape } from '../instrument/expect-shape.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
 import { isThenable, whenSettled } from '../instrument/settled.ts';
-import { undoAll, type Undo } from '../instrument/undo.ts';
+import { installAll, type Undo } from '../instrument/undo.ts';
 import { wrapMethod, type Around } from '../instrument/wrap-method.ts';
 
 /** What this package uses of a Keyv, so that it needs no types of it. */
@@ -12,6 +12,7 @@ export interface KeyvLike {
   set(...args: never[]): unknown;
   delete(...args: never[]): unknown;
   clear(...args: never[]): unknown;
+  disconnect(...args: never[]): unknown;
 }
 
 export interface InstrumentKeyvOptions extends CacheOptions {
@@ -48,7 +49,7 @@ const methods: Readonly<Record<string, 'lookup' | 'other'>> = {
  * Keyv tells nobody of entries that expired: there are no evictions.
  *
  * @returns takes it off again
- * @throws TelltaleError `TELLTALE_INSTRUMENT`
+ * @throws TelltaleError `TELLTALE_INSTRUMENT`, `TELLTALE_OPTIONS`
  *
  * @example
  * ```ts
@@ -67,16 +68,16 @@ const methods: Readonly<Record<string, 'lookup' | 'other'>> = {
  * ```
  */
 export function instrumentKeyv(telemetry: TelemetryCore, keyv: KeyvLike, options: InstrumentKeyvOptions): Undo {
-  expectShape(keyv, ['get', 'set', 'delete', 'clear'], 'a Keyv');
+  expectShape(keyv, ['get', 'set', 'delete', 'clear', 'disconnect'], 'a Keyv');
   return instrumentOnce(telemetry, keyv, 'keyv', () => {
-    const recorder = new CacheRecorder(telemetry, 'keyv', options.level ?? 'l1', options);
+    const recorder = new CacheRecorder(telemetry, 'keyv', options?.level ?? 'l1', options);
     const around = aroundCalls(recorder);
     const present = Object.keys(methods).filter(
       (name) => typeof (keyv as unknown as Record<string, unknown>)[name] === 'function',
     );
-    return undoAll([
-      recorder.show(() => ({ items: itemsOf(keyv) })),
-      ...present.map((name) => wrapMethod(keyv, name, around(name))),
+    return installAll([
+      () => recorder.show(() => ({ items: itemsOf(keyv) })),
+      ...present.map((name) => () => wrapMethod(keyv, name, around(name))),
     ]);
   });
 }

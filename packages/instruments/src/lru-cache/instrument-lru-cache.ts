@@ -2,7 +2,7 @@ import type { TelemetryCore } from '@telltale/core';
 import { CacheRecorder, type CacheLevel, type CacheOptions } from '../cache/cache-recorder.ts';
 import { expectShape } from '../instrument/expect-shape.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
-import { undoAll, type Undo } from '../instrument/undo.ts';
+import { installAll, type Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
 import { watchCalls } from './watch-calls.ts';
 
@@ -42,7 +42,7 @@ export interface InstrumentLruCacheOptions extends CacheOptions {
  * What you delete, clear or overwrite is no eviction. `peek` and `has` are no lookups.
  *
  * @returns takes it off again
- * @throws TelltaleError `TELLTALE_INSTRUMENT`
+ * @throws TelltaleError `TELLTALE_INSTRUMENT`, `TELLTALE_OPTIONS`
  *
  * @example
  * ```ts
@@ -66,16 +66,21 @@ export function instrumentLruCache(
 ): Undo {
   expectShape(cache, ['get', 'set', 'peek', 'info', 'delete', 'purgeStale'], 'an lru-cache');
   return instrumentOnce(telemetry, cache, 'lru-cache', () => {
-    const recorder = new CacheRecorder(telemetry, 'lru-cache', options.level ?? 'l1', options);
+    const recorder = new CacheRecorder(telemetry, 'lru-cache', options?.level ?? 'l1', options);
     const { around, settle } = watchCalls(cache, recorder, options.timeMemory ?? false);
-    return undoAll([
-      recorder.show(() => {
-        settle();
-        return { items: cache.size, bytes: cache.maxSize > 0 ? cache.calculatedSize : undefined };
-      }),
+    return installAll([
+      () =>
+        recorder.show(() => {
+          settle();
+          return { items: cache.size, bytes: cache.maxSize > 0 ? cache.calculatedSize : undefined };
+        }),
       ...Object.entries(around)
         .filter(([name]) => typeof (cache as unknown as Record<string, unknown>)[name] === 'function')
-        .map(([name, layer]) => wrapMethod(cache, name, layer)),
+        .map(
+          ([name, layer]) =>
+            () =>
+              wrapMethod(cache, name, layer),
+        ),
     ]);
   });
 }

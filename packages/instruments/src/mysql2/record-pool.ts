@@ -1,7 +1,7 @@
 import type { TelemetryCore } from '@telltale/core';
 import { recordPool, type PoolRecorder } from '../database/pool-recorder.ts';
 import type { Callback } from '../database/watch-callback.ts';
-import { undoAll, type Undo } from '../instrument/undo.ts';
+import { installAll, type Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
 import type { CoreConnection, CorePool, PoolQueues } from './mysql2-shapes.ts';
 
@@ -35,22 +35,26 @@ export function recordMysqlPool(
       telemetry.recordingFailed('mysql2', error);
     }
   };
-  // First, as a listener of the application may send queries on a new connection.
-  pool.prependListener('connection', watch);
-  return undoAll([
-    recorder.undo,
-    () => connections.forEach((undo) => undo()),
-    () => void pool.off('connection', watch),
-    watchWaits(pool, recorder, (connection) => {
-      watch(connection);
-      taken.set(connection, recorder.now());
-    }),
-    wrapMethod(pool, 'releaseConnection', (call, self, args) => {
-      const connection = args[0] as CoreConnection;
-      const start = taken.get(connection);
-      if (start !== undefined && taken.delete(connection)) recorder.used(start);
-      return call(self, args);
-    }),
+  return installAll([
+    () => recorder.undo,
+    () => () => connections.forEach((undo) => undo()),
+    () => {
+      // First, as a listener of the application may send queries on a new connection.
+      pool.prependListener('connection', watch);
+      return () => void pool.off('connection', watch);
+    },
+    () =>
+      watchWaits(pool, recorder, (connection) => {
+        watch(connection);
+        taken.set(connection, recorder.now());
+      }),
+    () =>
+      wrapMethod(pool, 'releaseConnection', (call, self, args) => {
+        const connection = args[0] as CoreConnection;
+        const start = taken.get(connection);
+        if (start !== undefined && taken.delete(connection)) recorder.used(start);
+        return call(self, args);
+      }),
   ]);
 }
 

@@ -3,7 +3,7 @@ import type { Operation, OperationRecorder, TableOf } from '../database/operatio
 import { mysql } from '../database/sql/dialect.ts';
 import { SqlSummaries } from '../database/sql/sql-summaries.ts';
 import { watchCallback, type Callback, type End } from '../database/watch-callback.ts';
-import { undoAll, type Undo } from '../instrument/undo.ts';
+import { installAll, type Undo } from '../instrument/undo.ts';
 import { wrapMethod, type Call } from '../instrument/wrap-method.ts';
 import type { Command, CoreConnection, Statement } from './mysql2-shapes.ts';
 import { Statements } from './statements.ts';
@@ -23,11 +23,11 @@ export class QueryRecorder {
     const statements = new Statements((statement) => this.#watchStatement(statement));
     const run = (call: Call, self: unknown, args: readonly unknown[]): unknown =>
       this.#run(this.#operationOf(sqlOf(args[0])), call, self, args);
-    return undoAll([
-      () => statements.undo(),
-      wrapMethod(connection, 'query', run),
-      wrapMethod(connection, 'execute', run),
-      wrapMethod(connection, 'prepare', (call, self, args) => prepare(statements, call, self, args)),
+    return installAll([
+      () => () => statements.undo(),
+      () => wrapMethod(connection, 'query', run),
+      () => wrapMethod(connection, 'execute', run),
+      () => wrapMethod(connection, 'prepare', (call, self, args) => prepare(statements, call, self, args)),
     ]);
   }
 

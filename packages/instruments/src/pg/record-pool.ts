@@ -1,7 +1,7 @@
 import type { TelemetryCore } from '@telltale/core';
 import { recordPool, type PoolRecorder } from '../database/pool-recorder.ts';
 import { isThenable, whenSettled } from '../instrument/settled.ts';
-import { undoAll, type Undo } from '../instrument/undo.ts';
+import { installAll, type Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
 import type { PgClient, PgPool } from './pg-shapes.ts';
 
@@ -49,17 +49,15 @@ export function recordPgPool(
       clients.delete(client);
     },
   };
-  // First, as a listener of the application may send queries on a new connection.
-  for (const [event, listener] of Object.entries(listeners)) pool.prependListener(event, listener);
-  return undoAll([
-    recorder.undo,
-    () => clients.forEach((undo) => undo()),
-    ...Object.entries(listeners).map(
-      ([event, listener]) =>
-        () =>
-          void pool.off(event, listener),
-    ),
-    watchWaits(pool, recorder),
+  return installAll([
+    () => recorder.undo,
+    () => () => clients.forEach((undo) => undo()),
+    ...Object.entries(listeners).map(([event, listener]) => () => {
+      // First, as a listener of the application may send queries on a new connection.
+      pool.prependListener(event, listener);
+      return () => void pool.off(event, listener);
+    }),
+    () => watchWaits(pool, recorder),
   ]);
 }
 

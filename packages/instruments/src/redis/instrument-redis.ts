@@ -6,7 +6,7 @@ import { redisFailureOf } from '../database/redis/redis-failure.ts';
 import { expectShape } from '../instrument/expect-shape.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
 import { isThenable, whenSettled } from '../instrument/settled.ts';
-import { undoAll, type Undo } from '../instrument/undo.ts';
+import { installAll, type Undo } from '../instrument/undo.ts';
 import { wrapMethod, type Around } from '../instrument/wrap-method.ts';
 
 /** A client of node-redis: what this package uses of it, so that it needs no types of it. */
@@ -85,22 +85,25 @@ class Watching {
 
   /** Every command is a call of `sendCommand`. */
   version5(client: NodeRedisClient): Undo {
-    return undoAll([
-      wrapMethod(
-        client,
-        'sendCommand',
-        this.#single((args) => commandOf(args[0])),
-      ),
-      wrapMethod(
-        client,
-        '_executePipeline',
-        this.#several(() => []),
-      ),
-      wrapMethod(
-        client,
-        '_executeMulti',
-        this.#several(() => ['MULTI', 'EXEC']),
-      ),
+    return installAll([
+      () =>
+        wrapMethod(
+          client,
+          'sendCommand',
+          this.#single((args) => commandOf(args[0])),
+        ),
+      () =>
+        wrapMethod(
+          client,
+          '_executePipeline',
+          this.#several(() => []),
+        ),
+      () =>
+        wrapMethod(
+          client,
+          '_executeMulti',
+          this.#several(() => ['MULTI', 'EXEC']),
+        ),
     ]);
   }
 
@@ -108,29 +111,32 @@ class Watching {
   version4(client: NodeRedisClient): Undo {
     const methods = methodsOf(client).flatMap((name) => {
       const command = commandOfMethod(name);
-      // The one for transactions makes a queue of commands, the one for a database tells the client, too.
+      // The one for transactions sends nothing yet.
       return command === undefined || command === 'MULTI'
         ? []
         : [
-            wrapMethod(
-              client,
-              name,
-              this.#single(() => command),
-            ),
+            () =>
+              wrapMethod(
+                client,
+                name,
+                this.#single(() => command),
+              ),
           ];
     });
-    return undoAll([
+    return installAll([
       ...methods,
-      wrapMethod(
-        client,
-        'sendCommand',
-        this.#single((args) => commandOf(args[0])),
-      ),
-      wrapMethod(
-        client,
-        'multiExecutor',
-        this.#several((args) => (args[2] === undefined ? [] : ['MULTI', 'EXEC'])),
-      ),
+      () =>
+        wrapMethod(
+          client,
+          'sendCommand',
+          this.#single((args) => commandOf(args[0])),
+        ),
+      () =>
+        wrapMethod(
+          client,
+          'multiExecutor',
+          this.#several((args) => (args[2] === undefined ? [] : ['MULTI', 'EXEC'])),
+        ),
     ]);
   }
 

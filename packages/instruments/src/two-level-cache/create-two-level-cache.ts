@@ -38,6 +38,8 @@ export interface TwoLevelCache<V> {
  *
  * Its stores need no instruments of their own; those for their entries and evictions can be added to them.
  *
+ * @throws TelltaleError `TELLTALE_OPTIONS`
+ *
  * @example
  * ```ts
  * import { createTelemetry } from '@telltale/core';
