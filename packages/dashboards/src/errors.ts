@@ -8,7 +8,7 @@ export const dashboardsErrorCodes = {
     next: 'Correct the option.',
   },
   DASHBOARDS_DUPLICATE: {
-    means: 'Two dashboards have one id, or two panels of a dashboard one title.',
+    means: 'Two dashboards have one id, two panels of a dashboard one title, or two queries one record.',
     next: 'Rename one of them.',
   },
   DASHBOARDS_NOT_EXPOSED: {

@@ -1,5 +1,6 @@
 import type { Artifact } from './artifact.ts';
 import { dashboardJson } from './grafana/dashboard-json.ts';
+import { dashboardV2 } from './grafana/dashboard-v2.ts';
 import { stableJson } from './grafana/stable-json.ts';
 import type { DashboardsOptions } from './plan/dashboards-options.ts';
 import { planDashboards } from './plan/plan-dashboards.ts';
@@ -20,8 +21,9 @@ import { planDashboards } from './plan/plan-dashboards.ts';
  * ```
  */
 export function generateDashboards(options: DashboardsOptions): readonly Artifact[] {
+  const write = options.schema === 'v2' ? dashboardV2 : dashboardJson;
   return planDashboards(options).dashboards.map((dashboard) => ({
     path: `dashboards/${dashboard.id}.json`,
-    text: stableJson(dashboardJson(dashboard)),
+    text: stableJson(write(dashboard)),
   }));
 }

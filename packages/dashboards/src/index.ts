@@ -20,6 +20,7 @@ export { row } from './define/row.ts';
 export { catalogDashboard } from './derive/catalog-dashboard.ts';
 export { DashboardsError, dashboardsErrorCodes } from './errors.ts';
 export { generateDashboards } from './generate-dashboards.ts';
+export { generateLibraryPanels } from './generate-library-panels.ts';
 export { concrete } from './plan/concrete.ts';
 export { planDashboards } from './plan/plan-dashboards.ts';
 export { shippedDashboards } from './shipped/shipped-dashboards.ts';

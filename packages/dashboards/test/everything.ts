@@ -2,7 +2,7 @@ import { conventions, expose, metricsOf, type Catalog, type ConventionName } fro
 import * as shipped from '@telltale/core/catalogs';
 import type { DashboardSlo, DashboardsOptions } from '@telltale/dashboards';
 import { exporters } from '@telltale/promql/exporters';
-import { createLinter, type KnownMetric, type Linter } from '@telltale/promql/lint';
+import { createLinter, type KnownLabel, type KnownMetric, type Linter } from '@telltale/promql/lint';
 
 export const conventionNames = Object.keys(conventions) as readonly ConventionName[];
 
@@ -37,28 +37,29 @@ export function everything(convention: ConventionName = 'otel'): DashboardsOptio
   };
 }
 
+/** What the rules of those objectives record, as `@telltale/rules` has it. */
+export const sloSeries: readonly (KnownMetric & { readonly labels: readonly KnownLabel[] })[] = [
+  ...['5m', '1h', '6h', '3d'].map((range) => `sli_error:ratio_rate${range}`),
+  'events:rate5m',
+  'bad_events:rate5m',
+  'objective:ratio',
+  'error_budget:ratio',
+  'current_burn_rate:ratio',
+  'period_burn_rate:ratio',
+  'period_error_budget_remaining:ratio',
+].map((name) => ({
+  name: `slo:${name}`,
+  type: 'gauge',
+  unit: name.includes('events') ? 'count' : 'ratio',
+  labels: ['job', 'slo', 'tier'].map((exposed) => ({ exposed, values: null, optional: exposed === 'tier' })),
+  ofTarget: false,
+}));
+
 /** What is exposed then, with the series that the rules of objectives record. */
 export function linterOf(convention: ConventionName): Linter {
   const ofCatalogs = catalogs.flatMap((catalog) =>
     metricsOf(catalog).flatMap((metric) => expose(metric, conventions[convention], 'acme') ?? []),
   );
-  const ofSlos = ['5m', '1h', '6h', '3d'].map((range) => `sli_error:ratio_rate${range}`);
-  const recorded = [
-    ...ofSlos,
-    'events:rate5m',
-    'bad_events:rate5m',
-    'objective:ratio',
-    'error_budget:ratio',
-    'current_burn_rate:ratio',
-    'period_burn_rate:ratio',
-    'period_error_budget_remaining:ratio',
-  ].map((name): KnownMetric => ({
-    name: `slo:${name}`,
-    type: 'gauge',
-    unit: name.includes('events') ? 'count' : 'ratio',
-    labels: ['job', 'slo', 'tier'].map((exposed) => ({ exposed, values: null, optional: exposed === 'tier' })),
-    ofTarget: false,
-  }));
   const ofExporters = Object.values(exporters).flatMap(({ metrics }) => metrics);
-  return createLinter({ metrics: [...ofCatalogs, ...recorded, ...ofExporters] });
+  return createLinter({ metrics: [...ofCatalogs, ...sloSeries, ...ofExporters] });
 }

@@ -1,6 +1,7 @@
 import type { Dashboard } from '../define/dashboard.ts';
 import type { Panel } from '../define/panel.ts';
 import type { Row } from '../define/row.ts';
+import { dataSources } from '../grafana/data-sources.ts';
 import { DashboardsError } from '../errors.ts';
 import { bottomOf, layOut } from './layout.ts';
 import { planAnnotations } from './plan-annotations.ts';
@@ -81,6 +82,7 @@ export function placeDashboard(
     ...panels.flatMap(({ queries }) => queries.map(({ expr }) => expr)),
     ...panels.flatMap((panel) => panel.links.map(({ url }) => url)),
     ...annotations.map(({ expr }) => expr),
+    ...panels.flatMap(({ queries }) => queries.map(({ language }) => dataSources[language].uid)),
   ];
   const { id, title, description, tags, from, refresh, variables } = declared;
   return {

@@ -1,5 +1,6 @@
 import { metricsOf, nameOf, type Catalog } from '@telltale/core';
 import * as shippedCatalogs from '@telltale/core/catalogs';
+import { toPromQL } from '@telltale/promql/builder';
 import { nearestName } from '@telltale/promql/lint';
 import type { Dashboard } from '../define/dashboard.ts';
 import type { Panel, PanelQuery } from '../define/panel.ts';
@@ -119,12 +120,14 @@ function expensiveQueries(
 ): readonly ExpensiveQuery[] {
   const records = new Set(drawn.map(({ record }) => record));
   const found = new Map<string, ExpensiveQuery>();
-  for (const { declared } of drafts) {
-    for (const query of panelsOf(declared).flatMap(({ queries }) => queries.map((each) => each.query))) {
-      if (isRecorded(query) && records.has(query.record)) {
-        found.set(query.record, { name: query.record, query: query.query });
-      }
+  for (const { query } of drafts.flatMap(({ declared }) => panelsOf(declared)).flatMap(({ queries }) => queries)) {
+    if (!isRecorded(query) || !records.has(query.record)) continue;
+    const known = found.get(query.record) ?? { name: query.record, query: query.query };
+    if (toPromQL(known.query) !== toPromQL(query.query)) {
+      const problem = `Two queries are recorded as ${query.record}`;
+      throw new DashboardsError('DASHBOARDS_DUPLICATE', problem, query.record);
     }
+    found.set(query.record, known);
   }
   return [...found.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -1,5 +1,18 @@
 import { nodeRuntime, processRuntime } from '@telltale/core/catalogs';
-import { avg, countOf, current, max, rate, ratio, sum, sumOf, histogramQuantile, time } from '@telltale/promql/builder';
+import {
+  avg,
+  count,
+  countOf,
+  current,
+  histogramQuantile,
+  max,
+  min,
+  rate,
+  ratio,
+  sum,
+  sumOf,
+  time,
+} from '@telltale/promql/builder';
 import { dashboard, type Dashboard } from '../define/dashboard.ts';
 import { gauge, stat, table, timeseries } from '../define/panel.ts';
 import { row } from '../define/row.ts';
@@ -17,7 +30,7 @@ export const nodejsDashboard: Dashboard = dashboard(
   },
   [
     row('Now', [
-      stat('Instances', sum(current(nodeRuntime.version).gt(0)).by(), { description: 'Processes that report.' }),
+      stat('Instances', count(nodeRuntime.version).by(), { description: 'Processes that report.' }),
       stat('Restarted', max(time().minus(max(processRuntime.startTime).by())), {
         unit: 's',
         description: 'How long ago the last process was started.',
@@ -152,5 +165,62 @@ export const nodejsDashboard: Dashboard = dashboard(
         description: 'The version of Node.js of each instance.',
       }),
     ]),
+    row(
+      'More of the process and of V8',
+      [
+        timeseries('CPU utilisation', sum(processRuntime.cpuUtilization).by('job', 'instance'), {
+          min: 0,
+          description: 'Share of the processors that the process may use which it has used of late.',
+        }),
+        timeseries('Virtual memory', current(processRuntime.memoryVirtual), {
+          ...perInstance,
+          min: 0,
+          description: 'Memory that the process has asked for, used or not.',
+        }),
+        timeseries('Threads', current(processRuntime.threads), {
+          ...perInstance,
+          min: 0,
+          description: 'Of the process. JavaScript runs in one of them, and in one for each worker.',
+        }),
+        timeseries('Page faults', rate(processRuntime.pagingFaults).by('system_paging_fault_type'), {
+          min: 0,
+          description: 'A major one had to read from disk: memory is short.',
+        }),
+        timeseries('Uptime', current(processRuntime.uptime), {
+          ...perInstance,
+          min: 0,
+          description: 'A line that falls to 0 is a restart.',
+        }),
+        timeseries('Event loop delay, shortest', min(nodeRuntime.eventLoopDelayMin).by('job'), {
+          description: 'What the measurement itself takes.',
+        }),
+        timeseries('Event loop delay at the scrape', max(nodeRuntime.eventLoopLag).by('job'), {
+          description: 'Of the worst instance, when it was asked.',
+        }),
+        timeseries(
+          'Heap spaces',
+          {
+            available: sum(nodeRuntime.heapSpaceAvailable).by('v8js_heap_space_name'),
+            physical: sum(nodeRuntime.heapSpacePhysical).by('v8js_heap_space_name'),
+          },
+          { min: 0, description: 'What is free in each space, and what it holds physically.' },
+        ),
+        timeseries(
+          'Heap, as prom-client has it',
+          {
+            used: sum(nodeRuntime.heapUsed).by(),
+            reserved: sum(nodeRuntime.heapSize).by(),
+            'data segment': sum(processRuntime.heap).by(),
+          },
+          { min: 0, description: 'Of all instances.' },
+        ),
+        timeseries(
+          'CPU, as prom-client has it',
+          { user: rate(processRuntime.cpuUser).by(), system: rate(processRuntime.cpuSystem).by() },
+          { stacked: true, description: 'Processor time of all instances.' },
+        ),
+      ],
+      { collapsed: true },
+    ),
   ],
 );

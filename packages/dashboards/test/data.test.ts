@@ -1,0 +1,75 @@
+import { planDashboards } from '@telltale/dashboards';
+import { createEngine, Labels, MemoryStorage } from '@telltale/promql';
+import { describeWithServers, remoteWrite, startPrometheus } from '@telltale-tooling/servers';
+import { describe, expect, it } from 'vitest';
+import { conventionNames, everything } from './everything.ts';
+import { seriesOfEverything } from './series-of-everything.ts';
+
+const MINUTE = 60_000;
+/** Times are aligned to minutes, and the newest sample is the present. */
+const now = Math.floor(Date.now() / MINUTE) * MINUTE;
+
+function queriesOf(convention: (typeof conventionNames)[number]) {
+  return planDashboards(everything(convention)).dashboards.flatMap(({ title, panels }) =>
+    panels.flatMap((panel) =>
+      panel.queries
+        .filter(({ language }) => language === 'promql')
+        .map(({ concrete, refId }) => ({ where: `${title} / ${panel.title} / ${refId}`, concrete })),
+    ),
+  );
+}
+
+function timed(values: readonly number[]) {
+  return values.map((value, index) => ({ time: now - (values.length - 1 - index) * MINUTE, value }));
+}
+
+describe('Where everything is exposed and moves', () => {
+  it.each(conventionNames)('every query of every panel has data under %s', async (convention) => {
+    const storage = new MemoryStorage({ maxBytes: 512 * 1024 * 1024 });
+    for (const { labels, values } of seriesOfEverything(convention)) {
+      const series = storage.appender(Labels.from(labels));
+      for (const { time, value } of timed(values)) series.append(time, value);
+    }
+    const engine = createEngine(storage);
+    const empty: string[] = [];
+    for (const { where, concrete } of queriesOf(convention)) {
+      const { value } = await engine.instant(concrete, now);
+      if (value.type !== 'vector' || value.samples.length === 0) empty.push(`${where}: ${concrete}`);
+    }
+    expect(empty).toEqual([]);
+  });
+
+  it('there are hundreds of them, and without data they have none', async () => {
+    const queries = queriesOf('otel');
+    expect(queries.length).toBeGreaterThan(400);
+    const engine = createEngine(new MemoryStorage());
+    for (const { concrete } of queries) {
+      expect(await engine.instant(concrete, now)).toMatchObject({ value: { type: 'vector', samples: [] } });
+    }
+  });
+});
+
+describeWithServers(['prometheus'], 'A real Prometheus', () => {
+  it('answers every query of every panel, with data', { timeout: 60_000 }, async () => {
+    const prometheus = await startPrometheus();
+    try {
+      const series = seriesOfEverything('otel').map(({ labels, values }) => ({
+        labels: Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+        samples: timed(values),
+      }));
+      for (let start = 0; start < series.length; start += 5000) {
+        await remoteWrite(prometheus.url, series.slice(start, start + 5000));
+      }
+      const empty: string[] = [];
+      for (const { where, concrete } of queriesOf('otel')) {
+        const data = (await prometheus.get('query', { query: concrete, time: String(now / 1000) })) as {
+          result: readonly unknown[];
+        };
+        if (data.result.length === 0) empty.push(`${where}: ${concrete}`);
+      }
+      expect(empty).toEqual([]);
+    } finally {
+      await prometheus.stop();
+    }
+  });
+});
