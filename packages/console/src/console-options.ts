@@ -25,8 +25,14 @@ export interface ConsoleOptions {
   readonly retentionSeconds?: number;
   /** Bytes of samples and their labels; where they would be more, the oldest go. @default 256 MiB */
   readonly maxMetricBytes?: number;
+  /** Bytes of spans, about. @default 128 MiB */
+  readonly maxTraceBytes?: number;
+  /** Bytes of log lines, about. @default 128 MiB */
+  readonly maxLogBytes?: number;
   /** Bytes of one page, unpacked. @default 64 MiB */
   readonly maxPageBytes?: number;
+  /** Port that OTLP over gRPC is taken on; 0 for any that is free, `false` for none. @default 0 */
+  readonly grpcPort?: number | false;
   /** Told what goes wrong: nothing of it ends the console. @default a warning of the process */
   readonly onProblem?: (problem: string) => void;
 }
@@ -43,7 +49,10 @@ export interface ResolvedConsoleOptions {
   readonly token: string | undefined;
   readonly retentionSeconds: number;
   readonly maxMetricBytes: number;
+  readonly maxTraceBytes: number;
+  readonly maxLogBytes: number;
   readonly maxPageBytes: number;
+  readonly grpcPort: number | false;
   readonly onProblem: (problem: string) => void;
 }
 
@@ -72,6 +81,9 @@ export function resolveConsoleOptions(options: ConsoleOptions): ResolvedConsoleO
     token: options.token,
     retentionSeconds: positive('retentionSeconds', options.retentionSeconds ?? 3600),
     maxMetricBytes: positive('maxMetricBytes', options.maxMetricBytes ?? 256 * MEBIBYTE),
+    maxTraceBytes: positive('maxTraceBytes', options.maxTraceBytes ?? 128 * MEBIBYTE),
+    maxLogBytes: positive('maxLogBytes', options.maxLogBytes ?? 128 * MEBIBYTE),
+    grpcPort: options.grpcPort ?? 0,
     maxPageBytes: positive('maxPageBytes', options.maxPageBytes ?? 64 * MEBIBYTE),
     onProblem: options.onProblem ?? ((problem) => process.emitWarning(problem, 'TelltaleConsole')),
   };

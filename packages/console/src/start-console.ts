@@ -1,6 +1,10 @@
 import { createEngine, MemoryStorage, RuleEvaluator, type Engine } from '@telltale/promql';
 import { resolveConsoleOptions, OPTIONS_POOL, type ConsoleOptions } from './console-options.ts';
 import { startHttpServer } from './http/http-server.ts';
+import { LogStore } from './logs/log-store.ts';
+import { lokiRoutes } from './loki/loki-routes.ts';
+import { startOtlpGrpc } from './otlp/otlp-grpc.ts';
+import { otlpRoutes } from './otlp/otlp-routes.ts';
 import { exemplarRoutes } from './prometheus/exemplar-routes.ts';
 import { queryRoutes } from './prometheus/query-routes.ts';
 import { ruleRoutes } from './prometheus/rule-routes.ts';
@@ -12,6 +16,8 @@ import { ExemplarStore } from './scrape/exemplar-store.ts';
 import { ScrapePool } from './scrape/scrape-pool.ts';
 import type { TargetStatus } from './scrape/scraper.ts';
 import { systemClock } from './system-clock.ts';
+import { tempoRoutes } from './tempo/tempo-routes.ts';
+import { TraceStore } from './traces/trace-store.ts';
 
 /** A console that runs. */
 export interface TelltaleConsole {
@@ -21,6 +27,10 @@ export interface TelltaleConsole {
   readonly storage: MemoryStorage;
   readonly engine: Engine;
   readonly rules: RuleEvaluator;
+  readonly traces: TraceStore;
+  readonly logs: LogStore;
+  /** Port that OTLP over gRPC is taken on; `undefined` where it is switched off. */
+  readonly grpcPort: number | undefined;
   readonly targets: readonly TargetStatus[];
   /** Resolves when every target was scraped once, or failed to be. */
   firstScrapes(): Promise<void>;
@@ -28,7 +38,7 @@ export interface TelltaleConsole {
   close(): Promise<void>;
 }
 
-/** How often firing alerts are told again, and old exemplars forgotten. */
+/** How often firing alerts are told again, and what is old forgotten. */
 const MINUTE = 60_000;
 
 /**
@@ -53,6 +63,10 @@ export async function startConsole(given: ConsoleOptions = {}): Promise<Telltale
   const storage = new MemoryStorage({ retentionSeconds: options.retentionSeconds, maxBytes: options.maxMetricBytes });
   const engine = createEngine(storage);
   const exemplars = new ExemplarStore();
+  const { retentionSeconds } = options;
+  const traces = new TraceStore({ maxBytes: options.maxTraceBytes, retentionSeconds });
+  const logs = new LogStore({ maxBytes: options.maxLogBytes, retentionSeconds });
+  const sinks = { traces, logs, now: () => clock.now() };
   const onError = (problem: string, error: unknown): void => {
     options.onProblem(`${problem}: ${error instanceof Error ? error.message : String(error)}`);
   };
@@ -91,21 +105,34 @@ export async function startConsole(given: ConsoleOptions = {}): Promise<Telltale
       ...ruleRoutes(rules),
       ...targetRoutes(pool),
       ...statusRoutes(storage, started),
+      ...otlpRoutes(sinks),
+      ...tempoRoutes(traces),
+      ...lokiRoutes(logs, () => clock.now()),
     ],
   });
+  const grpc =
+    options.grpcPort === false
+      ? undefined
+      : await startOtlpGrpc({ host: options.host, port: options.grpcPort, token: options.token, sinks }).catch(
+          async (error: unknown) => {
+            await server.close();
+            throw error;
+          },
+        );
   externalUrl = server.url;
   await pool.replace(OPTIONS_POOL, options.targets);
   rules.start();
   const everyMinute = setInterval(() => {
     notifier.repeat(rules.alerts);
-    exemplars.dropBefore(clock.now() - options.retentionSeconds * 1000);
+    const oldest = clock.now() - retentionSeconds * 1000;
+    for (const store of [exemplars, traces, logs]) store.dropBefore(oldest);
   }, MINUTE);
   everyMinute.unref();
 
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     clearInterval(everyMinute);
-    await Promise.all([pool.close(), rules.stop(), server.close()]);
+    await Promise.all([pool.close(), rules.stop(), server.close(), grpc?.close()]);
     await notifier.settled();
   };
   return {
@@ -113,6 +140,9 @@ export async function startConsole(given: ConsoleOptions = {}): Promise<Telltale
     storage,
     engine,
     rules,
+    traces,
+    logs,
+    grpcPort: grpc?.port,
     get targets() {
       return pool.targets;
     },

@@ -1,0 +1,148 @@
+import { parseDuration } from '@telltale/promql';
+import { json, text } from '../http/answers.ts';
+import type { Answer, Request, Route } from '../http/route.ts';
+import type { LogStore } from '../logs/log-store.ts';
+import { LokiPushError, readLokiPush } from '../logs/read-loki-push.ts';
+import { QueryError } from '../query-cursor.ts';
+import { countLines } from './count-lines.ts';
+import { parseLogQl, type LogQuery, type SeenLine } from './logql.ts';
+
+const DEFAULT_LIMIT = 100;
+const MAX_LIMIT = 5000;
+const MAX_STEPS = 11_000;
+const HOUR = 3_600_000;
+const MAX_BODY_BYTES = 32 * 1024 * 1024;
+
+/** Loki's API, as far as Grafana's data source and people use it: https://grafana.com/docs/loki/latest/reference/loki-http-api/ */
+export function lokiRoutes(store: LogStore, now: () => number): readonly Route[] {
+  const get = (path: string, handle: (request: Request) => Answer): Route => ({
+    methods: ['GET', 'POST'],
+    path: `/loki/api/v1/${path}`,
+    handle: answering(handle),
+    isApi: true,
+  });
+  return [
+    {
+      methods: ['POST'],
+      path: '/loki/api/v1/push',
+      maxBodyBytes: MAX_BODY_BYTES,
+      handle: async ({ headers, body }) => {
+        if (headers['content-type']?.startsWith('application/json') !== true) {
+          return text('content-type is not application/json\n', 415);
+        }
+        try {
+          store.add(readLokiPush((await body()).toString('utf8')));
+        } catch (error) {
+          if (error instanceof LokiPushError) return text(`${error.message}\n`, 400);
+          throw error;
+        }
+        return { status: 204 };
+      },
+    },
+    get('query_range', ({ query }) => queryRange(store, query, now())),
+    get('query', ({ query }) => queryInstant(store, query, now())),
+    get('labels', () => success(labelNames(store))),
+    get('label/:name/values', ({ params }) => success(labelValues(store, params['name'] ?? ''))),
+    get('series', () => success(streams(store))),
+    { methods: ['GET'], path: '/ready', handle: () => text('ready\n') },
+  ];
+}
+
+function answering(handle: (request: Request) => Answer): (request: Request) => Answer {
+  return (request) => {
+    try {
+      return handle(request);
+    } catch (error) {
+      if (error instanceof QueryError) return text(`parse error: ${error.message}\n`, 400);
+      throw error;
+    }
+  };
+}
+
+function success(data: unknown): Answer {
+  return json({ status: 'success', data });
+}
+
+function queryRange(store: LogStore, parameters: URLSearchParams, now: number): Answer {
+  const query = parseLogQl(parameters.get('query') ?? '');
+  const to = timeOf(parameters.get('end')) ?? now;
+  const from = timeOf(parameters.get('start')) ?? to - (parseDuration(parameters.get('since') ?? '1h') ?? HOUR);
+  if (query.kind === 'metric') return matrix(store, query, from, to, parameters);
+  const limit = Math.min(MAX_LIMIT, Number(parameters.get('limit') ?? DEFAULT_LIMIT) || DEFAULT_LIMIT);
+  const isForward = parameters.get('direction')?.toLowerCase() === 'forward';
+  const seen: SeenLine[] = [];
+  for (const entry of isForward ? store.between(from, to) : store.newestFirst(from, to)) {
+    const line = query.pipeline(entry);
+    if (line !== undefined) seen.push(line);
+    if (seen.length === limit) break;
+  }
+  return success({ resultType: 'streams', result: streamsOf(seen), stats: {} });
+}
+
+/** Lines by the labels that they were given; within a stream in the order asked for. */
+function streamsOf(seen: readonly SeenLine[]): readonly unknown[] {
+  const byLabels = Map.groupBy(seen, ({ labels }) => JSON.stringify(labels));
+  return [...byLabels.values()].map((own) => ({
+    stream: own[0]!.labels,
+    values: own.map(({ entry }) => [entry.nanoseconds, entry.line]),
+  }));
+}
+
+function matrix(
+  store: LogStore,
+  query: Extract<LogQuery, { readonly kind: 'metric' }>,
+  from: number,
+  to: number,
+  parameters: URLSearchParams,
+): Answer {
+  const step = stepOf(parameters.get('step')) ?? Math.max(1000, Math.ceil((to - from) / 250));
+  if ((to - from) / step > MAX_STEPS) return text(`exceeded maximum resolution of ${MAX_STEPS} points\n`, 400);
+  const result = countLines(store, query, { from, to, step }).map(({ labels, values }) => ({
+    metric: labels,
+    values: values.flatMap((value, i) => (value === undefined ? [] : [[(from + i * step) / 1000, String(value)]])),
+  }));
+  return success({ resultType: 'matrix', result, stats: {} });
+}
+
+function queryInstant(store: LogStore, parameters: URLSearchParams, now: number): Answer {
+  const query = parseLogQl(parameters.get('query') ?? '');
+  const time = timeOf(parameters.get('time')) ?? now;
+  if (query.kind === 'lines') return queryRange(store, parameters, time);
+  const series = countLines(store, query, { from: time, to: time, step: 1 });
+  const result = series.map(({ labels, values }) => ({ metric: labels, value: [time / 1000, String(values[0] ?? 0)] }));
+  return success({ resultType: 'vector', result, stats: {} });
+}
+
+function labelNames(store: LogStore): readonly string[] {
+  return [...new Set(streams(store).flatMap((labels) => Object.keys(labels)))].toSorted();
+}
+
+function labelValues(store: LogStore, name: string): readonly string[] {
+  const values = streams(store).flatMap((labels) => labels[name] ?? []);
+  return [...new Set(values)].toSorted();
+}
+
+/** The labels of all streams; those of one push are one object. */
+function streams(store: LogStore): readonly Readonly<Record<string, string>>[] {
+  const seen = new Set<Readonly<Record<string, string>>>();
+  for (const { labels } of store.between(-Infinity, Infinity)) seen.add(labels);
+  const byText = new Map([...seen].map((labels) => [JSON.stringify(labels), labels]));
+  return [...byText.values()];
+}
+
+/** RFC 3339, seconds, or nanoseconds: Loki takes all of them. In milliseconds. */
+function timeOf(value: string | null): number | undefined {
+  if (value === null || value === '') return undefined;
+  if (/^\d{16,20}$/.test(value)) return Number(BigInt(value) / 1000n) / 1000;
+  const seconds = Number(value);
+  if (Number.isFinite(seconds)) return seconds * 1000;
+  const time = Date.parse(value);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+function stepOf(value: string | null): number | undefined {
+  if (value === null || value === '') return undefined;
+  const seconds = Number(value);
+  const milliseconds = Number.isFinite(seconds) ? seconds * 1000 : parseDuration(value);
+  return milliseconds !== undefined && milliseconds > 0 ? milliseconds : undefined;
+}

@@ -1,0 +1,95 @@
+import type { LogStore } from '../logs/log-store.ts';
+import { readLogRecords } from '../logs/read-log-records.ts';
+import { json, text } from '../http/answers.ts';
+import type { Answer, Request, Route } from '../http/route.ts';
+import type { TraceStore } from '../traces/trace-store.ts';
+import { readSpans } from '../traces/read-spans.ts';
+import type { BytesEncoding } from './otlp-json.ts';
+import { decodeOtlp, type OtlpRequestName } from './otlp-schema.ts';
+
+/** Where signals go. */
+export interface OtlpSinks {
+  readonly traces: TraceStore;
+  readonly logs: LogStore;
+  readonly now: () => number;
+}
+
+/** Bytes of a request, unpacked: exporters send far less. */
+const MAX_BODY_BYTES = 32 * 1024 * 1024;
+
+interface Signal {
+  readonly request: OtlpRequestName;
+  /** Takes a request; returns how many records it did not take. */
+  readonly take: (request: unknown, encoding: BytesEncoding) => number;
+  /** The field of the answer that says so. */
+  readonly rejectedField: string;
+}
+
+/** The signals that are received, by the last part of their path. */
+export function otlpSignals({ traces, logs, now }: OtlpSinks): Readonly<Record<'traces' | 'logs', Signal>> {
+  return {
+    traces: {
+      request: 'ExportTraceServiceRequest',
+      rejectedField: 'rejectedSpans',
+      take: (request, encoding) => {
+        const { spans, rejected } = readSpans(request, encoding);
+        traces.add(spans);
+        return rejected;
+      },
+    },
+    logs: {
+      request: 'ExportLogsServiceRequest',
+      rejectedField: 'rejectedLogRecords',
+      take: (request, encoding) => {
+        logs.add(readLogRecords(request, encoding, now));
+        return 0;
+      },
+    },
+  };
+}
+
+/** OTLP over HTTP, as protobuf and JSON: https://opentelemetry.io/docs/specs/otlp/#otlphttp */
+export function otlpRoutes(sinks: OtlpSinks): readonly Route[] {
+  return Object.entries(otlpSignals(sinks)).map(([path, signal]) => ({
+    methods: ['POST'],
+    path: `/v1/${path}`,
+    maxBodyBytes: MAX_BODY_BYTES,
+    handle: (request) => receive(request, signal),
+  }));
+}
+
+async function receive({ headers, body }: Request, signal: Signal): Promise<Answer> {
+  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json' && type !== 'application/x-protobuf') {
+    return text('content-type is neither application/json nor application/x-protobuf\n', 415);
+  }
+  const isJson = type === 'application/json';
+  const bytes = await body();
+  let rejected: number;
+  try {
+    const request: unknown = isJson ? JSON.parse(bytes.toString('utf8')) : decodeOtlp(signal.request, bytes);
+    rejected = signal.take(request, isJson ? 'hex' : 'base64');
+  } catch (error) {
+    const message = `the body is no ${signal.request}: ${(error as Error).message}`;
+    return isJson ? json({ code: 3, message }, 400) : text(`${message}\n`, 400);
+  }
+  if (!isJson)
+    return { status: 200, headers: { 'content-type': 'application/x-protobuf' }, body: partialSuccess(rejected) };
+  return json(
+    rejected === 0 ? {} : { partialSuccess: { [signal.rejectedField]: String(rejected), errorMessage: REJECTED } },
+  );
+}
+
+const REJECTED = 'records without valid ids or times are not taken';
+
+/** An Export…ServiceResponse: nothing, or in field 1 how many were rejected (1) and why (2). */
+export function partialSuccess(rejected: number): Uint8Array {
+  if (rejected === 0) return new Uint8Array();
+  const why = Buffer.from(REJECTED);
+  const inner = Buffer.concat([Buffer.from([0x08, ...varint(rejected), 0x12, why.length]), why]);
+  return Buffer.concat([Buffer.from([0x0a, ...varint(inner.length)]), inner]);
+}
+
+function varint(value: number): readonly number[] {
+  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...varint(Math.floor(value / 0x80))];
+}

@@ -1,0 +1,161 @@
+import { json, text } from '../http/answers.ts';
+import type { Answer, Request, Route } from '../http/route.ts';
+import { QueryError } from '../query-cursor.ts';
+import type { Span } from '../traces/span.ts';
+import type { Trace, TraceStore } from '../traces/trace-store.ts';
+import { attributesJson, nanoseconds, traceJson } from './trace-json.ts';
+import { milliseconds, parseTraceQl, rootOf, shown, type SpanFilter } from './traceql.ts';
+
+const DEFAULT_LIMIT = 20;
+const SPANS_PER_SPANSET = 3;
+
+/** Tempo's API, as far as Grafana's data source and people use it: https://grafana.com/docs/tempo/latest/api_docs/ */
+export function tempoRoutes(store: TraceStore): readonly Route[] {
+  const get = (path: string, handle: (request: Request) => Answer): Route => ({
+    methods: ['GET'],
+    path,
+    handle: answering(handle),
+    isApi: true,
+  });
+  const byId = (of: (trace: Trace) => unknown, absent: Answer) => (request: Request) => {
+    const trace = store.get(paddedId(request.params['id'] ?? ''));
+    return trace === undefined ? absent : json(of(trace));
+  };
+  return [
+    get('/api/echo', () => text('echo')),
+    get(
+      '/api/traces/:id',
+      byId((trace) => ({ batches: traceJson(trace) }), text('trace not found\n', 404)),
+    ),
+    get(
+      '/api/v2/traces/:id',
+      byId((trace) => ({ trace: { resourceSpans: traceJson(trace) } }), json({ trace: {} })),
+    ),
+    get('/api/search', ({ query }) => json(search(store, query))),
+    get('/api/search/tags', () => json({ tagNames: tagNames(store).flatMap(({ tags }) => tags) })),
+    get('/api/v2/search/tags', () => json({ scopes: tagNames(store) })),
+    get('/api/search/tag/:name/values', ({ params }) => json({ tagValues: tagValues(store, params['name'] ?? '') })),
+    get('/api/v2/search/tag/:name/values', ({ params }) =>
+      json({ tagValues: tagValues(store, params['name'] ?? '').map((value) => ({ type: 'string', value })) }),
+    ),
+  ];
+}
+
+function answering(handle: (request: Request) => Answer): (request: Request) => Answer {
+  return (request) => {
+    try {
+      return handle(request);
+    } catch (error) {
+      if (error instanceof QueryError) return text(`invalid TraceQL query: ${error.message}\n`, 400);
+      throw error;
+    }
+  };
+}
+
+function paddedId(id: string): string {
+  return id.toLowerCase().padStart(32, '0');
+}
+
+function search(store: TraceStore, query: URLSearchParams): unknown {
+  const filter = filterOf(query);
+  const limit = Math.max(1, Number(query.get('limit') ?? DEFAULT_LIMIT) || DEFAULT_LIMIT);
+  const [from, to] = [seconds(query, 'start') ?? -Infinity, seconds(query, 'end') ?? Infinity];
+  const traces: unknown[] = [];
+  let inspected = 0;
+  for (const trace of store.newestFirst()) {
+    if (traces.length === limit) break;
+    inspected += 1;
+    if (trace.end < from || trace.start > to) continue;
+    const matched = trace.spans.filter((span) => filter(span, trace));
+    if (matched.length > 0) traces.push(summary(trace, matched));
+  }
+  return { traces, metrics: { inspectedTraces: inspected } };
+}
+
+function seconds(query: URLSearchParams, name: string): number | undefined {
+  const value = Number(query.get(name) ?? '');
+  return query.get(name) !== null && Number.isFinite(value) ? value * 1000 : undefined;
+}
+
+/** `q` is TraceQL; `tags`, `minDuration` and `maxDuration` are the older way. */
+function filterOf(query: URLSearchParams): SpanFilter {
+  const filters: SpanFilter[] = [parseTraceQl(query.get('q') ?? '')];
+  for (const [, key = '', quoted, plain] of (query.get('tags') ?? '').matchAll(
+    /([^\s=]+)=(?:"((?:[^"\\]|\\.)*)"|(\S*))/g,
+  )) {
+    const wanted = quoted ?? plain ?? '';
+    filters.push(({ name, status, attributes, resource }) =>
+      [
+        attributes[key],
+        resource.attributes[key],
+        key === 'name' ? name : undefined,
+        key === 'status' ? status : undefined,
+      ]
+        .filter((value) => value !== undefined)
+        .some((value) => shown(value) === wanted),
+    );
+  }
+  const [least, most] = [query.get('minDuration'), query.get('maxDuration')];
+  if (least) filters.push(({ durationMs }) => durationMs >= milliseconds(least));
+  if (most) filters.push(({ durationMs }) => durationMs <= milliseconds(most));
+  return (span, trace) => filters.every((filter) => filter(span, trace));
+}
+
+function summary(trace: Trace, matched: readonly Span[]): unknown {
+  const root = rootOf(trace);
+  return {
+    traceID: trace.id,
+    rootServiceName: root?.resource.service ?? '',
+    rootTraceName: root?.name ?? '',
+    startTimeUnixNano: nanoseconds(trace.start),
+    durationMs: Math.round(trace.end - trace.start),
+    spanCount: trace.spans.length,
+    errorCount: trace.spans.filter(({ status }) => status === 'error').length,
+    services: [...new Set(trace.spans.map(({ resource }) => resource.service))],
+    spanSets: [
+      {
+        matched: matched.length,
+        spans: matched.slice(0, SPANS_PER_SPANSET).map((span) => ({
+          spanID: span.spanId,
+          name: span.name,
+          startTimeUnixNano: nanoseconds(span.start),
+          durationNanos: nanoseconds(span.durationMs),
+          attributes: attributesJson({ 'service.name': span.resource.service, status: span.status }),
+        })),
+      },
+    ],
+  };
+}
+
+const INTRINSICS = ['name', 'status', 'kind', 'duration', 'rootName', 'rootServiceName', 'traceDuration'];
+
+function tagNames(store: TraceStore): readonly { readonly name: string; readonly tags: readonly string[] }[] {
+  const [spans, resources] = [new Set<string>(), new Set<string>()];
+  for (const trace of store.newestFirst()) {
+    for (const { attributes, resource } of trace.spans) {
+      for (const key of Object.keys(attributes)) spans.add(key);
+      for (const key of Object.keys(resource.attributes)) resources.add(key);
+    }
+  }
+  return [
+    { name: 'resource', tags: [...resources].toSorted() },
+    { name: 'span', tags: [...spans].toSorted() },
+    { name: 'intrinsic', tags: INTRINSICS },
+  ];
+}
+
+/** Values that a field has, as it is written in TraceQL or without its scope. */
+function tagValues(store: TraceStore, field: string): readonly string[] {
+  const key = field.replace(/^(resource|span)?\./, '');
+  const values = new Set<string>();
+  for (const trace of store.newestFirst()) {
+    for (const { name, status, kind, attributes, resource } of trace.spans) {
+      const intrinsic = { name, status, kind }[field as 'name' | 'status' | 'kind'];
+      for (const value of [intrinsic, attributes[key], resource.attributes[key]]) {
+        if (value !== undefined && value !== null) values.add(shown(value));
+      }
+    }
+    if (values.size >= 1000) break;
+  }
+  return [...values].toSorted();
+}
