@@ -1,7 +1,7 @@
 import { conventions, expose, metricsOf, type Convention, type ExposedMetric, type Metric } from '@telltale/core';
 import { nodeRuntime, processRuntime, telltale } from '@telltale/core/catalogs';
 import { toPromQL, type Naming, type Query, type Selectors } from '@telltale/promql/builder';
-import { PromQLError } from '@telltale/promql';
+import { parse, printLines, PromQLError } from '@telltale/promql';
 import { DocumentsError } from '../errors.ts';
 import type { NamingOptions } from './naming-options.ts';
 
@@ -30,7 +30,7 @@ export interface Exposure {
   readonly catalogs: readonly DocumentedCatalog[];
   /** By `catalog.key`. */
   readonly metrics: ReadonlyMap<string, DocumentedMetric>;
-  /** The text of a query; `undefined` where the convention hides a metric or a label that it needs. */
+  /** The text of a query, a long one over several lines; `undefined` where the convention hides a metric or a label that it needs. */
   readonly render: (query: Query) => string | undefined;
 }
 
@@ -84,11 +84,12 @@ function conventionOf({ convention = 'otel' }: NamingOptions): Convention {
 
 function rendered(query: Query, naming: Naming, selectors: Selectors): string | undefined {
   try {
-    return toPromQL(query, {
+    const text = toPromQL(query, {
       naming,
       // What is not of a catalog has the labels of its own exporter.
       selectors: (metric) => (metric === undefined || 'external' in metric ? {} : selectors),
     });
+    return printLines(parse(text));
   } catch (error) {
     if (error instanceof PromQLError && hiding.has(error.code)) return undefined;
     throw error;

@@ -34,13 +34,15 @@ export function catalogPage(catalog: DocumentedCatalog, exposure: Exposure, read
 
 function starterQueries(metric: DocumentedMetric, { metrics }: DocumentedCatalog, exposure: Exposure): TitledQuery[] {
   const subject = subjectOf(metric, metrics);
-  return tasks
-    .filter(({ starter }) => starter)
-    .flatMap(({ ask }) => {
-      const built = ask(subject);
-      const query = built && exposure.render(built.query);
-      return built === undefined || query === undefined ? [] : [{ title: caption(built, metric.exposed), query }];
-    });
+  const byQuery = new Map<string, TitledQuery>();
+  for (const { ask } of tasks.filter(({ starter }) => starter)) {
+    const built = ask(subject);
+    const query = built && exposure.render(built.query);
+    // One query may answer two questions.
+    if (built === undefined || query === undefined || byQuery.has(query)) continue;
+    byQuery.set(query, { title: caption(built, metric.exposed), query });
+  }
+  return [...byQuery.values()];
 }
 
 function alertLinks(metric: DocumentedMetric, path: string, { alerts }: Readers): readonly string[] {
@@ -48,10 +50,16 @@ function alertLinks(metric: DocumentedMetric, path: string, { alerts }: Readers)
   return [...new Set(names)].map((name) => `[${plain(name)}](${linkTo(path, pagePaths.runbook(name))})`);
 }
 
-function hiddenMetrics({ hidden }: DocumentedCatalog, { convention }: Exposure): string {
+function hiddenMetrics({ hidden }: DocumentedCatalog, exposure: Exposure): string {
   if (hidden.length === 0) return '';
-  const items = hidden.map(({ catalog, key, help }) => `${code(`${catalog}.${key}`)}: ${plain(help)}`);
-  return `## Not exposed\n\nThe convention ${code(convention.name)} does not expose these; recording them costs nothing.\n\n${list(items)}`;
+  const items = hidden.map((definition) => {
+    const elsewhere = otherNames(definition, exposure).flatMap(({ convention, name }) =>
+      name === undefined ? [] : [`${code(name)} under ${code(convention)}`],
+    );
+    const text = `${code(`${definition.catalog}.${definition.key}`)}: ${plain(definition.help)}`;
+    return elsewhere.length === 0 ? text : `${text} It is ${elsewhere.join(', ')}.`;
+  });
+  return `## Not exposed\n\nThe convention ${code(exposure.convention.name)} does not expose these; recording them costs nothing.\n\n${list(items)}`;
 }
 
 function nameOf({ exposed }: DocumentedMetric): string {

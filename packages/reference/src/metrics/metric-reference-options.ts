@@ -22,7 +22,11 @@ export interface Readers {
 
 export function readersOf({ alerts = [], slos = [], dashboards = [], grafanaUrl }: MetricReferenceOptions): Readers {
   return {
-    alerts: [...alerts, ...slos.flatMap((slo) => slo.alerts)],
+    alerts: [
+      ...alerts,
+      // Alerts of objectives read what was recorded; what that was recorded of is the objective's.
+      ...slos.flatMap((slo) => slo.alerts.map((alert) => ({ ...alert, metrics: slo.metrics }))),
+    ],
     dashboards,
     grafanaUrl: grafanaUrl === undefined ? undefined : httpAddress('grafanaUrl', grafanaUrl),
   };

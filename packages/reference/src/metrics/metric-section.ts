@@ -55,14 +55,19 @@ function labelRow({ exposed, values, budget, optional }: ExposedLabel): readonly
 /** Label sets beyond which a metric takes no more; what nobody changed is not worth a sentence. */
 const USUAL_MAX_SERIES = 10_000;
 
-function limits({ maxSeries, ttlSeconds, zeroFill, labels }: ExposedMetric): string {
+function limits({ maxSeries, ttlSeconds, zeroFill, labels, type }: ExposedMetric): string {
   return [
     maxSeries === USUAL_MAX_SERIES ? '' : `It takes at most ${maxSeries} label sets.`,
     ttlSeconds === undefined ? '' : `A label set that is not recorded for ${ttlSeconds} seconds is dropped.`,
-    zeroFill && labels.length > 0 ? 'All of its label sets are there from the start.' : '',
+    startsAtZero({ zeroFill, labels, type }) ? 'All of its label sets are there from the start, at 0.' : '',
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');
+}
+
+/** Values that are not listed cannot be there before somebody records them. */
+function startsAtZero({ zeroFill, labels, type }: Pick<ExposedMetric, 'zeroFill' | 'labels' | 'type'>): boolean {
+  return zeroFill && type !== 'gauge' && labels.length > 0 && labels.every(({ values, optional }) => values !== null && !optional);
 }
 
 function otherNameTable(otherNames: readonly OtherName[]): string {

@@ -16,13 +16,13 @@ const examples: readonly (readonly [ending: string, value: string])[] = [
 ];
 
 /** A value of a label as it might be. */
-export function sampleValue({ values, exposed, recorded }: ExposedLabel): string {
+function sampleValue({ values, exposed, recorded }: ExposedLabel): string {
   const label = exposed ?? recorded;
   return values?.[0] ?? examples.find(([ending]) => label.endsWith(ending))?.[1] ?? label.replaceAll('_', '-');
 }
 
 /** What the lines show to have been recorded: a counter grew by it, a gauge holds it, a histogram has observed it twice. */
-export function sampleAmount({ type, buckets }: ExposedMetric): number {
+function sampleAmount({ type, buckets }: ExposedMetric): number {
   if (type === 'counter') return 3;
   return type === 'gauge' ? 12 : (buckets[Math.floor(buckets.length / 2)] ?? 1);
 }
@@ -34,7 +34,9 @@ export function sampleAmount({ type, buckets }: ExposedMetric): number {
 export function sampleLines(metric: ExposedMetric): string {
   const labels = metric.labels
     .filter(({ exposed, optional }) => exposed !== null && !optional)
-    .map((label) => [label.exposed!, sampleValue(label)] as const);
+    .map((label) => [label.exposed!, sampleValue(label)] as const)
+    // As the page has them.
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
   const amount = sampleAmount(metric);
   const head = `# HELP ${metric.name} ${escaped(metric.help, /[\\\n]/g)}\n# TYPE ${metric.name} ${metric.type}`;
   if (metric.type !== 'histogram') return `${head}\n${metric.name}${labelText(labels)} ${amount}`;

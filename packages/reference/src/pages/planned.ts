@@ -33,6 +33,8 @@ export interface DocumentedSlo {
   readonly periodDays: number;
   readonly tier: string | undefined;
   readonly description: string;
+  /** The metrics it measures, as `catalog.key`, or the name of an exporter's. */
+  readonly metrics: readonly string[];
   readonly alerts: readonly DocumentedAlert[];
 }
 

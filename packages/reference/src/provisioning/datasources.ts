@@ -3,7 +3,10 @@ import type { ResolvedGrafanaOptions } from './grafana-options.ts';
 /** Fixed names, so that datasources can lead to each other and dashboards to them. */
 const uid = { prometheus: 'prometheus', loki: 'loki', tempo: 'tempo', alertmanager: 'alertmanager' } as const;
 
-/** What every datasource has besides. Grafana's provisioning reads `$name` as a variable; a dollar sign is `$$`. */
+/**
+ * What every datasource has besides. Grafana's provisioning reads `$name` as a variable of its environment, so that a dollar sign is
+ * `$$`: https://grafana.com/docs/grafana/latest/administration/provisioning/#using-environment-variables
+ */
 function datasource(
   name: string,
   type: string,
@@ -68,6 +71,10 @@ export function tempoDatasource(url: string, { lokiUrl }: ResolvedGrafanaOptions
     tags: [{ key: 'service.name', value: 'service' }],
     queries: [
       { name: 'Calls', query: 'sum(rate(traces_spanmetrics_calls_total{$$__tags}[5m]))' },
+      {
+        name: 'Errors',
+        query: 'sum(rate(traces_spanmetrics_calls_total{$$__tags, status_code="STATUS_CODE_ERROR"}[5m]))',
+      },
       {
         name: 'Duration, 95th percentile',
         query: 'histogram_quantile(0.95, sum by (le) (rate(traces_spanmetrics_latency_bucket{$$__tags}[5m])))',

@@ -1,3 +1,6 @@
+import { DocumentsError } from '../errors.ts';
+import { httpAddress } from '../http-address.ts';
+
 /** Where Grafana finds the servers of the stack. A server without an address is left out, and with it what leads to it. */
 export interface GrafanaOptions {
   /** @default 'http://prometheus:9090' */
@@ -16,6 +19,7 @@ export interface GrafanaOptions {
   readonly folderName?: string;
 }
 
+/** Texts as they stand in a file of Grafana's provisioning. */
 export interface ResolvedGrafanaOptions {
   readonly prometheusUrl: string;
   readonly lokiUrl: string | false;
@@ -26,14 +30,30 @@ export interface ResolvedGrafanaOptions {
   readonly folderName: string;
 }
 
+/** @throws DocumentsError `REFERENCE_OPTIONS` */
 export function resolveGrafanaOptions(options: GrafanaOptions): ResolvedGrafanaOptions {
+  const { scrapeIntervalSeconds = 15, dashboardFolder = '/var/lib/grafana/dashboards', folderName = 'Telltale' } = options;
+  if (!(Number.isInteger(scrapeIntervalSeconds) && scrapeIntervalSeconds > 0)) {
+    throw new DocumentsError(
+      'REFERENCE_OPTIONS',
+      `scrapeIntervalSeconds is ${scrapeIntervalSeconds}, not a positive whole number`,
+      scrapeIntervalSeconds,
+    );
+  }
+  const address = (option: string, url: string): string => escapeDollars(httpAddress(option, url));
+  const optional = (option: string, url: string | false): string | false => url !== false && address(option, url);
   return {
-    prometheusUrl: options.prometheusUrl ?? 'http://prometheus:9090',
-    lokiUrl: options.lokiUrl ?? 'http://loki:3100',
-    tempoUrl: options.tempoUrl ?? 'http://tempo:3200',
-    alertmanagerUrl: options.alertmanagerUrl ?? 'http://alertmanager:9093',
-    scrapeIntervalSeconds: options.scrapeIntervalSeconds ?? 15,
-    dashboardFolder: options.dashboardFolder ?? '/var/lib/grafana/dashboards',
-    folderName: options.folderName ?? 'Telltale',
+    prometheusUrl: address('prometheusUrl', options.prometheusUrl ?? 'http://prometheus:9090'),
+    lokiUrl: optional('lokiUrl', options.lokiUrl ?? 'http://loki:3100'),
+    tempoUrl: optional('tempoUrl', options.tempoUrl ?? 'http://tempo:3200'),
+    alertmanagerUrl: optional('alertmanagerUrl', options.alertmanagerUrl ?? 'http://alertmanager:9093'),
+    scrapeIntervalSeconds,
+    dashboardFolder: escapeDollars(dashboardFolder),
+    folderName: escapeDollars(folderName),
   };
+}
+
+/** A dollar sign that begins no variable. */
+function escapeDollars(text: string): string {
+  return text.replaceAll('$', '$$$$');
 }

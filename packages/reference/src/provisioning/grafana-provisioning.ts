@@ -7,7 +7,10 @@ import { resolveGrafanaOptions, type GrafanaOptions } from './grafana-options.ts
  * Files that Grafana reads when it starts: datasources that lead to each other (exemplar to trace, trace to logs and
  * metrics, log line to trace) and the folder that dashboards are read from.
  *
- * They belong into Grafana's folder of provisioning: https://grafana.com/docs/grafana/latest/administration/provisioning/
+ * They belong into Grafana's folder of provisioning (https://grafana.com/docs/grafana/latest/administration/provisioning/), often
+ * `/etc/grafana/provisioning`. Addresses are taken as they are: no variable of the environment is read in them.
+ *
+ * @throws DocumentsError `REFERENCE_OPTIONS`
  *
  * @example
  * ```ts
@@ -32,7 +35,8 @@ export function grafanaProvisioning(given: GrafanaOptions = {}): readonly Artifa
     folder: options.folderName,
     // A dashboard that was changed in the browser would be overwritten by the next start, without a word.
     allowUiUpdates: false,
-    disableDeletion: true,
+    // What is no longer generated goes.
+    disableDeletion: false,
     updateIntervalSeconds: 30,
     options: { path: options.dashboardFolder, foldersFromFilesStructure: false },
   };

@@ -4,7 +4,7 @@ import type { DocumentedMetric } from '../exposure/exposure.ts';
 
 /** A query about a metric, and what it says of it. */
 export interface BuiltQuery {
-  /** What the value is, without unit and labels: `95th percentile`. */
+  /** What the value is, without unit and labels, in Markdown: `95th percentile`. */
   readonly value: string;
   readonly query: Query;
   /** The labels, as defined, that tell its series apart. */

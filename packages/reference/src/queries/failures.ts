@@ -52,5 +52,5 @@ function shareByPair(subject: Subject): BuiltQuery | undefined {
   if (counter === undefined || good === undefined || good.type !== 'counter') return undefined;
   const by = counter.labels.filter((label) => Object.hasOwn(good.labels, label)).slice(0, 1);
   const query = shareAmong(counter.metric, good as unknown as AnyCounter).by(...by);
-  return { value: `Share of ${pair![0]} among them and ${pair![1]}`, query, by };
+  return { value: `Share of ${pair![0]} among ${pair![0]} and ${pair![1]}`, query, by };
 }

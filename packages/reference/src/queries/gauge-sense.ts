@@ -16,13 +16,15 @@ export function isLimit({ definition }: GaugeSubject): boolean {
 }
 
 /** The gauge of the same catalog that says how much there may be at most of this one. */
-export function limitOf({ definition: { key, unit }, siblings, labels }: GaugeSubject): AnyGauge | undefined {
+export function limitOf({ definition: { key, unit }, siblings, labels }: GaugeSubject): { readonly metric: AnyGauge; readonly name: string } | undefined {
   const stem = key.replace(/(Used|d)$/, '');
   const names = [`${stem}Limit`, `${key}Limit`, `max${key[0]!.toUpperCase()}${key.slice(1)}`, `${stem}Size`];
-  const limit = names.map((name) => siblings.get(name)?.definition).find((each) => each !== undefined);
+  const found = names.map((name) => siblings.get(name)).find((each) => each !== undefined);
+  const limit = found?.definition;
   if (limit === undefined || limit.key === key || limit.type !== 'gauge' || limit.unit !== unit) return undefined;
   // With the same labels each series finds its limit; a label more tells parts of one limit apart.
-  return Object.keys(limit.labels).every((label) => labels.includes(label)) ? (limit as unknown as AnyGauge) : undefined;
+  if (!Object.keys(limit.labels).every((label) => labels.includes(label))) return undefined;
+  return { metric: limit as unknown as AnyGauge, name: found!.exposed.name };
 }
 
 /** The values of a label `state` under which something is in use. */

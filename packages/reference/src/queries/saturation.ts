@@ -1,4 +1,5 @@
 import { current, max, ratio } from '@telltale/promql/builder';
+import { code } from '../markdown/inline.ts';
 import { asGauge, type BuiltQuery, type Subject } from './built-query.ts';
 import { inUse, isLimit, limitOf } from './gauge-sense.ts';
 
@@ -12,8 +13,8 @@ export function inUseShare(subject: Subject): BuiltQuery | undefined {
   const used = state?.values?.find((value) => inUse.includes(value));
   const part = used === undefined ? current(metric) : current(metric).where({ state: used });
   if (limit !== undefined) {
-    const by = Object.keys(limit.labels).slice(0, 1);
-    return { value: `Share of ${limit.key}`, query: ratio(part, limit).by(...by), by };
+    const by = Object.keys(limit.metric.labels).slice(0, 1);
+    return { value: `Share of ${code(limit.name)}`, query: ratio(part, limit.metric).by(...by), by };
   }
   const by = gauge.labels.filter((label) => label !== 'state').slice(0, 1);
   if (used !== undefined) return { value: `Share that is ${used}`, query: ratio(part, metric).by(...by), by };

@@ -169,10 +169,11 @@ export const tasks: readonly Task[] = [
     title: 'Is it there at all?',
     says: '`absent` is 1 where there is no series, and nothing where there is one: for alerts on what has gone silent.',
     starter: false,
-    ask: ({ definition }) => {
-      // Of a counter with labels there may be no series before the first event: that is no outage.
+    ask: ({ definition, exposed }) => {
+      // Of a counter whose labels have open values there is no series before the first event: that is no outage.
       const { type } = definition;
-      if (type === 'histogram' || (type === 'counter' && !definition.zeroFill)) return undefined;
+      const isThereAtOnce = definition.zeroFill && exposed.labels.every(({ values }) => values !== null);
+      if (type === 'histogram' || (type === 'counter' && !isThereAtOnce)) return undefined;
       return { value: '1 where nobody exposes it', query: absent({ ...definition, type }), by: [] };
     },
   },

@@ -52,8 +52,10 @@ function alertPage(alert: DocumentedAlert, options: ResolvedRunbooksOptions): Ar
 /** A page of alerts that differ in their objective. */
 function sloPage(name: string, members: readonly SloAlert[], options: ResolvedRunbooksOptions): Artifact {
   const sections = members.map(({ slo, alert }) => {
+    // What its alerts read was recorded; whoever looks for a cause wants to see of what.
+    const measured = { ...alert, metrics: [...slo.metrics, ...alert.metrics] };
     const facts = `${plain(slo.description)}, over ${slo.periodDays} days${slo.tier === undefined ? '' : ` (tier ${plain(slo.tier)})`}.`;
-    return `## ${plain(slo.name)}\n\n${facts}\n\n${alertSections(alert, 3, { alertname: name, slo: slo.name }, options)}`;
+    return `## ${plain(slo.name)}\n\n${facts}\n\n${alertSections(measured, 3, { alertname: name, slo: slo.name }, options)}`;
   });
   return runbookPage(name, sections);
 }

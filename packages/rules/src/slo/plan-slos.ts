@@ -1,7 +1,8 @@
 import type { AlertingRule } from '@telltale/promql';
-import type { RenderOptions } from '@telltale/promql/builder';
+import { metricsOf, type RenderOptions } from '@telltale/promql/builder';
 import { RulesError } from '../errors.ts';
 import type { Exposure } from '../plan/exposure.ts';
+import { metricNames } from '../plan/metric-names.ts';
 import { notExposed } from '../plan/not-exposed.ts';
 import { plannedAlert } from '../plan/planned-alert.ts';
 import type { AlertOverride, RulesOptions } from '../plan/rules-options.ts';
@@ -36,6 +37,9 @@ function planned(slo: Slo, options: RulesOptions, exposure: Exposure, rendering:
     periodDays: slo.periodDays,
     tier: slo.tier,
     description: slo.description,
+    metrics: metricNames(
+      [slo.indicator.total, slo.indicator.bad].flatMap((query) => metricsOf(query, { naming: exposure.naming })),
+    ),
     alerts,
     impossibleWindows: slo.windows
       .filter((window) => !isPossible(window, slo))

@@ -9,6 +9,8 @@ export interface PlannedSlo {
   readonly periodDays: number;
   readonly tier: string | undefined;
   readonly description: string;
+  /** The metrics it measures, as `catalog.key`, or the name of an exporter's. */
+  readonly metrics: readonly string[];
   readonly alerts: readonly PlannedAlert[];
   /** Windows that can never fire, as all events being bad would not spend the budget so fast. */
   readonly impossibleWindows: readonly string[];
