@@ -9,10 +9,11 @@ import { cpuTime } from '../measure/cpu-time.ts';
 import { perCall, type Loop } from '../measure/per-call.ts';
 import { during, warmUp } from '../measure/repeat.ts';
 import type { Case, Effort, Suite } from '../suite.ts';
+import { instrumentedClients } from './instrumented-clients.ts';
 
 type Telemetry = TelemetryCore;
 
-interface Measured {
+export interface Measured {
   readonly name: string;
   readonly title: string;
   /** Nanoseconds of one operation; `telemetry` where it is to be recorded. */
@@ -136,11 +137,12 @@ export const instruments: Suite = {
   name: 'instruments',
   title: 'Instruments of libraries',
   notes: [
-    'CPU time of one operation, with an instrument and without. The databases are doubles that answer at once, so that what is ' +
-      'left is the instrument: the summary of the statement, two looks at the clock, a histogram. The caches are the real ones.',
+    'CPU time of one operation, with an instrument and without. Databases, brokers, clients and sockets are doubles that answer ' +
+      'at once, so that what is left is the instrument: the summary of the statement, two looks at the clock, a histogram. ' +
+      'The caches and the circuit breaker are the real ones.',
   ],
   contenders: [{ name: 'Telltale' }, { name: 'without' }],
-  cases: measured.map(({ name, title, measure }): Case => ({
+  cases: [...measured, ...instrumentedClients].map(({ name, title, measure }): Case => ({
     name,
     rounds: 3,
     rows: [{ figure: 'call', title, unit: 'nanoseconds', compared: false }],
