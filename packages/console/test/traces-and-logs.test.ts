@@ -3,12 +3,7 @@ import { credentials, Client } from '@grpc/grpc-js';
 import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import {
-  BasicTracerProvider,
-  InMemorySpanExporter,
-  SimpleSpanProcessor,
-  type ReadableSpan,
-} from '@opentelemetry/sdk-trace';
+import { TracerProvider, InMemorySpanExporter, SimpleSpanProcessor, type ReadableSpan } from '@opentelemetry/sdk-trace';
 import fc from 'fast-check';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -22,9 +17,9 @@ async function started(options: ConsoleOptions = {}): Promise<TelltaleConsole> {
 /** Spans as OpenTelemetry makes them: a request that calls a database, which fails. */
 function recordedSpans(): readonly ReadableSpan[] {
   const exporter = new InMemorySpanExporter();
-  const provider = new BasicTracerProvider({
+  const provider = new TracerProvider({
     resource: resourceFromAttributes({ 'service.name': 'shop', 'service.version': '1.4.0' }),
-    spanProcessors: [new SimpleSpanProcessor(exporter)],
+    spanProcessors: [new SimpleSpanProcessor({ exporter })],
   });
   const tracer = provider.getTracer('test');
   const server = tracer.startSpan('GET /orders/:id', {
@@ -46,7 +41,9 @@ function recordedSpans(): readonly ReadableSpan[] {
 const post = (url: string, body: Uint8Array | string, type: string, headers: Record<string, string> = {}) =>
   fetch(url, { method: 'POST', body, headers: { 'content-type': type, ...headers } });
 
-const json = async (url: string) => (await (await fetch(url)).json()) as Record<string, any>;
+// oxlint-disable-next-line typescript/no-explicit-any -- answers of several APIs; each test names what it needs of one
+type Json = any;
+const json = async (url: string) => (await (await fetch(url)).json()) as Json;
 
 describe('Spans of OpenTelemetry', () => {
   const spans = recordedSpans();
@@ -139,8 +136,9 @@ describe('Spans of OpenTelemetry', () => {
     await sent['HTTP with JSON']!(telltale);
     const { traces } = await json(`${telltale.url}/api/search?q=${encodeURIComponent(q)}`);
     expect(traces.map((found: { traceID: string }) => found.traceID)).toEqual(isFound ? [traceId] : []);
-    if (isFound)
-      expect(traces[0]).toMatchObject({ rootServiceName: 'shop', rootTraceName: 'GET /orders/:id', errorCount: 1 });
+    expect(traces.map((found: Json) => [found.rootServiceName, found.rootTraceName, found.errorCount])).toEqual(
+      isFound ? [['shop', 'GET /orders/:id', 1]] : [],
+    );
   });
 
   it.each(['{', '{ name }', '{ nothing = 1 }', '{ name > "a" }', '{} | count()', '{ span. = 1 }'])(
@@ -238,7 +236,7 @@ describe('Lines of a log', () => {
     const { url } = await withLines();
     const query = encodeURIComponent('sum by (level) (count_over_time({service_name="shop"}[1m]))');
     const { data } = await json(`${url}/loki/api/v1/query?query=${query}`);
-    expect(data.result.map(({ metric, value }: any) => [metric.level, value[1]]).toSorted()).toEqual([
+    expect(data.result.map(({ metric, value }: Json) => [metric.level, value[1]]).toSorted()).toEqual([
       ['error', '1'],
       ['info', '2'],
     ]);

@@ -90,11 +90,18 @@ const messages: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
   },
 };
 
+/** Fields of which one is set: without this, a value that is false, 0 or empty would be none. */
+const choices: Readonly<Record<string, readonly string[]>> = {
+  AnyValue: Object.keys(messages['AnyValue']!),
+  NumberDataPoint: ['asDouble', 'asInt'],
+};
+
 const root = protobuf.Root.fromJSON({
   nested: Object.fromEntries(
     Object.entries(messages).map(([name, fields]) => [
       name,
       {
+        ...(choices[name] !== undefined && { oneofs: { choice: { oneof: [...choices[name]] } } }),
         fields: Object.fromEntries(
           Object.entries(fields).map(([field, [id, type, rule]]) => [
             field,
