@@ -48,7 +48,7 @@ describeWithServers(['mariadbd', 'mariadb-install-db'], 'a real MariaDB', () => 
 
   test('counts as many statements as the server does, by operation and table', async () => {
     const pool = corePool().promise();
-    const { durations } = instrumented(pool);
+    const { telemetry, durations } = instrumented(pool);
     const before = await counted(pool);
     for (let id = 0; id < 5; id++) await pool.query('INSERT INTO orders VALUES (?, ?)', [id, "from 'users'"]);
     await Promise.all(Array.from({ length: 6 }, (_, id) => pool.execute('SELECT * FROM `orders` WHERE id = ?', [id])));
@@ -71,6 +71,7 @@ describeWithServers(['mariadbd', 'mariadb-install-db'], 'a real MariaDB', () => 
       delete: after.delete - before.delete,
     });
     expect(after.update - before.update).toBe(3);
+    expect((await telemetry.exposition()).body).not.toContain('telltale_recording_errors_total{');
   });
 
   test('answers as it did before: callbacks, events, streams, promises', async () => {

@@ -56,7 +56,7 @@ describeWithServers(['postgres', 'initdb'], 'a real PostgreSQL', () => {
     });
 
     test('counts as many queries as the server does, by operation and table', async () => {
-      const { pool, durations } = instrumentedPool();
+      const { pool, telemetry, durations } = instrumentedPool();
       await pool.query('TRUNCATE orders');
       const { rows: before } = await pool.query('SELECT pg_stat_statements_reset()');
       expect(before).toHaveLength(1);
@@ -82,6 +82,7 @@ describeWithServers(['postgres', 'initdb'], 'a real PostgreSQL', () => {
         prepared: calls('SELECT note'),
         delete: calls('DELETE'),
       });
+      expect((await telemetry.exposition()).body).not.toContain('telltale_recording_errors_total{');
       expect(calls('INSERT')).toBe(7);
       expect(calls('SELECT note')).toBe(2);
     });

@@ -76,6 +76,7 @@ describeWithServers(['redis-server'], 'a real Redis', () => {
       expect(recordedCounts).toEqual({ ...countedIn(info), CONFIG: 1 });
       expect(recordedCounts).toMatchObject({ GET: 5, INCR: 2, MULTI: 1, EXEC: 1, HGETALL: 1 });
       expect(await count({ error_type: 'WRONGTYPE' })).toBe(1);
+      expect((await telemetry.exposition()).body).not.toContain('telltale_recording_errors_total{');
     });
 
     test('errors reach the application as they are', async () => {
@@ -154,6 +155,7 @@ describeWithServers(['redis-server'], 'a real Redis', () => {
       expect(recordedCounts).toMatchObject({ GET: 3, INCR: 3, MULTI: 1, EXEC: 1, HGETALL: 1, EVAL: 1 });
       expect(await count({ db_operation_name: 'SCAN' })).toBeGreaterThan(0);
       expect(await count({ error_type: 'WRONGTYPE' })).toBe(1);
+      expect((await telemetry.exposition()).body).not.toContain('telltale_recording_errors_total{');
       expect(await count({ db_operation_name: 'other' })).toBe(0);
     });
 

@@ -1,7 +1,6 @@
-import { isolatedTelemetry } from '@telltale/testing';
 import { createRegistry, createTelemetry } from '@telltale/core';
 import { cache } from '@telltale/core/catalogs';
-import { recorded } from '@telltale/testing';
+import { isolatedTelemetry, recorded } from '@telltale/testing';
 import { Keyv } from 'keyv';
 import { expect, test } from 'vitest';
 import { instrumentKeyv } from '../src/keyv/index.ts';
@@ -113,4 +112,15 @@ test('a telemetry that is turned off changes no object', () => {
   const undo = instrumentKeyv(isolatedTelemetry({ catalogs: { cache }, enabled: false }), keyv, { cache: 'prices' });
   expect(Reflect.ownKeys(keyv)).toEqual(before);
   undo();
+});
+
+test('a catalog that is turned off is not recorded, and costs the application nothing but the call', async () => {
+  const telemetry = isolatedTelemetry({ catalogs: { cache }, enabled: { cache: false } });
+  const keyv = new Keyv();
+  instrumentKeyv(telemetry, keyv, { cache: 'prices' });
+  await keyv.set('a', 1);
+  expect(await keyv.get('a')).toBe(1);
+  const { body } = await telemetry.exposition();
+  expect(body).not.toMatch(/^cache_/m);
+  expect(body).not.toContain('telltale_recording_errors_total{');
 });
