@@ -1,3 +1,4 @@
+import { renderCatalogDocuments } from './catalog-documents.ts';
 import { renderErrorReference } from './error-reference.ts';
 import { renderInstrumentReference } from './instrument-reference.ts';
 import { renderPublicApis } from './public-api.ts';
@@ -31,5 +32,11 @@ export const generators: readonly Generator[] = [
     command: 'pnpm generate',
     files: ['apps/docs/reference/instruments.md'],
     render: renderInstrumentReference,
+  },
+  {
+    name: 'catalogs',
+    command: 'pnpm generate',
+    files: ['apps/docs/reference/metrics/*.md', 'apps/docs/reference/queries.md', 'apps/docs/runbooks/*.md'],
+    render: renderCatalogDocuments,
   },
 ];

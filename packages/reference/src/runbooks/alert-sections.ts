@@ -49,7 +49,7 @@ function condition({ expr, threshold, for: pending, severity, rule }: Documented
     .filter(([label]) => label !== 'severity')
     .map(([label, value]) => `${code(label)}: ${value.includes('{{') ? templateText(value) : code(value)}`);
   return stacked([
-    `It fires for each series that this has${pending === '0s' ? ', at once' : `, once it has had it for ${code(pending)}`}:`,
+    `It fires for each series of this query${pending === '0s' ? ', at once' : `, once it has been there for ${code(pending)}`}:`,
     codeBlock('promql', printLines(parse(expr))),
     table(
       ['severity', 'threshold', 'for', 'goes on for', 'labels'],
