@@ -69,7 +69,7 @@ describe('The schema of Grafana', () => {
     const files = generateDashboards({ ...everything(), schema: 'v2' });
     expect(files).toHaveLength(16);
     for (const { text } of files) {
-      const { apiVersion, kind, metadata, spec } = JSON.parse(text) as Json;
+      const { apiVersion, kind, metadata, spec } = JSON.parse(text);
       expect([apiVersion, kind, Object.keys(metadata)]).toEqual(['dashboard.grafana.app/v2', 'Dashboard', ['name']]);
       expect(problemsOf('SecondDashboard', spec, spec.title)).toEqual([]);
       for (const element of Object.values<Json>(spec.elements)) {
@@ -100,8 +100,8 @@ describe('The schema of Grafana', () => {
 
   it('refuses what is none', () => {
     const [{ text } = { text: '' }] = generateDashboards(everything());
-    const broken = JSON.parse(text) as Json;
-    const panel = broken['panels'].find(({ type }: Json) => type === 'timeseries') as Json;
+    const broken = JSON.parse(text);
+    const panel = broken['panels'].find(({ type }: Json) => type === 'timeseries');
     // A builder that was not built.
     panel['options'].legend = { internal: { showLegend: true } };
     panel['fieldConfig'].defaults.thresholds.mode = 'relative';

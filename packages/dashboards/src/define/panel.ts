@@ -40,12 +40,14 @@ export interface PanelOptions {
   readonly legend?: string;
   /** Grafana's id of a unit. @default that of the query */
   readonly unit?: string;
+  /** Those of single queries, by their names. @default {} */
+  readonly units?: Readonly<Record<string, string>>;
   /** @default none */
   readonly thresholds?: Thresholds;
-  /** The least value of the axis or gauge. @default 0 for shares, else what the data say */
-  readonly min?: number;
-  /** The greatest one. @default 1 for shares in gauges, else what the data say */
-  readonly max?: number;
+  /** The least value of the axis or gauge; `auto` for what the data say. @default 0 for shares, else 'auto' */
+  readonly min?: number | 'auto';
+  /** The greatest one. @default 1 for shares in gauges, else 'auto' */
+  readonly max?: number | 'auto';
   /** @default what Grafana finds fit */
   readonly decimals?: number;
   /** What is shown in the place of values. @default the values */

@@ -41,7 +41,18 @@ export function dashboardJson(dashboard: PlannedDashboard): Dashboard {
     .annotations(annotations.map((each) => annotationOf(each)))
     .links([allDashboards(), ...links.map((each) => linkOf(each))]);
   for (const row of rows) addRow(builder, row);
-  return builder.build();
+  return inSight(builder.build());
+}
+
+/** The SDK's default puts links and annotations into a menu, out of sight: without a placement they are above the panels. */
+function inSight(built: Dashboard): Dashboard {
+  const withoutPlacement = <T extends { placement?: unknown }>({ placement: _, ...rest }: T): Omit<T, 'placement'> =>
+    rest;
+  return {
+    ...built,
+    links: (built.links ?? []).map((link) => withoutPlacement(link)),
+    annotations: { list: (built.annotations.list ?? []).map((each) => withoutPlacement(each)) },
+  };
 }
 
 function addRow(builder: DashboardBuilder, row: PlannedRow): void {

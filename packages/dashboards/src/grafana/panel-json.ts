@@ -1,3 +1,4 @@
+import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import {
   DashboardLinkBuilder,
   FieldColorBuilder,
@@ -62,9 +63,11 @@ function mappingOf({ values }: PlannedPanel): ValueMapping {
   return { type: MappingType.ValueToText, options };
 }
 
-/** A link in Grafana 12 has few fields in truth; the others are what the type asks for. */
-function linkOf({ title, url }: PlannedLink): DashboardLinkBuilder {
-  return new DashboardLinkBuilder(title).url(url).targetBlank(false);
+/** A link of values has a title and an address; the other fields are those of a dashboard's link, of which Grafana takes no notice. */
+function linkOf({ title, url }: PlannedLink): Builder<dashboard.DashboardLink> {
+  const link = new DashboardLinkBuilder(title).url(url).targetBlank(false);
+  const { placement: _, ...built } = link.build();
+  return { build: () => built };
 }
 
 /** Tables of several queries are joined by their labels, and values named after the queries. */

@@ -52,14 +52,18 @@ function unplaced(
     queries,
     unit,
     thresholds: thresholdSteps(options.thresholds),
-    min: options.min ?? (isShare && options.max === undefined ? 0 : undefined),
-    max: options.max ?? (isShare && (kind === 'gauge' || kind === 'barGauge') ? 1 : undefined),
+    min: bound(options.min ?? (isShare ? 0 : 'auto')),
+    max: bound(options.max ?? (isShare && (kind === 'gauge' || kind === 'barGauge') ? 1 : 'auto')),
     decimals: options.decimals,
     values: Object.entries(options.values ?? {}).map(([value, shown]) => ({ value: Number(value), ...textOf(shown) })),
     stacked: options.stacked ?? false,
     content,
     metrics: [...new Set(queries.flatMap(({ metrics }) => metrics))].toSorted(),
   };
+}
+
+function bound(value: number | 'auto'): number | undefined {
+  return value === 'auto' ? undefined : value;
 }
 
 function textOf(shown: string | ShownValue): ShownValue {

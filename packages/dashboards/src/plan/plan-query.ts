@@ -78,7 +78,7 @@ function planPromQL(
     concrete: concrete(expr),
     legend: legendOf(name, labels, panel),
     labels,
-    unit: panel.options.unit ?? grafanaUnit(unitOf(live)),
+    unit: unitIn(panel, name) ?? grafanaUnit(unitOf(live)),
     metrics: reads.map((metric) => metricName(metric)),
     exemplars: drawn === live && hasExemplars(panel, reads),
     record,
@@ -108,6 +108,11 @@ function hasExemplars({ kind }: Panel, reads: readonly ReadMetric[]): boolean {
   return (kind === 'timeseries' || kind === 'heatmap') && reads.some(({ type }) => type === 'histogram');
 }
 
+function unitIn({ options }: Panel, name: string | undefined): string | undefined {
+  const own = name === undefined || options.units === undefined ? undefined : options.units[name];
+  return own ?? options.unit;
+}
+
 function legendOf(name: string | undefined, labels: readonly string[] | undefined, { title, options }: Panel): string {
   if (name === undefined && options.legend !== undefined) return options.legend;
   // Grafana's own choice: the labels in which the series differ.
@@ -133,7 +138,7 @@ function planOther(
     concrete: concrete(expr),
     legend: panel.options.legend ?? name ?? '__auto',
     labels: undefined,
-    unit: panel.options.unit ?? 'short',
+    unit: unitIn(panel, name) ?? 'short',
     metrics: [],
     exemplars: false,
     record: undefined,

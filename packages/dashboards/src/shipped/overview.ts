@@ -124,6 +124,7 @@ export const overviewDashboard: Dashboard = dashboard(
       barGauge('Error budgets left', min(sloSeries.budgetRemaining).where(services).by('job', 'slo'), {
         link: 'slos',
         width: 8,
+        min: -1,
         thresholds: { warning: 0.25, critical: 0 },
         description: 'Share of the error budget of each objective that is left. Below 0 it is missed.',
       }),

@@ -79,6 +79,7 @@ export function sloDashboard(slos: readonly DashboardSlo[]): Dashboard {
           thresholds: { critical: 0 },
         }),
         gauge('Least budget left', min(budgetRemaining).where(chosen).by(), {
+          min: -1,
           ...budgetLimits,
           description: 'Of the objective that is worst off: share of the error budget of its period that is left.',
         }),
@@ -94,16 +95,23 @@ export function sloDashboard(slos: readonly DashboardSlo[]): Dashboard {
             'burn rate now': max(currentBurnRate).where(chosen).by('job', 'slo', 'tier'),
             'burn rate of the period': max(periodBurnRate).where(chosen).by('job', 'slo', 'tier'),
           },
-          { width: 12, decimals: 3, description: 'What was promised and what came of it.' },
+          {
+            width: 12,
+            decimals: 2,
+            units: { 'burn rate now': 'suffix: x', 'burn rate of the period': 'suffix: x', objective: 'percentunit' },
+            description: 'What was promised and what came of it.',
+          },
         ),
       ]),
       row('Error budget', [
         barGauge('Budget left', min(budgetRemaining).where(chosen).by('job', 'slo'), {
+          min: -1,
           ...budgetLimits,
           description: 'Share of the error budget of the period that is left. Below 0 the objective is missed.',
         }),
         timeseries('Budget over time', min(budgetRemaining).where(chosen).by('job', 'slo'), {
           ...budgetLimits,
+          min: 'auto',
           max: 1,
           width: 16,
           description: 'A steep fall is an incident; a steady one is a service that is not as good as promised.',
