@@ -66,7 +66,7 @@ export async function startConsole(given: ConsoleOptions = {}): Promise<Telltale
   const { retentionSeconds } = options;
   const traces = new TraceStore({ maxBytes: options.maxTraceBytes, retentionSeconds });
   const logs = new LogStore({ maxBytes: options.maxLogBytes, retentionSeconds });
-  const sinks = { traces, logs, now: () => clock.now() };
+  const sinks = { traces, logs, storage, now: () => clock.now() };
   const onError = (problem: string, error: unknown): void => {
     options.onProblem(`${problem}: ${error instanceof Error ? error.message : String(error)}`);
   };

@@ -299,10 +299,79 @@ describe('Lines of a log', () => {
   });
 });
 
+describe('Metrics over OTLP', () => {
+  const time = `${Date.now()}000000`;
+  const attributes = [{ key: 'http.route', value: { stringValue: '/orders' } }];
+  const metrics = [
+    {
+      name: 'http.server.request.duration',
+      unit: 's',
+      histogram: {
+        aggregationTemporality: 2,
+        dataPoints: [
+          {
+            timeUnixNano: time,
+            attributes,
+            count: '3',
+            sum: 0.6,
+            bucketCounts: ['2', '1', '0'],
+            explicitBounds: [0.1, 0.5],
+          },
+        ],
+      },
+    },
+    {
+      name: 'orders.placed',
+      unit: '{order}',
+      sum: { aggregationTemporality: 2, isMonotonic: true, dataPoints: [{ timeUnixNano: time, asInt: '7' }] },
+    },
+    {
+      name: 'queue.depth',
+      sum: { aggregationTemporality: 2, isMonotonic: false, dataPoints: [{ timeUnixNano: time, asInt: '0' }] },
+    },
+    { name: 'cpu.utilization', unit: '1', gauge: { dataPoints: [{ timeUnixNano: time, asDouble: 0.25 }] } },
+    { name: 'disk.io', unit: 'By/s', gauge: { dataPoints: [{ timeUnixNano: time, asDouble: 12 }] } },
+    {
+      name: 'deltas',
+      sum: { aggregationTemporality: 1, isMonotonic: true, dataPoints: [{ timeUnixNano: time, asInt: '7' }] },
+    },
+  ];
+  const resource = {
+    attributes: [
+      { key: 'service.name', value: { stringValue: 'shop' } },
+      { key: 'service.instance.id', value: { stringValue: 'shop-1' } },
+    ],
+  };
+
+  it('have the names and labels that Prometheus gives them; deltas are not taken, which the answer says', async () => {
+    const { url, engine } = await started();
+    const response = await post(
+      `${url}/v1/metrics`,
+      JSON.stringify({ resourceMetrics: [{ resource, scopeMetrics: [{ metrics }] }] }),
+      'application/json',
+    );
+    expect(await response.json()).toMatchObject({ partialSuccess: { rejectedDataPoints: '1' } });
+    const { value } = await engine.instant('{job="shop"}', Date.now());
+    const found =
+      value.type === 'vector' ? value.samples.map(({ labels, value: sample }) => `${String(labels)} ${sample}`) : [];
+    expect(found.toSorted()).toEqual([
+      'cpu_utilization_ratio{instance="shop-1", job="shop"} 0.25',
+      'disk_io_bytes_per_second{instance="shop-1", job="shop"} 12',
+      'http_server_request_duration_seconds_bucket{http_route="/orders", instance="shop-1", job="shop", le="+Inf"} 3',
+      'http_server_request_duration_seconds_bucket{http_route="/orders", instance="shop-1", job="shop", le="0.1"} 2',
+      'http_server_request_duration_seconds_bucket{http_route="/orders", instance="shop-1", job="shop", le="0.5"} 3',
+      'http_server_request_duration_seconds_count{http_route="/orders", instance="shop-1", job="shop"} 3',
+      'http_server_request_duration_seconds_sum{http_route="/orders", instance="shop-1", job="shop"} 0.6',
+      'orders_placed_total{instance="shop-1", job="shop"} 7',
+      'queue_depth{instance="shop-1", job="shop"} 0',
+    ]);
+  });
+});
+
 describe('Hostile input', () => {
   it('never ends the console, whatever the bytes', async () => {
     const telltale = await started();
-    const paths = ['/v1/traces', '/v1/logs', '/loki/api/v1/push'];
+    const paths = ['/v1/traces', '/v1/logs', '/v1/metrics', '/loki/api/v1/push'];
     const types = ['application/json', 'application/x-protobuf', 'text/plain'];
     const anything = fc.oneof(
       fc.uint8Array({ maxLength: 200 }),

@@ -2,7 +2,7 @@ import { Server, ServerCredentials, status, type handleUnaryCall, type ServiceDe
 import { timingSafeEqual, createHash } from 'node:crypto';
 import { ConsoleError } from '../errors.ts';
 import { decodeOtlp, type OtlpRequestName } from './otlp-schema.ts';
-import { otlpSignals, partialSuccess, type OtlpSinks } from './otlp-routes.ts';
+import { otlpSignals, partialSuccess, type OtlpSinks, type SignalName } from './otlp-routes.ts';
 
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
@@ -10,7 +10,8 @@ const MAX_BODY_BYTES = 32 * 1024 * 1024;
 const services = {
   traces: 'opentelemetry.proto.collector.trace.v1.TraceService',
   logs: 'opentelemetry.proto.collector.logs.v1.LogsService',
-} as const;
+  metrics: 'opentelemetry.proto.collector.metrics.v1.MetricsService',
+} as const satisfies Readonly<Record<SignalName, string>>;
 
 export interface OtlpGrpcOptions {
   readonly host: string;

@@ -1,3 +1,4 @@
+import type { MemoryStorage } from '@telltale/promql';
 import type { LogStore } from '../logs/log-store.ts';
 import { readLogRecords } from '../logs/read-log-records.ts';
 import { json, text } from '../http/answers.ts';
@@ -5,12 +6,14 @@ import type { Answer, Request, Route } from '../http/route.ts';
 import type { TraceStore } from '../traces/trace-store.ts';
 import { readSpans } from '../traces/read-spans.ts';
 import type { BytesEncoding } from './otlp-json.ts';
+import { readMetrics } from './read-metrics.ts';
 import { decodeOtlp, type OtlpRequestName } from './otlp-schema.ts';
 
 /** Where signals go. */
 export interface OtlpSinks {
   readonly traces: TraceStore;
   readonly logs: LogStore;
+  readonly storage: MemoryStorage;
   readonly now: () => number;
 }
 
@@ -25,8 +28,11 @@ interface Signal {
   readonly rejectedField: string;
 }
 
+/** As they are called in paths. */
+export type SignalName = 'traces' | 'logs' | 'metrics';
+
 /** The signals that are received, by the last part of their path. */
-export function otlpSignals({ traces, logs, now }: OtlpSinks): Readonly<Record<'traces' | 'logs', Signal>> {
+export function otlpSignals({ traces, logs, storage, now }: OtlpSinks): Readonly<Record<SignalName, Signal>> {
   return {
     traces: {
       request: 'ExportTraceServiceRequest',
@@ -43,6 +49,15 @@ export function otlpSignals({ traces, logs, now }: OtlpSinks): Readonly<Record<'
       take: (request, encoding) => {
         logs.add(readLogRecords(request, encoding, now));
         return 0;
+      },
+    },
+    metrics: {
+      request: 'ExportMetricsServiceRequest',
+      rejectedField: 'rejectedDataPoints',
+      take: (request) => {
+        const { samples, rejected } = readMetrics(request);
+        for (const { labels, time, value } of samples) storage.append(labels, time, value);
+        return rejected;
       },
     },
   };
@@ -80,7 +95,7 @@ async function receive({ headers, body }: Request, signal: Signal): Promise<Answ
   );
 }
 
-const REJECTED = 'records without valid ids or times are not taken';
+const REJECTED = 'not taken: spans without valid ids or times, deltas, exponential histograms';
 
 /** An Export…ServiceResponse: nothing, or in field 1 how many were rejected (1) and why (2). */
 export function partialSuccess(rejected: number): Uint8Array {

@@ -1,10 +1,11 @@
 import { json, text } from '../http/answers.ts';
 import type { Answer, Request, Route } from '../http/route.ts';
 import { QueryError } from '../query-cursor.ts';
+import { shown } from '../shown.ts';
 import type { Span } from '../traces/span.ts';
 import type { Trace, TraceStore } from '../traces/trace-store.ts';
 import { attributesJson, nanoseconds, traceJson } from './trace-json.ts';
-import { milliseconds, parseTraceQl, rootOf, shown, type SpanFilter } from './traceql.ts';
+import { milliseconds, parseTraceQl, rootOf, type SpanFilter } from './traceql.ts';
 
 const DEFAULT_LIMIT = 20;
 const SPANS_PER_SPANSET = 3;

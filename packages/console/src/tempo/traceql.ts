@@ -1,5 +1,6 @@
 import { parseDuration } from '@telltale/promql';
 import { QueryCursor } from '../query-cursor.ts';
+import { shown } from '../shown.ts';
 import { textMatcher } from '../text-matcher.ts';
 import type { AttributeValue } from '../otlp/otlp-json.ts';
 import type { Span } from '../traces/span.ts';
@@ -132,9 +133,4 @@ export function milliseconds(text: string): number {
   if (unit === 'ns') return Number(amount) / 1e6;
   if (unit === 'us' || unit === 'µs') return Number(amount) / 1e3;
   return Number(amount) * (parseDuration(`1${unit}`) ?? Number.NaN);
-}
-
-/** A value as a query or a list shows it. */
-export function shown(value: AttributeValue): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }
