@@ -31,7 +31,7 @@ function shipping(ship: ShippingOptions, options: LoggerOptions = {}): Shipping 
     instance: 'shop-1',
     environment: 'test',
     destination,
-    ship: { batchDelaySeconds: 0.05, closeTimeoutSeconds: 1, ...ship },
+    ship: { batchDelaySeconds: 0.05, closeTimeoutSeconds: 15, ...ship },
     ...options,
   });
   return {
@@ -260,7 +260,7 @@ describe.concurrent('a back end', () => {
   test('that is dead costs the application nothing but the lines, counted, and its queue is bounded', async () => {
     const loki = await startLoki();
     await loki.stop();
-    await using app = shipping({ to: 'loki', url: loki.url, maxQueuedLines: 100 });
+    await using app = shipping({ to: 'loki', url: loki.url, maxQueuedLines: 100, closeTimeoutSeconds: 0.3 });
     for (let i = 0; i < 1000; i++) app.logger.info('x');
     expect(await app.counts()).toEqual({ queued: 100, 'dropped queue_full': 900 });
     expect(app.written.length).toBeGreaterThanOrEqual(1000);
@@ -274,7 +274,12 @@ describe.concurrent('a back end', () => {
   });
 
   test('whose name cannot be found is as dead', async () => {
-    await using app = shipping({ to: 'loki', url: 'http://telltale.invalid', retrySeconds: 0 });
+    await using app = shipping({
+      to: 'loki',
+      url: 'http://telltale.invalid',
+      retrySeconds: 0,
+      closeTimeoutSeconds: 0.3,
+    });
     app.logger.info('x');
     await vi.waitFor(async () => expect(await app.counts()).toMatchObject({ 'failed unreachable': 1 }), {
       timeout: 10_000,
