@@ -1,5 +1,4 @@
 import { announceTelemetry } from './announcements.ts';
-import { announceTelemetry } from './announcements.ts';
 import { metricsOf, nameOf } from './catalog/catalog.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import type { Metric } from './catalog/definition.ts';
@@ -191,7 +190,6 @@ class TelemetryObject implements TelemetryCore {
     this.#stops.push(this.registry.retain());
     this.#define(telltale.targetInfo).set({ service_name: this.service, service_version: this.version }, 1);
     if (options.runtime !== false) this.#stops.push(this.#collectRuntime(options.runtime));
-    announceTelemetry(this);
     announceTelemetry(this);
   }
 
