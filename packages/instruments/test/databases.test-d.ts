@@ -9,7 +9,7 @@ import { LRUCache as LRUCache10 } from 'lru-cache10';
 import mysql from 'mysql2';
 import mysqlPromise from 'mysql2/promise';
 import pg from 'pg';
-import { createClient } from 'redis';
+import { createClient, createClientPool } from 'redis';
 import { createClient as createClient4 } from 'redis4';
 import { createClient as createClient5 } from 'redis5';
 import { expectTypeOf, test } from 'vitest';
@@ -35,6 +35,7 @@ test('the objects of the libraries are what instruments take', async () => {
   instrumentIoredis(telemetry, new Redis5());
   instrumentIoredis(telemetry, new Cluster([]));
   instrumentRedis(telemetry, createClient());
+  instrumentRedis(telemetry, createClientPool());
   instrumentRedis(telemetry, createClient5());
   instrumentRedis(telemetry, createClient4());
   instrumentKeyv(telemetry, new Keyv(), { cache: 'a' });

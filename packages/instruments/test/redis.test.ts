@@ -1,4 +1,4 @@
-import { dbClient } from '@telltale/core/catalogs';
+import { connectionPool, dbClient } from '@telltale/core/catalogs';
 import { describeWithServers, startRedis, type Redis as RedisServer } from '@telltale-tooling/servers';
 import { isolatedTelemetry, recorded } from '@telltale/testing';
 import { Cluster, Redis } from 'ioredis';
@@ -219,10 +219,43 @@ describeWithServers(['redis-server'], 'a real Redis', () => {
     }
   });
 
-  test('a cluster or a pool of node-redis is refused', () => {
+  test.each([
+    ['node-redis 6', redis6],
+    ['node-redis 5', redis5 as unknown as typeof redis6],
+  ])('a pool of %s shows who waits, how long, and in vain', async (_name, library) => {
+    const pool = library.createClientPool({ url: server.url }, { minimum: 1, maximum: 1, acquireTimeout: 50 });
+    pool.on('error', () => {});
+    await pool.connect();
+    const telemetry = isolatedTelemetry({ catalogs: { connectionPool, dbClient } });
+    const undo = instrumentRedis(telemetry, pool, { pool: 'sessions' });
+    const count = async (operation: string) =>
+      (await recorded(telemetry, dbClient.operationDuration, { db_operation_name: operation })).count;
+    expect(await pool.set('pooled', '1')).toBe('OK');
+    expect({ ...(await pool.multi().incr('pooled').get('pooled').exec()) }).toMatchObject({ 0: 2, 1: '2' });
+    const taken = Promise.withResolvers<void>();
+    const held = pool.execute(async (client) => {
+      taken.resolve();
+      await expect(pool.get('pooled')).rejects.toThrow('Timeout waiting for a client');
+      return client.get('pooled');
+    });
+    await taken.promise;
+    expect(await recorded(telemetry, connectionPool.connections, { pool: 'sessions', state: 'active' })).toBe(1);
+    expect(await recorded(telemetry, connectionPool.waitingRequests)).toBe(1);
+    expect(await held).toBe('2');
+    expect(await recorded(telemetry, connectionPool.timeouts, { pool: 'sessions' })).toBe(1);
+    expect((await recorded(telemetry, connectionPool.wait)).count).toBe(3);
+    expect((await recorded(telemetry, connectionPool.use)).count).toBe(3);
+    expect([await count('SET'), await count('INCR'), await count('GET'), await count('EXEC')]).toEqual([1, 1, 2, 1]);
+    undo();
+    await pool.get('pooled');
+    expect(await count('GET')).toBe(2);
+    await pool.close();
+  });
+
+  test('a cluster of node-redis is refused', () => {
     const { telemetry } = telemetryOf();
     const cluster = redis6.createCluster({ rootNodes: [{ url: server.url }] });
     expect(() => instrumentRedis(telemetry, cluster as never)).toThrow(/cluster.*TELLTALE_INSTRUMENT/);
-    expect(() => instrumentRedis(telemetry, redis6.createClientPool() as never)).toThrow(/TELLTALE_INSTRUMENT/);
+    expect(() => instrumentRedis(telemetry, new Map() as never)).toThrow(/TELLTALE_INSTRUMENT/);
   });
 });

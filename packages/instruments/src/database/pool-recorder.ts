@@ -8,7 +8,8 @@ export interface PoolState {
   readonly total: number;
   readonly idle: number;
   readonly waiting: number;
-  readonly max: number;
+  /** `undefined` where the pool does not tell. */
+  readonly max: number | undefined;
 }
 
 /** Records a pool of connections. Nothing in it throws into the application. */
@@ -51,7 +52,7 @@ export function recordPool(
       report(connections, { pool, state: 'active' }, total - idle);
       report(connections, { pool, state: 'idle' }, idle);
       report(waitingRequests, { pool }, waiting);
-      report(maxConnections, { pool }, max);
+      if (max !== undefined) report(maxConnections, { pool }, max);
     },
   });
 

@@ -4,9 +4,9 @@ import { mysql } from '../database/sql/dialect.ts';
 import { SqlSummaries } from '../database/sql/sql-summaries.ts';
 import { watchCallback, type Callback, type End } from '../database/watch-callback.ts';
 import { installAll, type Undo } from '../instrument/undo.ts';
+import { WatchedObjects } from '../instrument/watched-objects.ts';
 import { wrapMethod, type Call } from '../instrument/wrap-method.ts';
 import type { Command, CoreConnection, Statement } from './mysql2-shapes.ts';
-import { Statements } from './statements.ts';
 
 /** Records the queries of connections: text and prepared statements, with callbacks, events, streams and promises. */
 export class QueryRecorder {
@@ -20,7 +20,7 @@ export class QueryRecorder {
   }
 
   watch(connection: CoreConnection): Undo {
-    const statements = new Statements((statement) => this.#watchStatement(statement));
+    const statements = new WatchedObjects<Statement>((statement) => this.#watchStatement(statement));
     const run = (call: Call, self: unknown, args: readonly unknown[]): unknown =>
       this.#run(this.#operationOf(sqlOf(args[0])), call, self, args);
     return installAll([
@@ -64,7 +64,7 @@ export class QueryRecorder {
   }
 }
 
-function prepare(statements: Statements, call: Call, self: unknown, args: readonly unknown[]): unknown {
+function prepare(statements: WatchedObjects<Statement>, call: Call, self: unknown, args: readonly unknown[]): unknown {
   const at = args.findIndex((argument) => typeof argument === 'function');
   if (at < 0) return call(self, args);
   const callback = args[at] as Callback;

@@ -8,6 +8,7 @@ import { instrumentOnce } from '../instrument/instrument-once.ts';
 import { isThenable, whenSettled } from '../instrument/settled.ts';
 import { installAll, type Undo } from '../instrument/undo.ts';
 import { wrapMethod, type Around } from '../instrument/wrap-method.ts';
+import { recordRedisPool, type NodeRedisPool } from './record-pool.ts';
 
 /** A client of node-redis: what this package uses of it, so that it needs no types of it. */
 export interface NodeRedisClient {
@@ -19,6 +20,8 @@ export interface NodeRedisClient {
 export interface InstrumentRedisOptions {
   /** The label `db_system_name`, for a relative of Redis: `valkey`. @default 'redis' */
   readonly system?: string;
+  /** The label `pool`, where a pool is given. @default 'redis' */
+  readonly pool?: string;
 }
 
 /** A command in a transaction or a pipeline. */
@@ -27,17 +30,19 @@ interface Queued {
 }
 
 /**
- * Records the commands of a client of node-redis 4, 5 and 6, those in pipelines and transactions one by one.
+ * Records the commands of a client of node-redis 4, 5 and 6, or of a pool with all its clients; those in pipelines and
+ * transactions one by one.
  *
  * | metric | says |
  * | --- | --- |
  * | `db_client_operation_duration_seconds` | commands, by name; `error_type` is what Redis' answer starts with |
+ * | `connection_pool_*` | clients of a pool in use and idle, tasks that wait, how long, and in vain |
  *
  * The commands of a transaction last as long as all of it. Not recorded are what a client sends by itself when it connects,
  * subscriptions, and, of version 4, modules and scripts. What `duplicate()` makes is another client.
  *
  * @returns takes it off again
- * @throws TelltaleError `TELLTALE_INSTRUMENT`, also for a cluster or a pool
+ * @throws TelltaleError `TELLTALE_INSTRUMENT`, also for a cluster
  *
  * @example
  * ```ts check
@@ -55,24 +60,30 @@ interface Queued {
  */
 export function instrumentRedis(
   telemetry: TelemetryCore,
-  client: NodeRedisClient,
+  clientOrPool: NodeRedisClient | NodeRedisPool,
   options: InstrumentRedisOptions = {},
 ): Undo {
-  expectShape(client, ['sendCommand', 'multi', 'duplicate'], 'a client of node-redis');
-  if ('masters' in client || 'totalClients' in client) {
-    const problem = 'A cluster and a pool of node-redis make clients of their own, which cannot be instrumented';
-    throw new TelltaleError('TELLTALE_INSTRUMENT', problem, client);
+  const { system = 'redis', pool = 'redis' } = options;
+  expectShape(clientOrPool, ['sendCommand', 'multi'], 'a client or a pool of node-redis');
+  if ('masters' in clientOrPool) {
+    const problem = 'A cluster of node-redis makes clients of its own, which cannot be instrumented';
+    throw new TelltaleError('TELLTALE_INSTRUMENT', problem, clientOrPool);
   }
-  const core = coreOf(client);
-  return instrumentOnce(telemetry, core, 'redis', () => {
-    const watching = new Watching(new OperationRecorder(telemetry, 'redis', options.system ?? 'redis', redisFailureOf));
-    return 'commandsExecutor' in core ? watching.version4(core) : watching.version5(core);
-  });
+  const watching = new Watching(new OperationRecorder(telemetry, 'redis', system, redisFailureOf));
+  const watchClient = (client: object): Undo => {
+    const core = coreOf(client);
+    return instrumentOnce(telemetry, core, 'redis', () =>
+      'commandsExecutor' in core ? watching.version4(core) : watching.version5(core),
+    );
+  };
+  if (!('totalClients' in clientOrPool)) return watchClient(clientOrPool);
+  const core = coreOf(clientOrPool);
+  return instrumentOnce(telemetry, core, 'redis.pool', () => recordRedisPool(telemetry, core, pool, watchClient));
 }
 
 /** Since version 5, `createClient` and `withTypeMapping` give out objects that inherit from the client. */
-function coreOf(client: NodeRedisClient): NodeRedisClient {
-  return (client as { readonly _self?: NodeRedisClient })._self ?? client;
+function coreOf<T extends object>(client: T): T {
+  return (client as { readonly _self?: T })._self ?? client;
 }
 
 class Watching {
@@ -84,7 +95,7 @@ class Watching {
   }
 
   /** Every command is a call of `sendCommand`. */
-  version5(client: NodeRedisClient): Undo {
+  version5(client: object): Undo {
     return installAll([
       () =>
         wrapMethod(
@@ -108,7 +119,7 @@ class Watching {
   }
 
   /** Every command has methods of its own, in two spellings, which lead to what is private. */
-  version4(client: NodeRedisClient): Undo {
+  version4(client: object): Undo {
     const methods = methodsOf(client).flatMap((name) => {
       const command = commandOfMethod(name);
       // The one for transactions sends nothing yet.
