@@ -18,7 +18,7 @@ export default {
       summary: 'Nobody has ordered from {{ $labels.job }} for half an hour.',
     }),
   ],
-  slos: [slo('checkout', { objective: 99.9, indicator: availability(http, { where: { http_route: '/checkout' } }) })],
+  slos: [slo('checkout', { objective: 99.9, tier: '1', indicator: availability(http, { where: { http_route: '/checkout' } }) })],
   alertmanager: { receivers: [slack('team', { channel: '#alerts', apiUrlFile: '/etc/alertmanager/slack-url' })] },
   prometheus: { jobs: [{ job: 'shop', targets: ['shop:3000'] }] },
 };

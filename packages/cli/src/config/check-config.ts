@@ -5,7 +5,7 @@ import type { CheckOptions, KubernetesOptions, TelltaleConfig } from './config.t
 import { excerptAt } from './excerpt.ts';
 import { placeOfText } from './import-problem.ts';
 
-type Kind = 'list' | 'text' | 'number' | 'flag' | 'object' | 'convention' | 'catalogs';
+type Kind = 'schema' | 'list' | 'text' | 'number' | 'flag' | 'object' | 'convention' | 'catalogs';
 type Options<T> = Readonly<Record<keyof T & string, Kind>>;
 
 /** Every option, and what kind of value it has. What is in it is checked by the generator that reads it. */
@@ -15,6 +15,14 @@ export const configOptions: Options<TelltaleConfig> = {
   namespace: 'text',
   selectors: 'object',
   exporters: 'list',
+  dashboards: 'list',
+  shippedDashboards: 'flag',
+  catalogDashboards: 'flag',
+  dataSources: 'object',
+  logLabel: 'text',
+  uidPrefix: 'text',
+  dashboardSchema: 'schema',
+  useRecordings: 'flag',
   alerts: 'list',
   shippedAlerts: 'flag',
   overrides: 'object',
@@ -47,6 +55,7 @@ const kubernetesOptions: Options<KubernetesOptions> = {
 
 const kinds: Readonly<Record<Kind, { readonly is: (value: unknown) => boolean; readonly name: string }>> = {
   list: { is: Array.isArray, name: 'a list' },
+  schema: { is: (value) => value === 'v1' || value === 'v2', name: 'v1 or v2' },
   text: { is: (value) => typeof value === 'string', name: 'a text' },
   number: { is: (value) => typeof value === 'number' && value > 0, name: 'a number above 0' },
   flag: { is: (value) => typeof value === 'boolean', name: 'true or false' },

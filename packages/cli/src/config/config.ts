@@ -1,4 +1,5 @@
 import type { Catalog, Convention, ConventionName } from '@telltale/core';
+import type { Dashboard, DataSources } from '@telltale/dashboards';
 import type { Selectors } from '@telltale/promql/builder';
 import type { RuleCode, Severity } from '@telltale/promql/lint';
 import type {
@@ -24,6 +25,23 @@ export interface TelltaleConfig {
   readonly selectors?: Selectors;
   /** Exporters that are scraped beside the services: `postgres_exporter`, `redis_exporter`, `kafka_exporter`. @default [] */
   readonly exporters?: readonly string[];
+
+  /** Dashboards of one's own; one with the id of another takes its place. @default [] */
+  readonly dashboards?: readonly Dashboard[];
+  /** Whether the dashboards that come with the catalogs are there as well. @default true */
+  readonly shippedDashboards?: boolean;
+  /** Whether each catalog of the application gets a dashboard, unless one has its name as id. @default true */
+  readonly catalogDashboards?: boolean;
+  /** The `uid` of Grafana's data sources. @default 'prometheus', 'loki', 'tempo' */
+  readonly dataSources?: DataSources;
+  /** The label of log streams that says of which service they are. @default 'service_name' */
+  readonly logLabel?: string;
+  /** Put before the id of each dashboard, and `-`: its `uid`. @default 'telltale' */
+  readonly uidPrefix?: string;
+  /** `v1`: files for Grafana's provisioning. `v2`: objects of Grafana's Kubernetes API. @default 'v1' */
+  readonly dashboardSchema?: 'v1' | 'v2';
+  /** Whether panels whose queries cost much read what recording rules have stored; the rules are generated with it. @default true */
+  readonly useRecordings?: boolean;
 
   /** Alerts of one's own. @default [] */
   readonly alerts?: readonly Alert[];

@@ -1,10 +1,20 @@
 import {
+  generateDashboards,
+  planDashboards,
+  type DashboardPlan,
+  type DashboardsOptions,
+  type ExpensiveQuery,
+} from '@telltale/dashboards';
+import {
   alertmanagerConfig,
+  dashboardConfigMaps,
   generateRules,
+  goldenSignals,
   planRules,
   podMonitor,
   prometheusConfig,
   prometheusRule,
+  recording,
   serviceMonitor,
   type Artifact,
   type RulePlan,
@@ -14,11 +24,18 @@ import type { TelltaleConfig } from '../config/config.ts';
 import { CliError } from '../errors.ts';
 import type { Progress } from '../io/progress.ts';
 
+/** What was left out, because nobody exposes what it needs. */
+export interface LeftOut {
+  readonly kind: 'rule' | 'panel';
+  readonly name: string;
+  readonly missing: readonly string[];
+}
+
 /** What a configuration comes to, before it is files. */
 export interface Plan {
+  readonly dashboards: DashboardPlan;
   readonly rules: RulePlan;
-  /** What was left out, because nobody exposes what it needs. */
-  readonly leftOut: readonly { readonly name: string; readonly missing: readonly string[] }[];
+  readonly leftOut: readonly LeftOut[];
 }
 
 export interface Composition extends Plan {
@@ -28,8 +45,11 @@ export interface Composition extends Plan {
 
 /** What is generated, without the files. */
 export function planConfig(config: TelltaleConfig): Plan {
-  const rules = planRules(rulesOptions(config));
-  return { rules, leftOut: rules.leftOut };
+  const dashboards = planDashboards(dashboardsOptions(config));
+  const rules = planRules(rulesOptions(config, dashboards));
+  const leftOut = (kind: LeftOut['kind'], left: readonly Omit<LeftOut, 'kind'>[]): readonly LeftOut[] =>
+    left.map((each) => ({ kind, ...each }));
+  return { dashboards, rules, leftOut: [...leftOut('rule', rules.leftOut), ...leftOut('panel', dashboards.leftOut)] };
 }
 
 /**
@@ -38,21 +58,36 @@ export function planConfig(config: TelltaleConfig): Plan {
  * @throws CliError `CLI_CONFLICT`; and the errors of the generators, which speak of the options
  */
 export async function compose(config: TelltaleConfig, progress: Progress): Promise<Composition> {
-  progress.report('Planning alerts and recording rules');
+  progress.report('Planning dashboards, alerts and recording rules');
   const plan = planConfig(config);
-  progress.report('Proving alerts');
+  progress.report(`Drawing ${plan.dashboards.dashboards.length} dashboards`);
+  const dashboards = generateDashboards(dashboardsOptions(config));
+  progress.report(`Proving ${plan.rules.alerts.length} alerts`);
   const artifacts = [
-    ...(await generateRules(rulesOptions(config))),
+    ...dashboards,
+    ...(await generateRules(rulesOptions(config, plan.dashboards))),
     ...serverConfigs(config),
-    ...kubernetesObjects(config, plan),
+    ...kubernetesObjects(config, plan, dashboards),
   ].toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const twice = artifacts.find(({ path }, index) => path === artifacts[index - 1]?.path);
   if (twice !== undefined) throw new CliError('CLI_CONFLICT', `Two files would be ${twice.path}`);
   return { ...plan, artifacts };
 }
 
-function rulesOptions(config: TelltaleConfig): RulesOptions {
-  return config;
+function dashboardsOptions({
+  dashboardSchema = 'v1',
+  useRecordings = true,
+  ...config
+}: TelltaleConfig): DashboardsOptions {
+  return { ...config, schema: dashboardSchema, useRecordings };
+}
+
+/** What panels read is recorded. The golden signals are, whoever reads them. */
+function rulesOptions({ useRecordings = true, ...config }: TelltaleConfig, { expensive }: DashboardPlan): RulesOptions {
+  const own = config.recordings ?? [];
+  const recorded = new Set([...goldenSignals, ...own].map(({ name }) => name));
+  const ofPanels = (useRecordings ? expensive : []).filter(({ name }: ExpensiveQuery) => !recorded.has(name));
+  return { ...config, recordings: [...own, ...ofPanels.map(({ name, query }) => recording(name, query))] };
 }
 
 /** Rules are beside the folder of Prometheus' own file, wherever both are. */
@@ -65,11 +100,16 @@ function serverConfigs({ prometheus, alertmanager }: TelltaleConfig): readonly A
   ];
 }
 
-function kubernetesObjects({ kubernetes = {} }: TelltaleConfig, { rules }: Plan): readonly Artifact[] {
+function kubernetesObjects(
+  { kubernetes = {} }: TelltaleConfig,
+  { rules }: Plan,
+  dashboards: readonly Artifact[],
+): readonly Artifact[] {
   const groups = [...rules.files.values()].flat();
   return [
     ...(kubernetes.serviceMonitors ?? []).map((options) => serviceMonitor(options)),
     ...(kubernetes.podMonitors ?? []).map((options) => podMonitor(options)),
     ...(kubernetes.rules === undefined ? [] : [prometheusRule(kubernetes.rules, { groups })]),
+    ...(kubernetes.dashboards === undefined ? [] : dashboardConfigMaps(kubernetes.dashboards, dashboards)),
   ];
 }

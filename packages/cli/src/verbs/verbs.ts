@@ -1,5 +1,6 @@
+import { check } from './check.ts';
 import { generate } from './generate.ts';
 import type { Verb } from './verb.ts';
 
 /** The commands of `telltale`, in the order of help. */
-export const verbs: readonly Verb[] = [generate];
+export const verbs: readonly Verb[] = [generate, check];
