@@ -227,6 +227,16 @@ describe('An objective', () => {
     );
   });
 
+  it('tells which metrics it is measured by', () => {
+    const measured = planRules(everything).slos.map(({ name, metrics }) => [name, metrics]);
+    expect(Object.fromEntries(measured)).toEqual({
+      checkout: ['http.duration'],
+      'checkout-latency': ['http.duration'],
+      orders: ['orders.failed', 'orders.placed'],
+      export: ['orders.lastExport'],
+    });
+  });
+
   it('has the burn rates of the SRE workbook over 30 days', () => {
     const [plan] = planRules(everything).slos;
     const text = JSON.stringify(plan!.alerts.map(({ expr }) => expr));

@@ -27,8 +27,8 @@ export interface QueryReferenceOptions extends NamingOptions {
  * import { queryReference } from '@telltale/reference';
  *
  * const [page] = queryReference({ catalogs: [http], metricsPerQuestion: 1 });
- * console.log(page?.text.match(/^histogram_quantile.*$/m)?.[0]);
- * // => histogram_quantile(0.95, sum by (http_route, le) (rate(http_server_request_duration_seconds_bucket[5m])))
+ * console.log(page?.text.match(/^topk.*$/m)?.[0]);
+ * // => topk(5, sum by (http_route) (rate(http_server_request_duration_seconds_count[5m])))
  * ```
  */
 export function queryReference(options: QueryReferenceOptions): readonly Artifact[] {

@@ -1,4 +1,4 @@
-import { code, plain } from '../markdown/inline.ts';
+import { code } from '../markdown/inline.ts';
 import type { Routing } from './runbooks-options.ts';
 
 /** What an alert's labels say of a route: it takes the alert, it does not, or that depends on labels only a firing alert has. */
@@ -48,6 +48,6 @@ const kinds: Readonly<Record<string, string>> = {
 function receiverText(name: string, { receivers }: Routing): string {
   const { type = '', channel } = receivers.find((receiver) => receiver.name === name)!;
   const kind = kinds[type];
-  const by = [kind, channel === undefined ? undefined : plain(channel)].filter((part) => part !== undefined).join(' ');
+  const by = [kind, channel === undefined ? undefined : code(channel)].filter((part) => part !== undefined).join(' ');
   return by === '' ? code(name) : `${code(name)} (${by})`;
 }

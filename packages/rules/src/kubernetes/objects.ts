@@ -51,6 +51,14 @@ export function podMonitor(options: MonitorOptions): Artifact {
 
 function monitor(kind: string, endpoints: string, options: MonitorOptions): Artifact {
   const { selector, port = 'metrics', metricsPath = '/metrics', intervalSeconds = 15, bearerTokenSecret } = options;
+  if (!(Number.isInteger(intervalSeconds) && intervalSeconds > 0)) {
+    const problem = `intervalSeconds of ${options.name} is ${intervalSeconds}, not a positive whole number`;
+    throw new RulesError('RULES_OPTIONS', problem, intervalSeconds);
+  }
+  // An empty selector selects everything: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
+  if (Object.keys(selector).length === 0) {
+    throw new RulesError('RULES_OPTIONS', `selector of ${options.name} is empty, which selects everything`, selector);
+  }
   return object(options, {
     apiVersion: MONITORING,
     kind,
