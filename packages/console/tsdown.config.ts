@@ -1,3 +1,4 @@
 import { library } from '../../tooling/tsdown/library.ts';
 
-export default library({ index: 'src/index.ts' });
+// `dist/page` is the work of another build: see page.config.ts.
+export default library({ index: 'src/index.ts' }, { clean: ['dist/*', '!dist/page'] });

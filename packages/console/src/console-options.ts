@@ -33,6 +33,8 @@ export interface ConsoleOptions {
   readonly maxPageBytes?: number;
   /** Port that OTLP over gRPC is taken on; 0 for any that is free, `false` for none. @default 0 */
   readonly grpcPort?: number | false;
+  /** Dashboards to draw, as Grafana's JSON: those that @telltale/dashboards generates, or any. A function is asked each time. @default [] */
+  readonly dashboards?: readonly unknown[] | (() => readonly unknown[] | Promise<readonly unknown[]>);
   /** Told what goes wrong: nothing of it ends the console. @default a warning of the process */
   readonly onProblem?: (problem: string) => void;
 }
@@ -53,6 +55,7 @@ export interface ResolvedConsoleOptions {
   readonly maxLogBytes: number;
   readonly maxPageBytes: number;
   readonly grpcPort: number | false;
+  readonly dashboards: () => readonly unknown[] | Promise<readonly unknown[]>;
   readonly onProblem: (problem: string) => void;
 }
 
@@ -69,6 +72,7 @@ export function resolveConsoleOptions(options: ConsoleOptions): ResolvedConsoleO
   if (options.token === undefined && !isLoopback(host)) {
     throw new ConsoleError('CONSOLE_TOKEN', `host is ${host}, which other machines can reach`, host);
   }
+  const { dashboards = [] } = options;
   return {
     targets: (options.targets ?? []).map((target) => resolveTarget(target, scrapeIntervalSeconds, OPTIONS_POOL)),
     scrapeIntervalSeconds,
@@ -85,6 +89,7 @@ export function resolveConsoleOptions(options: ConsoleOptions): ResolvedConsoleO
     maxLogBytes: positive('maxLogBytes', options.maxLogBytes ?? 128 * MEBIBYTE),
     grpcPort: options.grpcPort ?? 0,
     maxPageBytes: positive('maxPageBytes', options.maxPageBytes ?? 64 * MEBIBYTE),
+    dashboards: typeof dashboards === 'function' ? dashboards : () => dashboards,
     onProblem: options.onProblem ?? ((problem) => process.emitWarning(problem, 'TelltaleConsole')),
   };
 }

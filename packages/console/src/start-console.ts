@@ -5,6 +5,8 @@ import { LogStore } from './logs/log-store.ts';
 import { lokiRoutes } from './loki/loki-routes.ts';
 import { startOtlpGrpc } from './otlp/otlp-grpc.ts';
 import { otlpRoutes } from './otlp/otlp-routes.ts';
+import { consoleRoutes } from './page/console-routes.ts';
+import { pageRoutes } from './page/page-routes.ts';
 import { exemplarRoutes } from './prometheus/exemplar-routes.ts';
 import { queryRoutes } from './prometheus/query-routes.ts';
 import { ruleRoutes } from './prometheus/rule-routes.ts';
@@ -108,6 +110,21 @@ export async function startConsole(given: ConsoleOptions = {}): Promise<Telltale
       ...otlpRoutes(sinks),
       ...tempoRoutes(traces),
       ...lokiRoutes(logs, () => clock.now()),
+      ...consoleRoutes({
+        dashboards: options.dashboards,
+        about: () => {
+          const { series, samples, bytes } = storage.stats();
+          return {
+            scrapeIntervalSeconds: options.scrapeIntervalSeconds,
+            retentionSeconds,
+            started,
+            metrics: { series, samples, bytes },
+            traces: traces.stats,
+            logs: logs.stats,
+          };
+        },
+      }),
+      ...pageRoutes(),
     ],
   });
   const grpc =
