@@ -56,6 +56,8 @@ export interface PanelOptions {
   readonly stacked?: boolean;
   /** The id of a dashboard that values lead to. @default none */
   readonly link?: string;
+  /** Whether it may be left out where what it reads is not exposed, rather than being a mistake. @default false */
+  readonly optional?: boolean;
   /** Of 24 columns; panels of a line are widened to fill it. @default by kind */
   readonly width?: number;
   /** In rows of the grid, 30 pixels each. @default by kind */

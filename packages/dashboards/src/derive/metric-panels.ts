@@ -11,7 +11,7 @@ import {
   sum,
   type CatalogMetric,
 } from '@telltale/promql/builder';
-import { heatmap, stat, timeseries, type Panel } from '../define/panel.ts';
+import { heatmap, stat, timeseries, type Panel, type PanelOptions } from '../define/panel.ts';
 
 /** The panels of one metric, by where they stand on a dashboard. */
 export interface MetricPanels {
@@ -42,15 +42,20 @@ const byType: Readonly<Record<CatalogMetric['type'], (metric: Metric) => Partial
 
 function ofCounter(metric: OfType<'counter'>): Partial<MetricPanels> {
   const query = rate(metric).by(...groupedBy(metric));
-  return { events: [timeseries(`${titleOf(metric)} per second`, query, { description: metric.help, min: 0 })] };
+  return { events: [timeseries(`${titleOf(metric)} per second`, query, { ...about(metric), min: 0 })] };
 }
 
 function ofGauge(metric: OfType<'gauge'>): Partial<MetricPanels> {
   const title = titleOf(metric);
-  const options = { description: metric.help };
+  const options = about(metric);
   const query = overInstances(metric)(metric).by(...groupedBy(metric));
   const levels = [timeseries(`${title} over time`, query, options)];
   return Object.keys(metric.labels).length > 0 ? { levels } : { levels, now: [stat(title, query, options)] };
+}
+
+/** A convention may hide a metric. */
+function about({ help }: CatalogMetric): PanelOptions {
+  return { description: help, optional: true };
 }
 
 /** Amounts add up over instances; of shares the mean says something, and of points in time and lengths of time the greatest. */
@@ -62,7 +67,7 @@ function overInstances({ unit }: CatalogMetric): typeof sum {
 function ofHistogram(metric: OfType<'histogram'>): Partial<MetricPanels> {
   const title = titleOf(metric);
   const labels = groupedBy(metric);
-  const description = metric.help;
+  const options = about(metric);
   const quantiles = {
     p50: histogramQuantile(0.5, metric).by(),
     p95: histogramQuantile(0.95, metric).by(),
@@ -71,12 +76,12 @@ function ofHistogram(metric: OfType<'histogram'>): Partial<MetricPanels> {
   };
   return {
     distribution: [
-      timeseries(`${title}, percentiles`, quantiles, { description }),
+      timeseries(`${title}, percentiles`, quantiles, options),
       ...labels.map((label) =>
-        timeseries(`${title}, p95 by ${label}`, histogramQuantile(0.95, metric).by(label), { description }),
+        timeseries(`${title}, p95 by ${label}`, histogramQuantile(0.95, metric).by(label), options),
       ),
-      timeseries(`${title}, recorded per second`, rate(countOf(metric)).by(...labels), { description, min: 0 }),
-      heatmap(`${title}, spread`, increase(bucketsOf(metric)).by('le'), { description, unit: heatmapUnit(metric) }),
+      timeseries(`${title}, recorded per second`, rate(countOf(metric)).by(...labels), { ...options, min: 0 }),
+      heatmap(`${title}, spread`, increase(bucketsOf(metric)).by('le'), { ...options, unit: heatmapUnit(metric) }),
     ],
   };
 }

@@ -58,7 +58,7 @@ function elementName({ id }: PlannedPanel): string {
 }
 
 function elementOf(panel: PlannedPanel): Element {
-  const { type, options, fieldConfig, targets = [], transformations = [] } = panelJson(panel);
+  const { type, pluginVersion = '', options, fieldConfig, targets = [], transformations = [] } = panelJson(panel);
   return {
     kind: 'Panel',
     spec: {
@@ -82,7 +82,7 @@ function elementOf(panel: PlannedPanel): Element {
       vizConfig: {
         kind: 'VizConfig',
         group: type,
-        version: '',
+        version: pluginVersion,
         spec: { options: options ?? {}, fieldConfig: fieldConfig as unknown as FieldConfigSource },
       },
     },
@@ -121,7 +121,7 @@ function annotationOf(name: string, expr: string, text: string, color: string): 
 }
 
 function linksOf(dashboard: PlannedDashboard): DashboardLink[] {
-  return (dashboardJson(dashboard).links ?? []) as unknown as DashboardLink[];
+  return dashboardJson(dashboard).links as unknown as DashboardLink[];
 }
 
 /** The places of a row's panels count from the row. */

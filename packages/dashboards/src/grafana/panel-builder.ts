@@ -58,7 +58,14 @@ const builders: Readonly<Record<PanelKind, (panel: PlannedPanel) => AnyPanelBuil
   heatmap: ({ unit }) =>
     new Heatmap()
       .yAxis(new YAxisConfigBuilder().unit(unit))
-      .color(new HeatmapColorOptionsBuilder().mode(HeatmapColorMode.Scheme).scheme('Oranges').steps(64)),
+      .color(
+        new HeatmapColorOptionsBuilder()
+          .mode(HeatmapColorMode.Scheme)
+          .scheme('Oranges')
+          .fill('dark-orange')
+          .exponent(0.5)
+          .steps(64),
+      ),
   logs: () =>
     new Logs().showTime(true).wrapLogMessage(true).enableLogDetails(true).sortOrder(common.LogsSortOrder.Descending),
   serviceGraph: () => new NodeGraph(),

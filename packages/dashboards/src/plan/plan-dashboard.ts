@@ -16,6 +16,8 @@ export interface DashboardDraft {
   readonly declared: Dashboard;
   readonly rows: readonly DraftRow[];
   readonly leftOut: readonly LeftOut[];
+  /** Of it, what its dashboard does not allow to be missing. */
+  readonly wanted: readonly LeftOut[];
 }
 
 interface DraftRow {
@@ -28,16 +30,23 @@ interface DraftRow {
 export function draftDashboard(declared: Dashboard, planning: Planning): DashboardDraft {
   checkTitles(declared);
   const leftOut: LeftOut[] = [];
+  const wanted: LeftOut[] = [];
   const rows = rowsOf(declared).map(({ title, collapsed, panels }) => ({
     title,
     collapsed,
     panels: panels.flatMap((each) => {
       const outcome = planPanel(each, declared.title, planning);
       leftOut.push(...outcome.leftOut);
+      if (each.options.optional !== true) wanted.push(...outcome.leftOut);
       return outcome.panel === undefined ? [] : [{ declared: each, panel: outcome.panel }];
     }),
   }));
-  return { declared, rows: rows.filter(({ panels }) => panels.some(({ panel }) => panel.kind !== 'text')), leftOut };
+  return {
+    declared,
+    rows: rows.filter(({ panels }) => panels.some(({ panel }) => panel.kind !== 'text')),
+    leftOut,
+    wanted,
+  };
 }
 
 /** Panels between rows stand without a heading. */

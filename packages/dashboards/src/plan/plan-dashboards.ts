@@ -40,7 +40,7 @@ export function planDashboards(options: DashboardsOptions): DashboardPlan {
   checkLinks(own, declared);
 
   const drafts = declared.map((each) => draftDashboard(each, planning));
-  const missing = drafts.find((draft) => own.includes(draft.declared) && draft.leftOut.length > 0)?.leftOut[0];
+  const [missing] = drafts.filter(({ declared: each }) => own.includes(each)).flatMap(({ wanted }) => wanted);
   if (missing !== undefined) throw notExposed(missing, planning);
   const kept = drafts.filter(({ rows }) => rows.length > 0);
   const titles = new Map(kept.map((draft) => [draft.declared.id, draft.declared.title]));
