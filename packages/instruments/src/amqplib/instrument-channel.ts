@@ -7,6 +7,7 @@ import { listen } from '../instrument/listen.ts';
 import type { Emitter } from '../instrument/listen.ts';
 import { observeResult } from '../instrument/observe-result.ts';
 import { quietly } from '../instrument/quietly.ts';
+import { stopwatch } from '../instrument/stopwatch.ts';
 import { undoAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
@@ -68,6 +69,7 @@ export function instrumentChannel(telemetry: TelemetryCore, channel: AmqpChannel
 
 /** `sendToQueue` calls it. */
 function wrapPublish(telemetry: TelemetryCore, channel: AmqpChannel): Undo {
+  const now = stopwatch(telemetry);
   const { operationDuration, sentMessages } = telemetry.use(messaging);
   const isConfirmed = 'waitForConfirms' in channel;
   const record = quietly(
@@ -81,11 +83,11 @@ function wrapPublish(telemetry: TelemetryCore, channel: AmqpChannel): Undo {
         error_type: error === undefined || error === null ? undefined : errorTypeOf(error),
       };
       sentMessages.inc(labels);
-      if (startedAt !== undefined) operationDuration.observe(labels, (telemetry.clock.monotonic() - startedAt) / 1000);
+      if (startedAt !== undefined) operationDuration.observe(labels, (now() - startedAt) / 1000);
     },
   );
   return wrapMethod(channel, 'publish', (proceed, self, args) => {
-    const startedAt = isConfirmed ? telemetry.clock.monotonic() : undefined;
+    const startedAt = isConfirmed ? now() : undefined;
     const [exchange, routingKey, content, options, confirmed] = args as PublishArguments;
     const withConfirm = [
       exchange,
@@ -109,6 +111,7 @@ function wrapPublish(telemetry: TelemetryCore, channel: AmqpChannel): Undo {
 }
 
 function wrapReceiving(telemetry: TelemetryCore, channel: AmqpChannel, deliveries: Deliveries): readonly Undo[] {
+  const now = stopwatch(telemetry);
   const delivered = quietly(
     telemetry,
     'amqplib',
@@ -123,7 +126,7 @@ function wrapReceiving(telemetry: TelemetryCore, channel: AmqpChannel, deliverie
       if (message === null) return handler.call(this, message);
       delivered('deliver', queue, message, noAck);
       if (!noAck) return handler.call(this, message);
-      const startedAt = telemetry.clock.monotonic();
+      const startedAt = now();
       return observeResult(handler.call(this, message), {
         succeeded: () => handled(queue, startedAt),
         failed: (of) => handled(queue, startedAt, { of }),

@@ -1,5 +1,6 @@
 import type { TelemetryCore } from '@telltale/core';
 import { connectionPool } from '@telltale/core/catalogs';
+import { failureOf } from './failure-of.ts';
 import type { Undo } from '../instrument/undo.ts';
 
 /** A pool as it is at a scrape. */
@@ -22,6 +23,8 @@ export interface PoolRecorder {
   used(start: number): void;
   /** A request waited in vain. */
   timedOut(): void;
+  /** A request got no connection for another reason. */
+  refused(error: unknown): void;
   /** Takes the gauges off the page. */
   readonly undo: Undo;
 }
@@ -76,6 +79,7 @@ export function recordPool(
     waited: (start) => safely(() => wait.observe(secondsSince(start))),
     used: (start) => safely(() => use.observe(secondsSince(start))),
     timedOut: () => safely(() => timeouts.inc()),
+    refused: (error) => safely(() => metrics.errors.inc({ pool, error_type: failureOf(error).errorType })),
     undo,
   };
 }

@@ -1,7 +1,8 @@
 import { errorTypeOf } from '@telltale/core';
-import type { Clock, InstrumentsOf, TelemetryCore } from '@telltale/core';
+import type { InstrumentsOf, TelemetryCore } from '@telltale/core';
 import { ai, genAi } from '@telltale/core/catalogs';
 import { quietly } from '../instrument/quietly.ts';
+import { stopwatch } from '../instrument/stopwatch.ts';
 import { costOf, priceOf } from './prices.ts';
 import type { ModelPrices, TokenUsage } from './prices.ts';
 
@@ -27,7 +28,7 @@ export interface GenAiCall {
 export class GenAiCalls {
   readonly #telemetry: TelemetryCore;
   readonly #source: string;
-  readonly #clock: Clock;
+  readonly #now: () => number;
   readonly #metrics: InstrumentsOf<typeof genAi>;
   readonly #cost: InstrumentsOf<typeof ai>['cost'];
   readonly #prices: ModelPrices;
@@ -35,7 +36,7 @@ export class GenAiCalls {
   constructor(telemetry: TelemetryCore, source: string, prices: ModelPrices) {
     this.#telemetry = telemetry;
     this.#source = source;
-    this.#clock = telemetry.clock;
+    this.#now = stopwatch(telemetry);
     this.#metrics = telemetry.use(genAi);
     this.#cost = telemetry.use(ai).cost;
     this.#prices = prices;
@@ -47,8 +48,8 @@ export class GenAiCalls {
       gen_ai_provider_name: request.provider,
       gen_ai_request_model: request.model,
     };
-    const startedAt = this.#clock.monotonic();
-    const secondsSoFar = (): number => (this.#clock.monotonic() - startedAt) / 1000;
+    const startedAt = this.#now();
+    const secondsSoFar = (): number => (this.#now() - startedAt) / 1000;
     const { operationDuration, timeToFirstChunk, tokenUsage } = this.#metrics;
     const quiet = <Args extends readonly unknown[]>(record: (...args: Args) => void): ((...args: Args) => void) =>
       quietly(this.#telemetry, this.#source, record);

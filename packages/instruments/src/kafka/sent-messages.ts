@@ -1,22 +1,20 @@
 import { errorTypeOf } from '@telltale/core';
-import type { Clock, InstrumentsOf, TelemetryCore } from '@telltale/core';
+import type { InstrumentsOf, TelemetryCore } from '@telltale/core';
 import { messaging } from '@telltale/core/catalogs';
+import { stopwatch } from '../instrument/stopwatch.ts';
 
 /** How many messages a call sends, by topic. */
 export type MessagesByTopic = ReadonlyMap<string, number>;
 
 /** Records calls that send messages to Kafka. */
 export class SentMessages {
-  readonly #clock: Clock;
+  /** In milliseconds. */
+  readonly now: () => number;
   readonly #metrics: InstrumentsOf<typeof messaging>;
 
   constructor(telemetry: TelemetryCore) {
-    this.#clock = telemetry.clock;
+    this.now = stopwatch(telemetry);
     this.#metrics = telemetry.use(messaging);
-  }
-
-  now(): number {
-    return this.#clock.monotonic();
   }
 
   /** A call that sends to several topics has no topic of its own. */
@@ -25,7 +23,7 @@ export class SentMessages {
     const topics = [...messages.keys()];
     this.#metrics.operationDuration.observe(
       { ...labels(topics.length === 1 ? topics[0] : undefined), error_type },
-      (this.#clock.monotonic() - startedAt) / 1000,
+      (this.now() - startedAt) / 1000,
     );
     for (const [topic, count] of messages) this.#metrics.sentMessages.inc({ ...labels(topic), error_type }, count);
   }

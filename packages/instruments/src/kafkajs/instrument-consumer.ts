@@ -3,6 +3,7 @@ import { kafkaConsumer } from '@telltale/core/catalogs';
 import { expectShape } from '../instrument/expect-shape.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
 import { quietly } from '../instrument/quietly.ts';
+import { stopwatch } from '../instrument/stopwatch.ts';
 import { undoAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
@@ -105,19 +106,22 @@ function listenToConsumer(telemetry: TelemetryCore, consumer: KafkaJsConsumer, g
   );
 }
 
-type Handler = (payload: { readonly topic?: string; readonly batch?: { readonly topic: string } }) => Promise<void>;
+type Handler = (
+  this: unknown,
+  payload: { readonly topic?: string; readonly batch?: { readonly topic: string } },
+) => Promise<unknown>;
 
 /** No event tells of a handler that failed: KafkaJS tries the batch again, or crashes. */
 function wrapHandlers(telemetry: TelemetryCore, consumer: KafkaJsConsumer, group: ConsumerGroup): Undo {
+  const now = stopwatch(telemetry);
   const failed = quietly(telemetry, 'kafkajs', (topic: string, startedAt: number, of: unknown) =>
-    group.processed(topic, (telemetry.clock.monotonic() - startedAt) / 1000, { of }),
+    group.processed(topic, (now() - startedAt) / 1000, { of }),
   );
-  const watched =
-    (handler: Handler): Handler =>
-    async (payload) => {
-      const startedAt = telemetry.clock.monotonic();
+  const watched = (handler: Handler): Handler =>
+    async function (this: unknown, payload) {
+      const startedAt = now();
       try {
-        await handler(payload);
+        return await handler.call(this, payload);
       } catch (error) {
         failed(payload.topic ?? payload.batch?.topic ?? '', startedAt, error);
         throw error;

@@ -70,6 +70,7 @@ function watchWaits(pool: CorePool, recorder: PoolRecorder, take: (connection: C
           recorder.waited(start);
           take(connection as CoreConnection);
         } else if (isRefusal(error)) recorder.timedOut();
+        else recorder.refused(error);
         return (callback as Callback).apply(this, results);
       },
     ]);

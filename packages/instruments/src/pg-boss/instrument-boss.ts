@@ -4,6 +4,7 @@ import { expectShape } from '../instrument/expect-shape.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
 import { observeResult } from '../instrument/observe-result.ts';
 import { quietly } from '../instrument/quietly.ts';
+import { stopwatch } from '../instrument/stopwatch.ts';
 import { undoAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
@@ -109,6 +110,7 @@ function wrapSending(telemetry: TelemetryCore, boss: Boss): readonly Undo[] {
 }
 
 function wrapWork(telemetry: TelemetryCore, boss: Boss): Undo {
+  const now = stopwatch(telemetry);
   const { dequeued, wait } = telemetry.use(queueCatalog);
   const { tasksCompleted, taskDuration } = telemetry.use(workerCatalog);
   const started = quietly(telemetry, 'pg-boss', (queue: string, jobs: readonly Job[]) => {
@@ -123,7 +125,7 @@ function wrapWork(telemetry: TelemetryCore, boss: Boss): Undo {
     'pg-boss',
     (queue: string, jobs: readonly Job[], startedAt: number, isFailure: boolean) => {
       const task = { worker_type: queue, task_type: queue };
-      const seconds = (telemetry.clock.monotonic() - startedAt) / 1000;
+      const seconds = (now() - startedAt) / 1000;
       for (const job of jobs) {
         tasksCompleted.inc({ ...task, status: isFailure ? failureOf(job) : 'success' });
         taskDuration.observe(task, seconds);
@@ -133,7 +135,7 @@ function wrapWork(telemetry: TelemetryCore, boss: Boss): Undo {
   const watched =
     (queue: string, handler: Handler): Handler =>
     async (jobs, ...rest) => {
-      const startedAt = telemetry.clock.monotonic();
+      const startedAt = now();
       started(queue, jobs);
       try {
         const result = await handler(jobs, ...rest);

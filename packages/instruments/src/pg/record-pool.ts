@@ -67,6 +67,7 @@ function watchWaits(pool: PgPool, recorder: PoolRecorder): Undo {
     const ended = (error: unknown): void => {
       if (error === undefined || error === null) recorder.waited(start);
       else if (isTimeout(error)) recorder.timedOut();
+      else recorder.refused(error);
     };
     const [callback] = args;
     if (typeof callback === 'function') {

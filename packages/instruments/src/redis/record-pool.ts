@@ -52,7 +52,9 @@ export function recordRedisPool(
         };
         const answer = call(self, [watched, ...rest]);
         const failed = (error: unknown): void => {
-          if (!isStarted && error instanceof Error && error.constructor.name === 'TimeoutError') recorder.timedOut();
+          if (isStarted) return;
+          if (error instanceof Error && error.constructor.name === 'TimeoutError') recorder.timedOut();
+          else recorder.refused(error);
         };
         return isThenable(answer) ? whenSettled(answer, () => {}, failed) : answer;
       }),

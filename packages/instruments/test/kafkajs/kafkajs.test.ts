@@ -119,7 +119,7 @@ describeWithServers(['kcat'], 'KafkaJS and the double of a Kafka cluster', () =>
     const bothJoined = Promise.all([joined(first), joined(second)]);
     void second.run({ eachMessage: () => new Promise(() => {}) });
     await bothJoined;
-    expect(await recorded(telemetry, kafkaConsumer.rebalances, group)).toBe(1);
+    expect(await recorded(telemetry, kafkaConsumer.rebalances, group)).toBeGreaterThanOrEqual(1);
     undo();
     expect(await recorded(telemetry, kafkaConsumer.assignedPartitions, topic)).toBe(2);
     const [ends, [committed]] = await Promise.all([
