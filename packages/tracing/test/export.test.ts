@@ -79,6 +79,20 @@ describe('spans at a receiver', () => {
     },
   );
 
+  test.for(['http/protobuf', 'http/json', 'grpc'] as const)(
+    'are as many and the same in a large batch over %s',
+    async (protocol) => {
+      await using receiver = await startReceiver();
+      const endpoint = protocol === 'grpc' ? receiver.grpcUrl : receiver.url;
+      const tracing = start({ endpoint, protocol });
+      for (let i = 0; i < 300; i++) withSpan(`span ${i}`, () => {});
+      await tracing.flush();
+      expect(receiver.requests.map(({ spans }) => spans)).toEqual([300]);
+      expect(receiver.spans.map(({ name }) => name)).toEqual(Array.from({ length: 300 }, (_, i) => `span ${i}`));
+      expect(new Set(receiver.spans.map(({ resource }) => resource['service.name']))).toEqual(new Set(['shop']));
+    },
+  );
+
   test('come in batches, over one connection', async () => {
     await using receiver = await startReceiver();
     const tracing = start({ endpoint: receiver.url, queue: { batchSize: 10 } });

@@ -16,6 +16,10 @@ export class ConsoleTransport implements Transport {
     return Buffer.from(spans.map((span) => `${JSON.stringify(shown(span))}\n`).join(''));
   }
 
+  join(parts: readonly Uint8Array[]): Uint8Array {
+    return Buffer.concat(parts);
+  }
+
   async send(body: Uint8Array): Promise<Delivery> {
     this.#write(Buffer.from(body).toString());
     return { delivered: true, rejected: 0 };

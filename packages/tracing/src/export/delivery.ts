@@ -29,9 +29,11 @@ export interface Undelivered {
 export interface Transport {
   /** Where they go, for people; without credentials. */
   readonly destination: string;
-  /** May throw: such a batch is `invalid`. */
+  /** Encodes a part of a batch. May throw: such a batch is `invalid`. */
   encode(spans: readonly ReadableSpan[]): Uint8Array;
-  /** Sends what {@link encode} made. Never rejects; an aborted signal ends it at once. */
+  /** Makes one body of what {@link encode} made. */
+  join(parts: readonly Uint8Array[]): Uint8Array;
+  /** Sends what {@link join} made. Never rejects; an aborted signal ends it at once. */
   send(body: Uint8Array, timeoutMilliseconds: number, signal: AbortSignal): Promise<Delivery>;
   /** Lets go of connections. */
   close(): void;

@@ -5,6 +5,7 @@ import { gzip as gzipCallback } from 'node:zlib';
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { Delivery, Transport } from './delivery.ts';
+import { joinProtobuf } from './join-requests.ts';
 import { answered, MAX_ANSWER_BYTES } from './otlp-answer.ts';
 import { USER_AGENT } from './otlp-endpoint.ts';
 import type { OtlpEndpoint } from './otlp-endpoint.ts';
@@ -49,6 +50,10 @@ export class OtlpGrpc implements Transport {
     const body = ProtobufTraceSerializer.serializeRequest([...spans]);
     if (body === undefined) throw new Error('the serializer made nothing of them');
     return body;
+  }
+
+  join(parts: readonly Uint8Array[]): Uint8Array {
+    return joinProtobuf(parts);
   }
 
   async send(body: Uint8Array, timeoutMilliseconds: number, signal: AbortSignal): Promise<Delivery> {

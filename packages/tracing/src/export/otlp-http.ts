@@ -1,5 +1,6 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { joinJson, joinProtobuf } from './join-requests.ts';
 import { promisify } from 'node:util';
 import { gzip as gzipCallback } from 'node:zlib';
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
@@ -15,8 +16,8 @@ import { refused, retryAfter, timedOut, unreachable } from './undelivered.ts';
 const gzip = promisify(gzipCallback);
 
 const dialects = {
-  'http/protobuf': { serializer: ProtobufTraceSerializer, contentType: 'application/x-protobuf' },
-  'http/json': { serializer: JsonTraceSerializer, contentType: 'application/json' },
+  'http/protobuf': { serializer: ProtobufTraceSerializer, join: joinProtobuf, contentType: 'application/x-protobuf' },
+  'http/json': { serializer: JsonTraceSerializer, join: joinJson, contentType: 'application/json' },
 } as const;
 
 /** https://opentelemetry.io/docs/specs/otlp/#retryable-response-codes */
@@ -44,6 +45,10 @@ export class OtlpHttp implements Transport {
     const body = this.#dialect.serializer.serializeRequest([...spans]);
     if (body === undefined) throw new Error('the serializer made nothing of them');
     return body;
+  }
+
+  join(parts: readonly Uint8Array[]): Uint8Array {
+    return this.#dialect.join(parts);
   }
 
   async send(body: Uint8Array, timeoutMilliseconds: number, signal: AbortSignal): Promise<Delivery> {
