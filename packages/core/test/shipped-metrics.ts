@@ -107,6 +107,7 @@ export const shippedMetrics: readonly Row[] = [
   ['connectionPool.waitingRequests', 'connection_pool_waiting_requests', 'gauge', 'pool'],
   ['connectionPool.maxConnections', 'connection_pool_max_connections', 'gauge', 'pool'],
   ['connectionPool.timeouts', 'connection_pool_timeouts_total', 'counter', 'pool'],
+  ['connectionPool.errors', 'connection_pool_errors_total', 'counter', 'pool error_type'],
   ['connectionPool.wait', 'connection_pool_wait_seconds', 'histogram', 'pool'],
   ['connectionPool.use', 'connection_pool_use_seconds', 'histogram', 'pool'],
   [

@@ -154,6 +154,13 @@ describeWithServers(['mariadbd', 'mariadb-install-db'], 'a real MariaDB', () => 
     expect((await recorded(telemetry, connectionPool.use)).count).toBe(3);
   });
 
+  test('a server that is down is an error of the pool', async () => {
+    const pool = corePool({ uri: 'mysql://root@127.0.0.1:1/test' });
+    const { telemetry } = instrumented(pool);
+    await expect(pool.promise().query('SELECT 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    expect(await recorded(telemetry, connectionPool.errors, { error_type: 'ECONNREFUSED' })).toBe(1);
+  });
+
   describe('the undo', () => {
     test('leaves nothing behind, on the pool, its connections and their statements', async () => {
       const pool = corePool();

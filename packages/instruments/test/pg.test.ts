@@ -288,6 +288,15 @@ describeWithServers(['postgres', 'initdb'], 'a real PostgreSQL', () => {
       expect((await recorded(telemetry, connectionPool.use)).count).toBe(3);
     });
 
+    test('a server that is down is an error of the pool', async () => {
+      const { pool, telemetry } = instrumentedPool({ connectionString: 'postgres://postgres@127.0.0.1:1/postgres' });
+      await expect(pool.query('SELECT 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+      await expect(pool.connect()).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+      const { errors } = connectionPool;
+      expect(await recorded(telemetry, errors, { pool: 'main', error_type: 'ECONNREFUSED' })).toBe(2);
+      expect(await recorded(telemetry, connectionPool.timeouts)).toBe(0);
+    });
+
     test('the undo leaves nothing behind, not even on connections in use', async () => {
       const plain = new driver.Pool({ connectionString: server.url });
       pools.push(plain);

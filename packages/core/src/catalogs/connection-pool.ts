@@ -14,6 +14,10 @@ export const connectionPool = defineCatalog('connection_pool', {
   waitingRequests: gauge({ help: 'Requests that wait for a connection of the pool.', labels: { pool } }),
   maxConnections: gauge({ help: 'Connections that the pool may hold at most.', labels: { pool } }),
   timeouts: counter({ help: 'Requests that waited for a connection in vain.', labels: { pool } }),
+  errors: counter({
+    help: 'Requests that got no connection for another reason than a timeout, such as a server that is down.',
+    labels: { pool, error_type: open(50) },
+  }),
   wait: histogram({
     help: 'Time until a request had a connection of the pool, that of opening one included.',
     unit: 'seconds',
