@@ -1,7 +1,7 @@
 import { RulesError } from '../errors.ts';
 import type { Exposure } from './exposure.ts';
 
-export function notExposed(name: string, missing: readonly string[], { naming }: Exposure): RulesError {
-  const problem = `${name} reads ${missing.join(' and ')}, which is not exposed under the convention ${naming.convention} by the catalogs given`;
+export function notExposed(name: string, missing: readonly string[], { convention }: Exposure): RulesError {
+  const problem = `${name} reads ${missing.join(' and ')}, which is not exposed under the convention ${convention} by the catalogs given`;
   return new RulesError('RULES_NOT_EXPOSED', problem, missing);
 }

@@ -26,7 +26,7 @@ export const RECORDINGS = 'rules/recordings.yml';
 export function planRules(options: RulesOptions): RulePlan {
   const exposure = exposureOf(options);
   const rendering: RenderOptions = {
-    naming: exposure.naming,
+    naming: exposure,
     range: RANGE,
     // What is not of a catalog has the labels of its own exporter.
     selectors: (metric) => (metric === undefined || 'external' in metric ? {} : (options.selectors ?? {})),
@@ -75,7 +75,7 @@ function planRecordings(
 
 function plannedRecording(
   { name, query, labels = {} }: Recording,
-  { naming }: Exposure,
+  naming: Exposure,
   rendering: RenderOptions,
 ): PlannedRecording {
   return {

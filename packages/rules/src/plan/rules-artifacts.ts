@@ -48,7 +48,7 @@ async function testArtifacts(plan: RulePlan, options: RulesOptions): Promise<rea
   ];
   const artifacts: Artifact[] = [];
   for (const { file, alerts, groups } of tested) {
-    const tests = await promtoolTests(alerts, groups, exposureOf(options).naming, options.selectors ?? {});
+    const tests = await promtoolTests(alerts, groups, exposureOf(options), options.selectors ?? {});
     if (tests.length === 0) continue;
     const files = [
       ...(groups === recordings && recordings.length > 0 ? [`../${RECORDINGS.slice(6)}`] : []),

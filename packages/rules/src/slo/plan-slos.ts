@@ -38,7 +38,7 @@ function planned(slo: Slo, options: RulesOptions, exposure: Exposure, rendering:
     tier: slo.tier,
     description: slo.description,
     metrics: metricNames(
-      [slo.indicator.total, slo.indicator.bad].flatMap((query) => metricsOf(query, { naming: exposure.naming })),
+      [slo.indicator.total, slo.indicator.bad].flatMap((query) => metricsOf(query, { naming: exposure })),
     ),
     alerts,
     impossibleWindows: slo.windows
