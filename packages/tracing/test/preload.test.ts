@@ -119,6 +119,23 @@ test('frameworks make spans of their own where that is asked for', async () => {
   );
 });
 
+test('a message to Kafka carries the span that sends it', async () => {
+  await using receiver = await startReceiver();
+  await using app = await startApp('kafka.mjs', to(receiver));
+  const { traceparent, error } = (await (await fetch(app.url)).json()) as { traceparent: string; error: string };
+  // There is no broker: what is sent fails, in its span.
+  expect(error).toContain('disconnected');
+  const spans = await receiver.until((all) => all.some(({ kind }) => kind === 'server'));
+  const producer = spans.find(({ kind }) => kind === 'producer')!;
+  expect(producer).toMatchObject({
+    name: 'send orders',
+    status: 'error',
+    parentSpanId: spans.find(({ kind }) => kind === 'server')!.spanId,
+    attributes: { 'messaging.system': 'kafka', 'messaging.destination.name': 'orders' },
+  });
+  expect(traceparent).toBe(`00-${producer.traceId}-${producer.spanId}-01`);
+});
+
 describeWithServers(['redis-server'], 'Redis', () => {
   test('is asked by ioredis and by node-redis in spans that hide what is stored', async () => {
     await using redis = await startRedis();
