@@ -34,7 +34,7 @@ export function planRules(options: RulesOptions): RulePlan {
   const alerts = planAlerts(options, exposure, rendering);
   const recordings = planRecordings(options, exposure, rendering);
   const slos = planSlos(options, exposure, rendering);
-  checkRecords([...recordings.recordings.map(({ name }) => name)]);
+  checkRecords(recordings.recordings.map(({ name }) => name));
   const files = new Map<string, readonly RuleGroup[]>([
     [RECORDINGS, recordingGroups(recordings.recordings, options)],
     ...slos.map(({ name, groups }) => [`rules/slo-${name}.yml`, groups] as const),

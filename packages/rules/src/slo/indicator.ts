@@ -174,7 +174,7 @@ export function eventRatio<const T extends CounterMetric, const P extends Counte
   events: CountedEvents<T, P>,
 ): Indicator {
   const filter = events.where as AnyFilter | undefined;
-  const counted = (metric: CounterMetric) => filtered(rate(metric as AnyCounter, '5m'), filter).by('job');
+  const counted = (metric: CounterMetric) => filtered(rate(metric, '5m'), filter).by('job');
   const total = counted(events.total);
   const of = `${nameOf(events.total)}${shownFilter(filter)}`;
   if (events.bad !== undefined) {
@@ -188,7 +188,6 @@ export function eventRatio<const T extends CounterMetric, const P extends Counte
 type AnyFilter = Filter<Readonly<Record<string, string>>>;
 type Declared<Type extends AnyMetric['type']> = CatalogMetric & { readonly type: Type };
 type AnyHistogram = Declared<'histogram'>;
-type AnyCounter = Declared<'counter'>;
 type AnyGauge = Declared<'gauge'>;
 type RequestDuration = AnyHistogram & {
   readonly labels: { readonly http_response_status_code: { readonly kind: 'open'; readonly budget: number } };
