@@ -27,7 +27,10 @@ const orders = defineCatalog('orders', {
 export const ordersCatalog: Catalog = orders;
 
 /** A service of every shipped catalog and one of its own. */
-export const everything: { readonly catalogs: readonly Catalog[]; readonly namespace: string } = { catalogs: [orders, ...Object.values(catalogs)], namespace: 'acme' };
+export const everything: { readonly catalogs: readonly Catalog[]; readonly namespace: string } = {
+  catalogs: [orders, ...Object.values(catalogs)],
+  namespace: 'acme',
+};
 
 export const exporters: readonly string[] = ['postgres_exporter', 'redis_exporter', 'kafka_exporter'];
 
@@ -39,12 +42,17 @@ const rules = planRules({
       severity: 'warning',
       for: '5m',
       keepFiringFor: '10m',
-      summary: 'Nobody has ordered by {{ $labels.channel }}{{ $labels.job }}: {{ with query "up" }}{{ . | first }}{{ end }}.',
+      summary:
+        'Nobody has ordered by {{ $labels.channel }}{{ $labels.job }}: {{ with query "up" }}{{ . | first }}{{ end }}.',
       labels: { team: 'shop' },
     }),
   ],
   slos: [
-    slo('checkout', { objective: 99.9, tier: '1', indicator: availability(catalogs.http, { where: { http_route: '/checkout' } }) }),
+    slo('checkout', {
+      objective: 99.9,
+      tier: '1',
+      indicator: availability(catalogs.http, { where: { http_route: '/checkout' } }),
+    }),
     slo('latency', { objective: 99, indicator: latency(catalogs.http.duration, { below: 0.5 }) }),
   ],
 });
@@ -77,6 +85,7 @@ export const documents: readonly Artifact[] = [
 
 export function textOf(path: string, artifacts: readonly Artifact[] = documents): string {
   const found = artifacts.find((artifact) => artifact.path === path);
-  if (found === undefined) throw new Error(`There is no ${path}, only ${artifacts.map((each) => each.path).join(', ')}`);
+  if (found === undefined)
+    throw new Error(`There is no ${path}, only ${artifacts.map((each) => each.path).join(', ')}`);
   return found.text;
 }

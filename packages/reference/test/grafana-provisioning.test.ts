@@ -82,7 +82,10 @@ describe('Grafana’s provisioning', () => {
   });
 
   it('draws the map of services', () => {
-    expect(jsonDataOf('tempo')).toMatchObject({ serviceMap: { datasourceUid: 'prometheus' }, nodeGraph: { enabled: true } });
+    expect(jsonDataOf('tempo')).toMatchObject({
+      serviceMap: { datasourceUid: 'prometheus' },
+      nodeGraph: { enabled: true },
+    });
   });
 
   const servers = ['lokiUrl', 'tempoUrl', 'alertmanagerUrl'] as const;
@@ -99,7 +102,9 @@ describe('Grafana’s provisioning', () => {
 
   it('has the data sources that generated dashboards ask for', () => {
     expect(dashboards.length).toBeGreaterThan(0);
-    const wanted = JSON.stringify(dashboards).matchAll(/"query":"(prometheus|loki|tempo|alertmanager)","chosen":"([^"]*)"/g);
+    const wanted = JSON.stringify(dashboards).matchAll(
+      /"query":"(prometheus|loki|tempo|alertmanager)","chosen":"([^"]*)"/g,
+    );
     const there = new Map(datasources().map(({ type, uid }) => [type, uid]));
     const found = [...wanted];
     expect(found.length).toBeGreaterThan(0);

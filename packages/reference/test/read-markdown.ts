@@ -40,9 +40,7 @@ export function readMarkdown(text: string): Page {
 }
 
 function shownText(tokens: readonly Token[]): string {
-  return tokens
-    .map(({ type, content }) => (type === 'softbreak' || type === 'hardbreak' ? ' ' : content))
-    .join('');
+  return tokens.map(({ type, content }) => (type === 'softbreak' || type === 'hardbreak' ? ' ' : content)).join('');
 }
 
 function linksOf(tokens: readonly Token[]): Page['links'] {

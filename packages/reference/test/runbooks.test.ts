@@ -15,8 +15,16 @@ function pageOf(alert: DocumentedAlert, options?: Parameters<typeof runbooks>[1]
 
 describe('Runbooks', () => {
   it('are those of the golden files', async () => {
-    const some = alerts.filter(({ name }) => ['HighErrorRate', 'LowCacheHitRate', 'NoOrders', 'PostgresDown'].includes(name));
-    const options = { ...everything, slos, routing, grafanaUrl, dashboards: dashboards.filter(({ title }) => title === 'Cache') };
+    const some = alerts.filter(({ name }) =>
+      ['HighErrorRate', 'LowCacheHitRate', 'NoOrders', 'PostgresDown'].includes(name),
+    );
+    const options = {
+      ...everything,
+      slos,
+      routing,
+      grafanaUrl,
+      dashboards: dashboards.filter(({ title }) => title === 'Cache'),
+    };
     for (const { path, text } of runbooks(some, options)) await expect(text).toMatchFileSnapshot(join('golden', path));
   });
 
@@ -74,9 +82,7 @@ describe('Runbooks', () => {
   it('have a section for each objective on the pages of its alerts', () => {
     const { headings, texts } = readMarkdown(textOf('runbooks/ErrorBudgetBurnFast.md'));
     expect(headings.filter((heading) => slos.some(({ name }) => name === heading))).toEqual(['checkout', 'latency']);
-    expect(texts).toContain(
-      '99.9 % of requests with http_route /checkout do not fail, over 30 days (tier 1).',
-    );
+    expect(texts).toContain('99.9 % of requests with http_route /checkout do not fail, over 30 days (tier 1).');
   });
 
   it('link the metrics, those that an objective is measured by included, and the panels that show them', () => {
@@ -174,7 +180,9 @@ describeWithServers(['alertmanager', 'amtool'], 'The command that silences an al
     }
     const response = await fetch(`${alertmanager.url}/api/v2/silences`);
     const silences = (await response.json()) as { readonly matchers: readonly { name: string; value: string }[] }[];
-    expect(silences.map(({ matchers }) => matchers.map(({ name, value }) => `${name}=${value}`).join()).toSorted()).toEqual([
+    expect(
+      silences.map(({ matchers }) => matchers.map(({ name, value }) => `${name}=${value}`).join()).toSorted(),
+    ).toEqual([
       'alertname=ErrorBudgetBurnFast,slo=checkout',
       'alertname=ErrorBudgetBurnFast,slo=latency',
       'alertname=NoOrders',

@@ -21,7 +21,5 @@ export function renderCatalogDocuments(): ReadonlyMap<string, string> {
     ...queryReference({ catalogs }),
     ...runbooks(plan.alerts, { catalogs, slos: plan.slos, dashboards }),
   ];
-  return new Map(
-    artifacts.map(({ path, text }) => [`apps/docs/${path}`, text.replace(/^<!--.*-->/, () => head)]),
-  );
+  return new Map(artifacts.map(({ path, text }) => [`apps/docs/${path}`, text.replace(/^<!--.*-->/, () => head)]));
 }

@@ -1,12 +1,7 @@
-import { conventions, expose, metricsOf, type Convention, type ExposedMetric, type Metric } from '@telltale/core';
-import { nodeRuntime, processRuntime, telltale } from '@telltale/core/catalogs';
-import { toPromQL, type Naming, type Query, type Selectors } from '@telltale/promql/builder';
+import { exposeCatalogs, type ExposedMetric, type Metric } from '@telltale/core';
 import { parse, printLines, PromQLError } from '@telltale/promql';
-import { DocumentsError } from '../errors.ts';
+import { toPromQL, type Naming, type Query, type Selectors } from '@telltale/promql/builder';
 import type { NamingOptions } from './naming-options.ts';
-
-/** What every telemetry exposes, whatever its catalogs. */
-const always = [processRuntime, nodeRuntime, telltale] as const;
 
 /** A metric that the convention exposes. */
 export interface DocumentedMetric {
@@ -24,7 +19,8 @@ export interface DocumentedCatalog {
 
 /** All metrics that services expose, and under which names. */
 export interface Exposure {
-  readonly convention: Convention;
+  /** The name of the convention. */
+  readonly convention: string;
   readonly namespace: string;
   /** The application's in the order given, then those of every telemetry. */
   readonly catalogs: readonly DocumentedCatalog[];
@@ -35,51 +31,28 @@ export interface Exposure {
 }
 
 /**
- * The exposure of catalogs under a convention. A metric of the application takes the place of ours of the same name.
+ * What pages are made of.
  *
- * @throws DocumentsError `REFERENCE_OPTIONS`
+ * @throws TelltaleError `TELLTALE_OPTIONS`
  */
-export function exposureOf(options: NamingOptions): Exposure {
-  const { namespace = '', selectors = {} } = options;
-  const convention = conventionOf(options);
-  const declared = new Map<string, Metric>();
-  for (const catalog of [...options.catalogs, ...always]) {
-    const ours = always.some((each) => each === catalog);
-    for (const metric of metricsOf(catalog)) {
-      const name = `${metric.catalog}.${metric.key}`;
-      if (!ours || !declared.has(name)) declared.set(name, metric);
-    }
-  }
+export function exposureOf({ selectors = {}, ...options }: NamingOptions): Exposure {
+  const { convention, namespace, metrics: declared, expose } = exposeCatalogs(options);
   const metrics = new Map<string, DocumentedMetric>();
-  for (const [name, definition] of declared) {
-    const exposed = expose(definition, convention, namespace);
+  for (const [name, { definition, exposed }] of declared) {
     if (exposed !== undefined) metrics.set(name, { definition, exposed });
   }
-  const naming: Naming = {
-    convention: convention.name,
-    expose: ({ catalog, key }) => metrics.get(`${catalog}.${key}`)?.exposed,
-  };
+  const byCatalog = Map.groupBy(declared.values(), ({ definition }) => definition.catalog);
   return {
     convention,
     namespace,
     metrics,
-    catalogs: [...Map.groupBy(declared.values(), ({ catalog }) => catalog)].map(([name, definitions]) => ({
+    catalogs: [...byCatalog].map(([name, members]) => ({
       name,
-      metrics: definitions.flatMap(({ catalog, key }) => metrics.get(`${catalog}.${key}`) ?? []),
-      hidden: definitions.filter(({ catalog, key }) => !metrics.has(`${catalog}.${key}`)),
+      metrics: members.flatMap(({ definition, exposed }) => (exposed === undefined ? [] : [{ definition, exposed }])),
+      hidden: members.filter(({ exposed }) => exposed === undefined).map(({ definition }) => definition),
     })),
-    render: (query) => rendered(query, naming, selectors),
+    render: (query) => rendered(query, { convention, expose }, selectors),
   };
-}
-
-function conventionOf({ convention = 'otel' }: NamingOptions): Convention {
-  if (typeof convention !== 'string') return convention;
-  if (Object.hasOwn(conventions, convention)) return conventions[convention];
-  throw new DocumentsError(
-    'REFERENCE_OPTIONS',
-    `There is no convention ${JSON.stringify(convention)}, only ${Object.keys(conventions).join(', ')}`,
-    convention,
-  );
 }
 
 function rendered(query: Query, naming: Naming, selectors: Selectors): string | undefined {

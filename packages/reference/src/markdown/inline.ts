@@ -6,7 +6,10 @@ export function plain(text: string): string {
   return text
     .trim()
     .replaceAll(/\s*\n\s*/g, ' ')
-    .replaceAll(/[\\`*{}[\]<~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|&(?=#?\w+;)|^[-+=>#]|(?<=^\d+)[.)](?=\s|$)/gu, (mark) => `\\${mark}`);
+    .replaceAll(
+      /[\\`*{}[\]<~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|&(?=#?\w+;)|^[-+=>#]|(?<=^\d+)[.)](?=\s|$)/gu,
+      (mark) => `\\${mark}`,
+    );
 }
 
 /** A span of code; the fence is longer than any run of backticks within. */

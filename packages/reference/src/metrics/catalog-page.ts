@@ -59,7 +59,7 @@ function hiddenMetrics({ hidden }: DocumentedCatalog, exposure: Exposure): strin
     const text = `${code(`${definition.catalog}.${definition.key}`)}: ${plain(definition.help)}`;
     return elsewhere.length === 0 ? text : `${text} It is ${elsewhere.join(', ')}.`;
   });
-  return `## Not exposed\n\nThe convention ${code(exposure.convention.name)} does not expose these; recording them costs nothing.\n\n${list(items)}`;
+  return `## Not exposed\n\nThe convention ${code(exposure.convention)} does not expose these; recording them costs nothing.\n\n${list(items)}`;
 }
 
 function nameOf({ exposed }: DocumentedMetric): string {

@@ -10,6 +10,7 @@ import { readersOf, type MetricReferenceOptions } from './metric-reference-optio
  * to start from, and the panels and alerts that read them.
  *
  * @throws DocumentsError `REFERENCE_OPTIONS`
+ * @throws TelltaleError `TELLTALE_OPTIONS` where the convention is unknown, or gives a metric what a page cannot hold
  *
  * @example
  * ```ts

@@ -30,10 +30,7 @@ export function metricSection(metric: ExposedMetric, { otherNames, queries, aler
   return stacked([
     `## ${code(metric.name)}`,
     plain(metric.help),
-    table(
-      ['type', 'unit', 'defined as'],
-      [[metric.type, metric.unit ?? '', code(`${metric.catalog}.${metric.key}`)]],
-    ),
+    table(['type', 'unit', 'defined as'], [[metric.type, metric.unit ?? '', code(`${metric.catalog}.${metric.key}`)]]),
     table(['label', 'values', 'present'], labels.map(labelRow)),
     metric.type === 'histogram' ? `Buckets end at ${metric.buckets.join(', ')} and +Inf.` : '',
     limits(metric),
@@ -67,7 +64,12 @@ function limits({ maxSeries, ttlSeconds, zeroFill, labels, type }: ExposedMetric
 
 /** Values that are not listed cannot be there before somebody records them. */
 function startsAtZero({ zeroFill, labels, type }: Pick<ExposedMetric, 'zeroFill' | 'labels' | 'type'>): boolean {
-  return zeroFill && type !== 'gauge' && labels.length > 0 && labels.every(({ values, optional }) => values !== null && !optional);
+  return (
+    zeroFill &&
+    type !== 'gauge' &&
+    labels.length > 0 &&
+    labels.every(({ values, optional }) => values !== null && !optional)
+  );
 }
 
 function otherNameTable(otherNames: readonly OtherName[]): string {

@@ -11,10 +11,10 @@ export interface OtherName {
 }
 
 /** The conventions under which a metric has another name or other labels. */
-export function otherNames(definition: Metric, { convention, namespace }: Exposure): readonly OtherName[] {
-  const here = expose(definition, convention, namespace);
+export function otherNames(definition: Metric, { convention, namespace, metrics }: Exposure): readonly OtherName[] {
+  const here = metrics.get(`${definition.catalog}.${definition.key}`)?.exposed;
   return Object.values(conventions)
-    .filter((other) => other.name !== convention.name)
+    .filter((other) => other.name !== convention)
     .map((other) => otherName(other.name, here, expose(definition, other, namespace)))
     .filter(({ name, labels }) => name !== here?.name || labels.length > 0);
 }

@@ -91,5 +91,8 @@ export function tempoDatasource(url: string, { lokiUrl }: ResolvedGrafanaOptions
 }
 
 export function alertmanagerDatasource(url: string): Record<string, unknown> {
-  return datasource('Alertmanager', 'alertmanager', url, { implementation: 'prometheus', handleGrafanaManagedAlerts: false });
+  return datasource('Alertmanager', 'alertmanager', url, {
+    implementation: 'prometheus',
+    handleGrafanaManagedAlerts: false,
+  });
 }

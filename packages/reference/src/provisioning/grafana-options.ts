@@ -32,7 +32,11 @@ export interface ResolvedGrafanaOptions {
 
 /** @throws DocumentsError `REFERENCE_OPTIONS` */
 export function resolveGrafanaOptions(options: GrafanaOptions): ResolvedGrafanaOptions {
-  const { scrapeIntervalSeconds = 15, dashboardFolder = '/var/lib/grafana/dashboards', folderName = 'Telltale' } = options;
+  const {
+    scrapeIntervalSeconds = 15,
+    dashboardFolder = '/var/lib/grafana/dashboards',
+    folderName = 'Telltale',
+  } = options;
   if (!(Number.isInteger(scrapeIntervalSeconds) && scrapeIntervalSeconds > 0)) {
     throw new DocumentsError(
       'REFERENCE_OPTIONS',

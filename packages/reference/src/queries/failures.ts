@@ -6,7 +6,7 @@ const failing: readonly {
   readonly label: string;
   /** Of a label with listed values: the first of these that it has. */
   readonly values?: readonly string[];
-  readonly condition?: Condition<string>;
+  readonly condition?: Condition;
 }[] = [
   { label: 'http_response_status_code', condition: matches('5..') },
   { label: 'status', values: ['failure', 'failed', 'error'] },

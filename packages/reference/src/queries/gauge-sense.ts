@@ -16,7 +16,11 @@ export function isLimit({ definition }: GaugeSubject): boolean {
 }
 
 /** The gauge of the same catalog that says how much there may be at most of this one. */
-export function limitOf({ definition: { key, unit }, siblings, labels }: GaugeSubject): { readonly metric: AnyGauge; readonly name: string } | undefined {
+export function limitOf({
+  definition: { key, unit },
+  siblings,
+  labels,
+}: GaugeSubject): { readonly metric: AnyGauge; readonly name: string } | undefined {
   const stem = key.replace(/(Used|d)$/, '');
   const names = [`${stem}Limit`, `${key}Limit`, `max${key[0]!.toUpperCase()}${key.slice(1)}`, `${stem}Size`];
   const found = names.map((name) => siblings.get(name)).find((each) => each !== undefined);

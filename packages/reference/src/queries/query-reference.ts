@@ -20,6 +20,7 @@ export interface QueryReferenceOptions extends NamingOptions {
  * Metrics of the application come before those that every service has.
  *
  * @throws DocumentsError `REFERENCE_OPTIONS`
+ * @throws TelltaleError `TELLTALE_OPTIONS` where the convention is unknown, or gives a metric what a page cannot hold
  *
  * @example
  * ```ts
@@ -58,7 +59,9 @@ function answersOf({ ask }: Task, exposure: Exposure): readonly string[] {
     }),
   );
   const most = Math.max(0, ...ofCatalogs.map((answers) => answers.length));
-  return Array.from({ length: most }, (_, index) => ofCatalogs.flatMap((answers) => answers.slice(index, index + 1))).flat();
+  return Array.from({ length: most }, (_, index) =>
+    ofCatalogs.flatMap((answers) => answers.slice(index, index + 1)),
+  ).flat();
 }
 
 function positive(metricsPerQuestion: number): number {

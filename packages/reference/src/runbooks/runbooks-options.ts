@@ -62,7 +62,10 @@ export function resolveRunbooksOptions(options: RunbooksOptions): ResolvedRunboo
 function checkRouting({ receivers, routes = [], defaultReceiver }: Routing): void {
   const names = new Set(receivers.map(({ name }) => name));
   if (names.size === 0) throw new DocumentsError('REFERENCE_OPTIONS', 'routing has no receivers', receivers);
-  const wanted = [...routes.map(({ receiver }) => receiver), ...(defaultReceiver === undefined ? [] : [defaultReceiver])];
+  const wanted = [
+    ...routes.map(({ receiver }) => receiver),
+    ...(defaultReceiver === undefined ? [] : [defaultReceiver]),
+  ];
   const unknown = wanted.find((name) => !names.has(name));
   if (unknown === undefined) return;
   throw new DocumentsError(

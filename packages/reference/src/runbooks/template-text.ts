@@ -32,6 +32,7 @@ function shown(action: string): string {
   const label = /^\$labels\.(\w+)(\s*\|\s*\w+)*$/.exec(action)?.[1];
   if (label !== undefined) return `*${plain(label)}*`;
   if (/^\$value(\s*\|\s*\w+)*$/.test(action)) return '*value*';
-  if (/^(printf\s+("[^"]*"|`[^`]*`)\s+\$value|\$value\s*\|\s*printf\s+("[^"]*"|`[^`]*`))$/.test(action)) return '*value*';
+  if (/^(printf\s+("[^"]*"|`[^`]*`)\s+\$value|\$value\s*\|\s*printf\s+("[^"]*"|`[^`]*`))$/.test(action))
+    return '*value*';
   return code(`{{ ${action} }}`);
 }
