@@ -25,5 +25,7 @@ export function serverAddresses(groupHost: (host: string) => string): (origin: u
 function addressOf(origin: string, groupHost: (host: string) => string): ServerAddress {
   if (!URL.canParse(origin)) return unknown;
   const { hostname, port, protocol } = new URL(origin);
-  return { server_address: groupHost(hostname), server_port: port || (protocol === 'https:' ? '443' : '80') };
+  // An address of IPv6 stands in brackets in a URL.
+  const host = hostname.replaceAll(/^\[|\]$/g, '');
+  return { server_address: groupHost(host), server_port: port || (protocol === 'https:' ? '443' : '80') };
 }

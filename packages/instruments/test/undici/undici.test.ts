@@ -12,6 +12,7 @@ import * as undici8 from 'undici';
 import * as undici7 from 'undici7';
 import { instrumentUndici } from '../../src/undici/index.ts';
 import type { UndiciOptions } from '../../src/undici/index.ts';
+import { serverAddresses } from '../../src/undici/server-addresses.ts';
 
 type Fetch = (url: string, init?: { method?: string; signal?: AbortSignal; body?: string }) => Promise<Response>;
 
@@ -205,6 +206,15 @@ test('hosts can be grouped, and requests left out', async () => {
       `http_client_request_duration_seconds{http_request_method="GET", http_response_status_code="200", server_address="customers", server_port="PORT"} count 1`,
     ]),
   );
+});
+
+test.each([
+  ['https://api.example.com', 'api.example.com', '443'],
+  ['http://[::1]:8080', '::1', '8080'],
+  ['http://localhost', 'localhost', '80'],
+  ['no address', '_OTHER', undefined],
+])('the origin %s is the host %s', (origin, server_address, server_port) => {
+  expect(serverAddresses((host) => host)(origin)).toEqual({ server_address, server_port });
 });
 
 test('instrumenting twice records once, until both are undone', async () => {
