@@ -1,5 +1,5 @@
 import { parse } from '@telltale/promql';
-import { runbooks, type DocumentedAlert, type Routing } from '@telltale/reference';
+import { runbooks, type DocumentedAlert, type DocumentedDashboard, type Routing } from '@telltale/reference';
 import { describeWithServers, runProgram, startAlertmanager } from '@telltale-tooling/servers';
 import fc from 'fast-check';
 import { join } from 'node:path';
@@ -18,13 +18,15 @@ describe('Runbooks', () => {
     const some = alerts.filter(({ name }) =>
       ['HighErrorRate', 'LowCacheHitRate', 'NoOrders', 'PostgresDown'].includes(name),
     );
-    const options = {
-      ...everything,
-      slos,
-      routing,
-      grafanaUrl,
-      dashboards: dashboards.filter(({ title }) => title === 'Cache'),
+    const cache: DocumentedDashboard = {
+      uid: 'cache',
+      title: 'Cache',
+      panels: [
+        { id: 1, title: 'Hit ratio', metrics: ['cache.hits', 'cache.misses'] },
+        { id: 2, title: 'Evictions', metrics: ['cache.evictions'] },
+      ],
     };
+    const options = { ...everything, slos, routing, grafanaUrl, dashboards: [cache] };
     for (const { path, text } of runbooks(some, options)) await expect(text).toMatchFileSnapshot(join('golden', path));
   });
 
