@@ -6,8 +6,8 @@ export const NOBODY = 'nobody';
 
 /** What is loaded before the application, which is the same for all. */
 const preloads: Readonly<Record<string, readonly string[]>> = {
-  [TELLTALE]: ['--import', '@telltale/tracing/register'],
-  [OPENTELEMETRY]: ['--import', '@opentelemetry/auto-instrumentations-node/register'],
+  [TELLTALE]: ['--import', import.meta.resolve('@telltale/tracing/register')],
+  [OPENTELEMETRY]: ['--import', import.meta.resolve('@opentelemetry/auto-instrumentations-node/register')],
   [NOBODY]: [],
 };
 
