@@ -8,7 +8,7 @@ import {
   type Position,
   type Row,
 } from '@telltale/dashboards';
-import { cache } from '@telltale/core/catalogs';
+import { cache, http } from '@telltale/core/catalogs';
 import { rate } from '@telltale/promql/builder';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -68,14 +68,21 @@ describe('The layout of a dashboard', () => {
     );
   });
 
-  it('closes up where panels are left out, and leaves out what has nothing but text', () => {
-    const own = dashboard('Any', { id: 'cache' }, [
-      row('Words alone', [text('Note', 'Nothing to see.')]),
-      row('Cache', [timeseries('Hits', query)]),
+  it('closes up where panels are left out, and leaves out words about them', () => {
+    const absent = timeseries('Misses', rate(http.requests).by());
+    const own = dashboard('Any', { id: 'cache', optional: true }, [
+      text('Note', 'About all of it.'),
+      row('Requests', [text('Words', 'Nothing to see.'), timeseries('Requests', rate(http.requests).by())]),
+      row('Cache', [absent, timeseries('Hits', query)]),
     ]);
     const { dashboards } = planDashboards({ catalogs: [cache], dashboards: [own], shippedDashboards: false });
-    expect(dashboards[0]!.rows.map(({ title }) => title)).toEqual(['Cache']);
-    expect(dashboards[0]!.panels[0]!.position).toEqual({ x: 0, y: 1, w: 24, h: 8 });
+    expect(dashboards[0]!.rows.map(({ title }) => title)).toEqual(['', 'Cache']);
+    expect(dashboards[0]!.panels.map(({ title, position }) => [title, position])).toEqual([
+      ['Note', { x: 0, y: 0, w: 24, h: 3 }],
+      ['Hits', { x: 0, y: 4, w: 24, h: 8 }],
+    ]);
+    const rest = dashboard('Rest', { id: 'cache', optional: true }, [text('Note', 'About all of it.'), absent]);
+    expect(planDashboards({ catalogs: [cache], dashboards: [rest], shippedDashboards: false }).dashboards).toEqual([]);
   });
 
   it.each(conventionNames)('of the shipped ones under %s neither', (convention) => {

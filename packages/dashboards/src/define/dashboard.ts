@@ -18,6 +18,8 @@ export interface DashboardOptions {
   readonly variables?: readonly LabelValues[];
   /** Ids of dashboards that it leads to. @default [] */
   readonly links?: readonly string[];
+  /** Whether panels may be left out where what they read is not exposed, rather than being mistakes, as in the shipped ones. @default false */
+  readonly optional?: boolean;
 }
 
 /** A dashboard, as declared. */
@@ -30,6 +32,7 @@ export interface Dashboard {
   readonly refresh: string;
   readonly variables: readonly LabelValues[];
   readonly links: readonly string[];
+  readonly optional: boolean;
   readonly content: readonly (Panel | Row)[];
 }
 
@@ -65,8 +68,9 @@ export function dashboard(title: string, first: DashboardOptions | Content, seco
     const problem = `${JSON.stringify(id)} is no id of a dashboard: up to 30 lower-case letters, digits and -`;
     throw new DashboardsError('DASHBOARDS_OPTIONS', problem, id);
   }
-  const { description = '', tags = [], from = 'now-1h', refresh = '30s', variables = [], links = [] } = options;
-  return Object.freeze({ id, title, description, tags, from, refresh, variables, links, content });
+  const { description = '', tags = [], from = 'now-1h', refresh = '30s' } = options;
+  const { variables = [], links = [], optional = false } = options;
+  return Object.freeze({ id, title, description, tags, from, refresh, variables, links, optional, content });
 }
 
 function idOf(title: string): string {

@@ -56,7 +56,7 @@ export interface PanelOptions {
   readonly stacked?: boolean;
   /** The id of a dashboard that values lead to. @default none */
   readonly link?: string;
-  /** Whether it may be left out where what it reads is not exposed, rather than being a mistake. @default false */
+  /** Whether it may be left out where what it reads is not exposed, rather than being a mistake. @default as its dashboard */
   readonly optional?: boolean;
   /** Of 24 columns; panels of a line are widened to fill it. @default by kind */
   readonly width?: number;

@@ -18,7 +18,7 @@ import { metricPanels, type MetricPanels } from './metric-panels.ts';
  *   baking: histogram({ help: 'Time in the oven.', unit: 'seconds', buckets: [300, 600, 1200] }),
  * });
  * const { title, content } = catalogDashboard(kitchen);
- * console.log(title, content.map((each) => each.title)); // => Kitchen [ 'Now', 'Baking' ]
+ * console.log(title, content.map((each) => each.title)); // => Kitchen [ 'Now', 'Levels', 'Baking' ]
  * ```
  */
 export function catalogDashboard(catalog: Catalog): Dashboard {
@@ -42,7 +42,7 @@ export function catalogDashboard(catalog: Catalog): Dashboard {
   const description = `Every metric of the catalog ${name}.`;
   return dashboard(
     titled(name),
-    { id: name.replaceAll('_', '-').slice(0, 30), description, tags: ['catalog'] },
+    { id: name.replaceAll('_', '-').slice(0, 30), description, tags: ['catalog'], optional: true },
     content,
   );
 }

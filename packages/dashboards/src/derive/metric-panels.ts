@@ -53,9 +53,8 @@ function ofGauge(metric: OfType<'gauge'>): Partial<MetricPanels> {
   return Object.keys(metric.labels).length > 0 ? { levels } : { levels, now: [stat(title, query, options)] };
 }
 
-/** A convention may hide a metric. */
 function about({ help }: CatalogMetric): PanelOptions {
-  return { description: help, optional: true };
+  return { description: help };
 }
 
 /** Amounts add up over instances; of shares the mean says something, and of points in time and lengths of time the greatest. */

@@ -31,22 +31,19 @@ export function draftDashboard(declared: Dashboard, planning: Planning): Dashboa
   checkTitles(declared);
   const leftOut: LeftOut[] = [];
   const wanted: LeftOut[] = [];
-  const rows = rowsOf(declared).map(({ title, collapsed, panels }) => ({
-    title,
-    collapsed,
-    panels: panels.flatMap((each) => {
+  const rows = rowsOf(declared).flatMap(({ title, collapsed, panels: all }) => {
+    const panels = all.flatMap((each) => {
       const outcome = planPanel(each, declared.title, planning);
       leftOut.push(...outcome.leftOut);
-      if (each.options.optional !== true) wanted.push(...outcome.leftOut);
+      if (!(each.options.optional ?? declared.optional)) wanted.push(...outcome.leftOut);
       return outcome.panel === undefined ? [] : [{ declared: each, panel: outcome.panel }];
-    }),
-  }));
-  return {
-    declared,
-    rows: rows.filter(({ panels }) => panels.some(({ panel }) => panel.kind !== 'text')),
-    leftOut,
-    wanted,
-  };
+    });
+    // Words about panels that are not there say nothing.
+    const isEmpty = panels.length < all.length && panels.every(({ panel }) => panel.kind === 'text');
+    return isEmpty || panels.length === 0 ? [] : [{ title, collapsed, panels }];
+  });
+  const isEmpty = leftOut.length > 0 && rows.every(({ panels }) => panels.every(({ panel }) => panel.kind === 'text'));
+  return { declared, rows: isEmpty ? [] : rows, leftOut, wanted };
 }
 
 /** Panels between rows stand without a heading. */

@@ -27,9 +27,9 @@ import { uidOf } from './plan-links.ts';
  * import { planDashboards } from '@telltale/dashboards';
  *
  * const { dashboards } = planDashboards({ catalogs: [http, cache], namespace: 'acme' });
- * const panel = dashboards.find(({ id }) => id === 'cache')!.panels.find(({ title }) => title === 'Evictions');
+ * const panel = dashboards.find(({ id }) => id === 'http')!.panels.find(({ title }) => title === 'Active requests');
  * console.log(panel!.queries[0]!.expr);
- * // => sum by (reason) (rate(acme_cache_evictions_total{job=~"$service", instance=~"$instance"}[$__rate_interval]))
+ * // => sum(http_server_active_requests{job=~"$service",instance=~"$instance"})
  * ```
  */
 export function planDashboards(options: DashboardsOptions): DashboardPlan {
@@ -40,7 +40,7 @@ export function planDashboards(options: DashboardsOptions): DashboardPlan {
   checkLinks(own, declared);
 
   const drafts = declared.map((each) => draftDashboard(each, planning));
-  const [missing] = drafts.filter(({ declared: each }) => own.includes(each)).flatMap(({ wanted }) => wanted);
+  const [missing] = drafts.flatMap(({ wanted }) => wanted);
   if (missing !== undefined) throw notExposed(missing, planning);
   const kept = drafts.filter(({ rows }) => rows.length > 0);
   const titles = new Map(kept.map((draft) => [draft.declared.id, draft.declared.title]));

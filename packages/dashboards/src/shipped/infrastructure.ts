@@ -65,6 +65,10 @@ export const infrastructureDashboard: Dashboard = dashboard(
         thresholds: { critical: 1 },
         description: 'For a connection.',
       }),
+      timeseries('Connections refused', rate(connectionPool.errors).by('pool', 'error_type'), {
+        min: 0,
+        description: 'Requests that got no connection for another reason, such as a server that is down.',
+      }),
       timeseries('Waits in vain', rate(connectionPool.timeouts).by('pool'), {
         min: 0,
         description: 'Requests that had no connection in time.',

@@ -32,4 +32,4 @@ export const shippedDashboards: readonly Dashboard[] = [
   nodejsDashboard,
   logsTracesDashboard,
   telemetryHealthDashboard,
-];
+].map((each) => Object.freeze({ ...each, optional: true }));

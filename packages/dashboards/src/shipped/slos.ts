@@ -68,6 +68,7 @@ export function sloDashboard(slos: readonly DashboardSlo[]): Dashboard {
         'Service level objectives: what was promised, how much of the error budget is left, how fast it is spent.',
       tags: ['slo'],
       from: 'now-24h',
+      optional: true,
       variables: [labelValues('slo', objectiveRatio, 'slo', 'Objective')],
       links: ['overview', 'http'],
     },
