@@ -17,6 +17,7 @@ import { Notifier } from './rules/notifier.ts';
 import { ExemplarStore } from './scrape/exemplar-store.ts';
 import { ScrapePool } from './scrape/scrape-pool.ts';
 import type { TargetStatus } from './scrape/scraper.ts';
+import { resolveTarget, type TargetOptions } from './scrape/target-options.ts';
 import { systemClock } from './system-clock.ts';
 import { tempoRoutes } from './tempo/tempo-routes.ts';
 import { TraceStore } from './traces/trace-store.ts';
@@ -34,6 +35,12 @@ export interface TelltaleConsole {
   /** Port that OTLP over gRPC is taken on; `undefined` where it is switched off. */
   readonly grpcPort: number | undefined;
   readonly targets: readonly TargetStatus[];
+  /**
+   * Scrapes these targets in the place of those that the options named.
+   *
+   * @throws ConsoleError `CONSOLE_TARGET`, `CONSOLE_OPTIONS`
+   */
+  setTargets(targets: readonly (string | TargetOptions)[]): Promise<void>;
   /** Resolves when every target was scraped once, or failed to be. */
   firstScrapes(): Promise<void>;
   /** Stops scraping, evaluating and listening. Idempotent. */
@@ -163,6 +170,11 @@ export async function startConsole(given: ConsoleOptions = {}): Promise<Telltale
     get targets() {
       return pool.targets;
     },
+    setTargets: async (targets) =>
+      pool.replace(
+        OPTIONS_POOL,
+        targets.map((target) => resolveTarget(target, options.scrapeIntervalSeconds, OPTIONS_POOL)),
+      ),
     firstScrapes: () => pool.firstScrapes(),
     close: () => (closing ??= close()),
   };

@@ -102,6 +102,15 @@ describe('A target', () => {
     expect(Object.values(await queried(telltale, 'sum(up{job="bad"})'))).toEqual(['0']);
   });
 
+  it('can be put in the place of others: those that are gone end', async () => {
+    const pages = await Promise.all(['one', 'two'].map((name) => served((_, response) => response.end(`${name} 1\n`))));
+    const telltale = await started({ targets: [pages[0]!.url] });
+    await telltale.setTargets([pages[1]!.url]);
+    await telltale.firstScrapes();
+    expect(Object.keys(await queried(telltale, '{__name__=~"one|two"}'))).toEqual([expect.stringMatching(/^two/)]);
+    await expect(telltale.setTargets(['ftp://x'])).rejects.toThrow(expect.objectContaining({ code: 'CONSOLE_TARGET' }));
+  });
+
   it.each(['', 'ftp://localhost/metrics', 'http://'])('%j is refused', async (target) => {
     await expect(startConsole({ port: 0, targets: [target] })).rejects.toThrow(
       expect.objectContaining({ code: 'CONSOLE_TARGET' }),
