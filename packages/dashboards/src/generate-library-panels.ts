@@ -29,11 +29,12 @@ const PANEL = 1;
  */
 export function generateLibraryPanels(options: DashboardsOptions): readonly Artifact[] {
   const planning = planningOf(options);
-  return options.catalogs.flatMap((catalog) => {
+  const files = options.catalogs.flatMap((catalog) => {
     const elements = elementsOf(catalog, planning);
     const path = `library-panels/${nameOf(catalog).replaceAll('_', '-')}.json`;
     return elements.length === 0 ? [] : [{ path, text: stableJson(elements) }];
   });
+  return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 function elementsOf(catalog: Catalog, planning: Planning): readonly unknown[] {

@@ -131,6 +131,17 @@ describe('A dashboard of one’s own', () => {
     ]);
   });
 
+  it('shows labels alone where values say nothing', () => {
+    const tables = [table('Channels', rate(orders.placed).by('channel'), { labelsOnly: true })];
+    const own = dashboard('Orders', tables);
+    const [file] = generateDashboards({ catalogs: [orders], shippedDashboards: false, dashboards: [own] });
+    expect(JSON.parse(file!.text).panels[0].transformations[1].options).toEqual({
+      excludeByName: { Time: true, Value: true, 'Value #A': true },
+      indexByName: {},
+      renameByName: {},
+    });
+  });
+
   it('turns limits into colours, whichever side is the bad one', () => {
     const colours = (warning: number | undefined, critical: number) =>
       planned([

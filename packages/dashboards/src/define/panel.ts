@@ -52,6 +52,8 @@ export interface PanelOptions {
   readonly decimals?: number;
   /** What is shown in the place of values. @default the values */
   readonly values?: Readonly<Record<number, string | ShownValue>>;
+  /** Of a table: whether the labels alone are shown, where the values say nothing. @default false */
+  readonly labelsOnly?: boolean;
   /** Whether series are put on top of each other. @default false */
   readonly stacked?: boolean;
   /** The id of a dashboard that values lead to. @default none */

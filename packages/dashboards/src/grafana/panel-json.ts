@@ -74,15 +74,19 @@ function linkOf({ title, url }: PlannedLink): Builder<dashboard.DashboardLink> {
 }
 
 /** Tables of several queries are joined by their labels, and values named after the queries. */
-function addColumns(builder: AnyPanelBuilder, { kind, queries, title }: PlannedPanel): void {
+function addColumns(builder: AnyPanelBuilder, { kind, queries, title, labelsOnly }: PlannedPanel): void {
   if (kind !== 'table' && kind !== 'barChart') return;
   const names = queries.map(({ refId, legend }) => [`Value #${refId}`, columnName(legend, title)] as const);
-  const renameByName = Object.fromEntries([...names, ...(names.length === 1 ? [['Value', names[0]![1]]] : [])]);
+  // The value of a single query has no letter.
+  const values = [...names, ...(names.length === 1 ? [['Value', names[0]![1]] as const] : [])];
+  const excluded = ['Time', ...(labelsOnly ? values.map(([name]) => name) : [])];
+  const options = {
+    excludeByName: Object.fromEntries(excluded.map((name) => [name, true])),
+    indexByName: {},
+    renameByName: labelsOnly ? {} : Object.fromEntries(values),
+  };
   builder.withTransformation({ id: 'merge', options: {} });
-  builder.withTransformation({
-    id: 'organize',
-    options: { excludeByName: { Time: true }, indexByName: {}, renameByName },
-  });
+  builder.withTransformation({ id: 'organize', options });
 }
 
 /** The labels have columns of their own. */

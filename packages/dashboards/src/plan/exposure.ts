@@ -1,43 +1,25 @@
-import {
-  conventions,
-  expose,
-  metricsOf as metricsOfCatalog,
-  type Catalog,
-  type ExposedMetric,
-  type Metric,
-} from '@telltale/core';
-import { nodeRuntime, processRuntime, telltale } from '@telltale/core/catalogs';
-import type { CatalogMetric, ExternalMetric, Naming } from '@telltale/promql/builder';
+import { exposeCatalogs, type ExposedCatalogs } from '@telltale/core';
+import type { CatalogMetric, ExternalMetric } from '@telltale/promql/builder';
 import type { DashboardsOptions } from './dashboards-options.ts';
 
-/** What every telemetry exposes, whatever its catalogs. */
-const always: readonly Catalog[] = [processRuntime, nodeRuntime, telltale];
-
-/** What is exposed, and under which names. */
-export interface Exposure {
-  readonly naming: Naming;
-  readonly expose: (metric: CatalogMetric) => ExposedMetric | undefined;
+/** What is exposed, and under which names: a `Naming` of queries. */
+export interface Exposure extends ExposedCatalogs {
   readonly isThere: (metric: CatalogMetric | ExternalMetric) => boolean;
 }
 
-/** The exposure of catalogs under a convention. A catalog of the application takes the place of ours of the same name. */
+/**
+ * What services, exporters and the rules of objectives expose.
+ *
+ * @throws TelltaleError `TELLTALE_OPTIONS`
+ */
 export function exposureOf(options: DashboardsOptions): Exposure {
-  const { catalogs, convention: chosen = 'otel', namespace = '', exporters = [], slos = [] } = options;
-  const convention = typeof chosen === 'string' ? conventions[chosen] : chosen;
-  const declared = new Map<string, Metric>();
-  for (const catalog of [...always, ...catalogs]) {
-    for (const metric of metricsOfCatalog(catalog)) declared.set(`${metric.catalog}.${metric.key}`, metric);
-  }
-  const exposeMetric = ({ catalog, key }: CatalogMetric): ExposedMetric | undefined => {
-    const metric = declared.get(`${catalog}.${key}`);
-    return metric && expose(metric, convention, namespace);
-  };
+  const { exporters = [], slos = [] } = options;
+  const exposed = exposeCatalogs(options);
   // Prometheus has series of its own for each target and alert.
   const sources = new Set(['prometheus', '', ...exporters, ...(slos.length > 0 ? ['slo'] : [])]);
   return {
-    naming: { convention: convention.name, expose: exposeMetric },
-    expose: exposeMetric,
-    isThere: (metric) => ('external' in metric ? sources.has(metric.source) : exposeMetric(metric) !== undefined),
+    ...exposed,
+    isThere: (metric) => ('external' in metric ? sources.has(metric.source) : exposed.expose(metric) !== undefined),
   };
 }
 

@@ -104,7 +104,7 @@ function checkLinks(own: readonly Dashboard[], all: readonly Dashboard[]): void 
 }
 
 function notExposed({ name, missing }: LeftOut, { exposure }: Planning): DashboardsError {
-  const problem = `${name} needs ${missing.join(' and ')}, which is not exposed under the convention ${exposure.naming.convention} by what is given`;
+  const problem = `${name} needs ${missing.join(' and ')}, which is not exposed under the convention ${exposure.convention} by what is given`;
   return new DashboardsError('DASHBOARDS_NOT_EXPOSED', problem, missing);
 }
 

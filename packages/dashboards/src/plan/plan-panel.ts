@@ -57,6 +57,7 @@ function unplaced(
     decimals: options.decimals,
     values: Object.entries(options.values ?? {}).map(([value, shown]) => ({ value: Number(value), ...textOf(shown) })),
     stacked: options.stacked ?? false,
+    labelsOnly: options.labelsOnly ?? false,
     content,
     metrics: [...new Set(queries.flatMap(({ metrics }) => metrics))].toSorted(),
   };

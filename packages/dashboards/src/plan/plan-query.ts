@@ -38,9 +38,8 @@ export function planQuery(named: NamedQuery, refId: string, panel: Panel, planni
 
 /** The metrics and labels that a query needs and that are not exposed. */
 function missingOf(query: Query, { exposure, rendering }: Planning): readonly string[] {
-  const naming = exposure.naming;
   // Of alternatives that are all hidden, each is missing.
-  const read = metricsOf(query, { naming });
+  const read = metricsOf(query, { naming: exposure });
   const missing = (read.length > 0 ? read : metricsOf(query)).filter((metric) => !exposure.isThere(metric));
   if (missing.length > 0) return [...new Set(missing.map((metric) => metricName(metric)))].toSorted();
   try {
@@ -66,11 +65,10 @@ function planPromQL(
 ): QueryOutcome {
   const record = 'record' in given ? given.record : undefined;
   const live = 'record' in given ? filtered(given) : given;
-  const { naming } = planning.exposure;
   const labels = seriesLabels(toExpression(live, planning.rendering));
   const drawn = 'record' in given && planning.useRecordings ? recorded(given, planning) : live;
   const expr = toPromQL(drawn, planning.rendering);
-  const reads = metricsOf(live, { naming });
+  const reads = metricsOf(live, { naming: planning.exposure });
   const planned: PlannedQuery = {
     refId,
     language: 'promql',
@@ -92,7 +90,7 @@ function filtered({ query, where }: RecordedQuery): Query {
 
 /** What the rule stores, whose labels have the names of the convention. */
 function recorded({ record, query, where }: RecordedQuery, { exposure, recordSelectors }: Planning): Query {
-  const [metric] = metricsOf(query, { naming: exposure.naming });
+  const [metric] = metricsOf(query, { naming: exposure });
   const labels = metric === undefined || 'external' in metric ? [] : (exposure.expose(metric)?.labels ?? []);
   const renamed = Object.entries(where).map(([label, condition]) => {
     const exposed = labels.find((each) => each.recorded === label)?.exposed;

@@ -72,7 +72,7 @@ function ownVariable({ name, metric, label, title }: LabelValues, { exposure, re
   const exposed = 'external' in metric ? undefined : exposure.expose(metric);
   const found = exposed?.labels.find(({ recorded }) => recorded === label)?.exposed;
   if (found === null) {
-    const problem = `The variable ${name} chooses by the label ${label}, which the convention ${exposure.naming.convention} leaves out`;
+    const problem = `The variable ${name} chooses by the label ${label}, which the convention ${exposure.convention} leaves out`;
     throw new DashboardsError('DASHBOARDS_NOT_EXPOSED', problem, label);
   }
   // The name alone, as no function is applied: of a histogram its count has all of the labels.

@@ -48,6 +48,8 @@ export interface PlannedPanel {
   readonly decimals: number | undefined;
   readonly values: readonly (ShownValue & { readonly value: number })[];
   readonly stacked: boolean;
+  /** Of a table: only labels are shown. */
+  readonly labelsOnly: boolean;
   /** Of a text: Markdown. */
   readonly content: string;
   /** The metrics that its queries read. */

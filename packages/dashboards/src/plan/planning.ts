@@ -29,7 +29,7 @@ export function planningOf(options: DashboardsOptions): Planning {
   return {
     exposure,
     rendering: {
-      naming: exposure.naming,
+      naming: exposure,
       range: rateInterval,
       // What is not of a catalog has the labels of its own exporter.
       selectors: (metric) => (metric === undefined || 'external' in metric ? {} : chosen),

@@ -161,7 +161,7 @@ export const nodejsDashboard: Dashboard = dashboard(
         description: 'Involuntary ones are those of a host with too few processors.',
       }),
       table('Versions', avg(nodeRuntime.version).by('job', 'instance', 'version'), {
-        unit: 'none',
+        labelsOnly: true,
         description: 'The version of Node.js of each instance.',
       }),
     ]),

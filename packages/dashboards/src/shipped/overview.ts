@@ -130,7 +130,7 @@ export const overviewDashboard: Dashboard = dashboard(
       }),
       table('Alerts', group(current(alerts).where({ alertstate: 'firing' })).by('alertname', 'severity', 'service'), {
         width: 16,
-        unit: 'none',
+        labelsOnly: true,
         description: 'What fires now. The runbook of each is in its annotations.',
       }),
     ]),
@@ -151,7 +151,7 @@ export const overviewDashboard: Dashboard = dashboard(
         description: 'Of the busiest instance of each service.',
       }),
       table('Services', group(telltale.targetInfo).by('job', 'instance', 'service_version'), {
-        unit: 'none',
+        labelsOnly: true,
         width: 24,
         description: 'What runs, in which version.',
       }),
