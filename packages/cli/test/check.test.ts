@@ -263,7 +263,7 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     in: 'rules',
     right: '{{ $value }} orders',
     wrong: '{{ $value } orders',
-    at: '} orders',
+    at: ' } orders',
     rule: 'rule',
     says: /Annotation "summary"/,
   },

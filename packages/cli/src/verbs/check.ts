@@ -3,7 +3,7 @@ import { checkDashboard, type DashboardChecking } from '../check/check-dashboard
 import { checkRuleFile, recordsIn, type RuleChecking } from '../check/check-rule-file.ts';
 import { checkWithTools, type ToolReport } from '../check/check-with-tools.ts';
 import type { CheckedFile } from '../check/checked-file.ts';
-import { linterFor } from '../check/linter.ts';
+import { knownOf, linterFor } from '../check/linter.ts';
 import { ownFiles, type OwnFile } from '../check/own-files.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
 import { compose, type Composition } from '../generate/compose.ts';
@@ -78,7 +78,7 @@ function checkFiles(
     ...own,
   ];
   const records = files.filter(({ kind }) => kind === 'rules').flatMap((file) => recordsIn(file));
-  const linter = linterFor(loaded.config, records);
+  const linter = linterFor(knownOf(loaded.config), records);
   const checking: DashboardChecking & RuleChecking = { linter, uids: new Map(), names: new Map() };
   const found = files.flatMap((file, i) => {
     context.progress.report('Checking files', i + 1, files.length);

@@ -51,5 +51,6 @@ export interface Verb {
   readonly args: readonly (readonly [name: string, description: string])[];
   readonly options: readonly OptionRow[];
   readonly examples: readonly string[];
+  /** @param args - What was given for each of `args`. */
   run(args: readonly (readonly string[])[], options: OptionValues, context: VerbContext): Promise<Outcome>;
 }

@@ -1,6 +1,8 @@
 import { check } from './check.ts';
+import { diff } from './diff.ts';
+import { doctor } from './doctor.ts';
 import { generate } from './generate.ts';
 import type { Verb } from './verb.ts';
 
 /** The commands of `telltale`, in the order of help. */
-export const verbs: readonly Verb[] = [generate, check];
+export const verbs: readonly Verb[] = [generate, check, diff, doctor];

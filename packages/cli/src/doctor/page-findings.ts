@@ -1,0 +1,82 @@
+import type { CliFinding } from '../io/finding.ts';
+import type { PageFacts } from './page-facts.ts';
+
+/** Prometheus gives up after 10 seconds by default; a page that takes a second is on the way there. */
+const SLOW_MS = 1000;
+const LARGE_BYTES = 10 * 1024 * 1024;
+const COMPRESS_BYTES = 100 * 1024;
+/** Prometheus looks back five minutes: a sample that is older is never seen. */
+const STALE_MS = 5 * 60_000;
+
+/** What is wrong with a page as a whole, whoever made it. */
+export function pageFindings(facts: PageFacts, nowMs: number): readonly CliFinding[] {
+  return [...sizeFindings(facts), ...duplicateFindings(facts), ...timestampFindings(facts, nowMs)];
+}
+
+function sizeFindings({ page, series }: PageFacts): readonly CliFinding[] {
+  const { url: file, durationMs, bytes, isCompressed } = page;
+  const rows: readonly (readonly [boolean, CliFinding['severity'], string, string])[] = [
+    [series === 0, 'error', 'empty', 'There is not one series on the page.'],
+    [
+      durationMs > SLOW_MS,
+      'warning',
+      'slow',
+      `The page took ${durationMs} ms: Prometheus gives up after 10 s by default.`,
+    ],
+    [bytes > LARGE_BYTES, 'warning', 'large', `The page has ${megabytes(bytes)}, at each scrape.`],
+    [
+      !isCompressed && bytes > COMPRESS_BYTES,
+      'info',
+      'uncompressed',
+      `${megabytes(bytes)} are sent as they are: gzip makes a tenth of them.`,
+    ],
+  ];
+  return rows.filter(([is]) => is).map(([, severity, rule, message]) => ({ severity, rule, message, file }));
+}
+
+function megabytes(bytes: number): string {
+  return bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)} kB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}
+
+/** Of series that are there twice, Prometheus keeps the first and warns in its log; 3.x fails the scrape in some cases. */
+function duplicateFindings({ families, page }: PageFacts): readonly CliFinding[] {
+  const seen = new Map<string, number>();
+  const findings: CliFinding[] = [];
+  for (const { name, samples } of families) {
+    for (const { labels, timestamp, line } of samples) {
+      const key = `${labels.toString()} ${timestamp ?? ''}`;
+      const first = seen.get(key);
+      if (first === undefined) seen.set(key, line);
+      else {
+        const message = `${labels.toString()} is on line ${first} as well: Prometheus drops one of the samples.`;
+        findings.push({
+          severity: 'error',
+          rule: 'duplicate-series',
+          message,
+          file: page.url,
+          line,
+          column: 1,
+          subject: name,
+        });
+      }
+    }
+  }
+  return findings;
+}
+
+/** Timestamps switch staleness off: a series that ended is drawn on for five minutes. */
+function timestampFindings({ families, page }: PageFacts, nowMs: number): readonly CliFinding[] {
+  return families.flatMap(({ name, samples }) => {
+    const stamped = samples.filter(({ timestamp }) => timestamp !== undefined);
+    if (stamped.length === 0) return [];
+    const oldest = Math.min(...stamped.map(({ timestamp }) => timestamp!));
+    const place = { file: page.url, line: stamped[0]!.line, column: 1, subject: name };
+    if (nowMs - oldest > STALE_MS) {
+      const minutes = Math.round((nowMs - oldest) / 60_000);
+      const message = `A sample says that it is ${minutes} minutes old: Prometheus does not show what is older than 5.`;
+      return [{ severity: 'warning' as const, rule: 'old-timestamp', message, ...place }];
+    }
+    const message = `${stamped.length} samples have a time of their own, which is for federation: series do not end when they are gone.`;
+    return [{ severity: 'info' as const, rule: 'timestamp', message, ...place }];
+  });
+}
