@@ -15,13 +15,13 @@ export { createEndpoints } from './http/endpoints.ts';
 export { errorTypeOf } from './http/error-type.ts';
 export { observeExchanges } from './http/exchange-observers.ts';
 export { createHttpAdapter } from './http/http-adapter.ts';
-export { namedService } from './http/named-service.ts';
 export { recordNodeExchanges } from './http/node-exchanges.ts';
 export { createHttpRecorder } from './http/recorder.ts';
 export { sendResponse } from './http/send-response.ts';
 export { serveMetrics } from './http/serve-metrics.ts';
 export { consoleLogger } from './logger.ts';
 export { createRegistry } from './registry.ts';
+export { serviceIdentity } from './service-identity.ts';
 export { createTelemetry } from './telemetry.ts';
 
 export type { HttpRoutes } from './announcements.ts';
@@ -67,7 +67,6 @@ export type {
   HttpRecorderOptions,
   HttpRequestFacts,
 } from './http/recorder.ts';
-export type { NamedService } from './http/named-service.ts';
 export type { MetricsServer, ServeMetricsOptions } from './http/serve-metrics.ts';
 export type { GoldenSignals, SignalWindow } from './http/summary/golden-signals.ts';
 export type { Saturation } from './http/summary/saturation.ts';
@@ -91,4 +90,5 @@ export type {
 export type { Logger } from './logger.ts';
 export type { Registry, RegistryOptions } from './registry.ts';
 export type { RuntimeOptions } from './runtime/collect-runtime.ts';
+export type { ServiceIdentity } from './service-identity.ts';
 export type { Catalogs, Exposition, InstrumentsOf, Telemetry, TelemetryCore, TelemetryOptions } from './telemetry.ts';

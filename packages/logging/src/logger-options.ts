@@ -1,5 +1,4 @@
-import { hostname } from 'node:os';
-import { TelltaleError, namedService } from '@telltale/core';
+import { TelltaleError, serviceIdentity } from '@telltale/core';
 import type { TelemetryCore } from '@telltale/core';
 import type { LoggerOptions as PinoOptions } from 'pino';
 import { resolveLimits } from './line/limits.ts';
@@ -16,11 +15,11 @@ import type { TraceIdSource } from './trace-ids.ts';
 
 /** How a logger is made. */
 export interface LoggerOptions<CustomLevels extends string = never> {
-  /** Name of the service. @default that of the telemetry; else as `OTEL_SERVICE_NAME` or package.json says */
+  /** Name of the service. @default that of the telemetry; else `OTEL_SERVICE_NAME`, `OTEL_RESOURCE_ATTRIBUTES`, package.json */
   readonly service?: string;
-  /** Version of the service. @default that of the telemetry; else as package.json says */
+  /** Version of the service. @default that of the telemetry; else `OTEL_RESOURCE_ATTRIBUTES`, package.json */
   readonly version?: string;
-  /** Tells instances of the service apart. @default `service.instance.id` of `OTEL_RESOURCE_ATTRIBUTES`, else host and process */
+  /** Tells instances of the service apart. @default `service.instance.id` of `OTEL_RESOURCE_ATTRIBUTES`, else a random UUID, as in traces */
   readonly instance?: string;
   /** `production`, `staging`. @default `deployment.environment.name` of `OTEL_RESOURCE_ATTRIBUTES`, else none */
   readonly environment?: string;
@@ -111,35 +110,18 @@ function identityOf(
   environment: NodeJS.ProcessEnv,
 ): Readonly<Record<string, string>> {
   const { telemetry } = options;
-  const named = telemetry ?? namedService(environment);
-  const attributes = resourceAttributes(environment['OTEL_RESOURCE_ATTRIBUTES']);
-  const service = options.service ?? named.service;
+  const own = serviceIdentity(environment);
+  const service = options.service ?? telemetry?.service ?? own.service;
   // Another service's version is none of this one's.
-  const version = options.version ?? (service === named.service ? named.version : undefined);
-  const stage =
-    options.environment ?? attributes['deployment.environment.name'] ?? attributes['deployment.environment'];
+  const isOther = telemetry !== undefined && telemetry.service !== service;
+  const version = options.version ?? (isOther ? undefined : (telemetry?.version ?? own.version));
+  const stage = options.environment ?? own.environment;
   return {
     service: text('service', service),
     ...(version === undefined ? {} : { version: text('version', version) }),
-    instance: text('instance', options.instance ?? attributes['service.instance.id'] ?? `${hostname()}:${process.pid}`),
+    instance: text('instance', options.instance ?? own.instance),
     ...(stage === undefined ? {} : { environment: text('environment', stage) }),
   };
-}
-
-/** `key1=value1,key2=value2`, https://opentelemetry.io/docs/specs/otel/resource/sdk/#specifying-resource-information-via-an-environment-variable. */
-function resourceAttributes(list = ''): Readonly<Record<string, string | undefined>> {
-  const pairs = list.split(',').map((pair) => pair.split('='));
-  return Object.fromEntries(
-    pairs.filter(([key, value]) => key && value).map(([key, value]) => [key!.trim(), unescaped(value!)]),
-  );
-}
-
-function unescaped(value: string): string {
-  try {
-    return decodeURIComponent(value.trim());
-  } catch {
-    return value.trim();
-  }
 }
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];

@@ -1,5 +1,5 @@
 import { trace } from '@opentelemetry/api';
-import { createTelemetry, TelltaleError } from '@telltale/core';
+import { createTelemetry, TelltaleError, serviceIdentity } from '@telltale/core';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../src/index.ts';
 import type { LoggerOptions } from '../src/index.ts';
@@ -260,6 +260,9 @@ describe('a logger', () => {
     const bindings = (options: LoggerOptions) => createLogger({ destination, ...options }).bindings();
     expect(bindings({ telemetry: isolated() })).toMatchObject({ service: 'shop', version: '2.0.0' });
     expect(bindings({ telemetry: isolated(), service: 'other' })).not.toHaveProperty('version');
+    const unversioned = createTelemetry({ service: 'shop', catalogs: {}, registry: false, runtime: false });
+    const { version, instance } = serviceIdentity();
+    expect(bindings({ telemetry: unversioned })).toMatchObject({ service: 'shop', version, instance });
     vi.stubEnv('OTEL_SERVICE_NAME', 'named');
     vi.stubEnv('OTEL_RESOURCE_ATTRIBUTES', 'service.instance.id=i%2D1,deployment.environment.name=staging,broken');
     expect(bindings({})).toMatchObject({ service: 'named', instance: 'i-1', environment: 'staging' });

@@ -97,6 +97,7 @@ class StartedTracing implements Tracing {
   readonly #telemetries = new JoinedTelemetries();
   readonly #pipeline: SpanPipeline | undefined;
   readonly #stops: (() => void)[] = [];
+  #isTwoNames = false;
   #ended: Promise<void> | undefined;
 
   constructor(resolved: ResolvedTracing) {
@@ -136,7 +137,19 @@ class StartedTracing implements Tracing {
   }
 
   join(telemetry: TelemetryCore): void {
-    if (this.#ended === undefined) this.#telemetries.join(telemetry);
+    if (this.#ended !== undefined) return;
+    this.#telemetries.join(telemetry);
+    this.#compareNames(telemetry.service);
+  }
+
+  /** Back ends find the lines and metrics of a span by the name of its service. */
+  #compareNames(service: string): void {
+    const traced = this.#resolved.resource.attributes['service.name'];
+    if (traced === service || this.#isTwoNames) return;
+    this.#isTwoNames = true;
+    this.#resolved.logger.warn(
+      `spans are of the service "${String(traced)}", metrics of "${service}": set OTEL_SERVICE_NAME=${service} to have one name.`,
+    );
   }
 
   async flush(): Promise<void> {

@@ -7,12 +7,12 @@ import type { ExtraLabels } from './http-catalog.ts';
 import { http } from '../catalogs/http.ts';
 import type { ExemplarLabels } from '../instruments/handles.ts';
 import type { Logger } from '../logger.ts';
+import { serviceIdentity } from '../service-identity.ts';
 import { createTelemetry } from '../telemetry.ts';
 import type { TelemetryCore } from '../telemetry.ts';
 import { createEndpoints } from './endpoints.ts';
 import type { Endpoints } from './endpoints.ts';
 import { ExchangeWatch } from './exchange-observers.ts';
-import { namedService } from './named-service.ts';
 import { recordNodeExchanges } from './node-exchanges.ts';
 import type { NodeExchanges, RouteOf } from './node-exchanges.ts';
 import { createHttpRecorder } from './recorder.ts';
@@ -124,8 +124,10 @@ function ownTelemetry({
   readonly logger?: Logger;
   readonly catalog?: Catalog;
 }): TelemetryCore {
+  const { service, version } = serviceIdentity();
   return createTelemetry({
-    ...namedService(),
+    service,
+    ...(version === undefined ? {} : { version }),
     catalogs: { http: catalog },
     ...(logger === undefined ? {} : { logger }),
   });

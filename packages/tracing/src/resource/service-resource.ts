@@ -1,21 +1,20 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { SDK_INFO } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import type { Resource } from '@opentelemetry/resources';
-import { namedService } from '@telltale/core';
+import { serviceIdentity } from '@telltale/core';
 import type { Environment } from '../environment/environment.ts';
 import { containerId } from './container-id.ts';
 import { kubernetes } from './kubernetes.ts';
 
 /** What an application says of itself. */
 export interface ServiceOptions {
-  /** Name of the service. @default `OTEL_SERVICE_NAME`, or the name in package.json */
+  /** Name of the service. @default `OTEL_SERVICE_NAME`, `OTEL_RESOURCE_ATTRIBUTES`, package.json */
   readonly service?: string;
-  /** Version of the service. @default the version in package.json */
+  /** Version of the service. @default `OTEL_RESOURCE_ATTRIBUTES`, package.json */
   readonly version?: string;
-  /** Tells instances of the service apart. @default a random UUID */
+  /** Tells instances of the service apart. @default `OTEL_RESOURCE_ATTRIBUTES`, or a random UUID, which the log lines of this process have as well */
   readonly instance?: string;
   /** Further attributes of everything that is exported, such as `deployment.environment.name`. @default `OTEL_RESOURCE_ATTRIBUTES` */
   readonly attributes?: Readonly<Record<string, string | number | boolean>>;
@@ -32,9 +31,8 @@ export function serviceResource(
   read: (path: string) => string | undefined = readIfThere,
 ): Resource {
   const named = environment.pairs('OTEL_RESOURCE_ATTRIBUTES');
-  const found = namedService(variables);
-  const name = options.service ?? environment.text('OTEL_SERVICE_NAME') ?? named['service.name'] ?? found.service;
-  const version = options.version ?? named['service.version'] ?? found.version;
+  const own = serviceIdentity(variables);
+  const version = options.version ?? own.version;
   const container = containerId(read);
   return resourceFromAttributes({
     ...SDK_INFO,
@@ -47,10 +45,10 @@ export function serviceResource(
     'process.runtime.version': process.versions.node,
     ...(container === undefined ? {} : { 'container.id': container }),
     ...kubernetes(variables, read),
-    'service.instance.id': randomUUID(),
     ...named,
+    'service.instance.id': own.instance,
     ...options.attributes,
-    'service.name': name,
+    'service.name': options.service ?? own.service,
     ...(version === undefined ? {} : { 'service.version': version }),
     ...(options.instance === undefined ? {} : { 'service.instance.id': options.instance }),
   });
