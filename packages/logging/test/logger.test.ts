@@ -261,8 +261,9 @@ describe('a logger', () => {
     expect(bindings({ telemetry: isolated() })).toMatchObject({ service: 'shop', version: '2.0.0' });
     expect(bindings({ telemetry: isolated(), service: 'other' })).not.toHaveProperty('version');
     const unversioned = createTelemetry({ service: 'shop', catalogs: {}, registry: false, runtime: false });
-    const { version, instance } = serviceIdentity();
-    expect(bindings({ telemetry: unversioned })).toMatchObject({ service: 'shop', version, instance });
+    expect(bindings({ telemetry: unversioned })).toMatchObject({ instance: serviceIdentity().instance });
+    vi.stubEnv('OTEL_RESOURCE_ATTRIBUTES', 'service.version=3.0.0');
+    expect(bindings({ telemetry: unversioned })).toMatchObject({ service: 'shop', version: '3.0.0' });
     vi.stubEnv('OTEL_SERVICE_NAME', 'named');
     vi.stubEnv('OTEL_RESOURCE_ATTRIBUTES', 'service.instance.id=i%2D1,deployment.environment.name=staging,broken');
     expect(bindings({})).toMatchObject({ service: 'named', instance: 'i-1', environment: 'staging' });
