@@ -1,4 +1,5 @@
-import type { ExposedMetric } from '@telltale/core';
+import { nameOf, type ExposedMetric } from '@telltale/core';
+import { processRuntime } from '@telltale/core/catalogs';
 import type { ExpositionFamily } from '@telltale/promql';
 import { nearestName } from '@telltale/promql/lint';
 import type { CliFinding } from '../io/finding.ts';
@@ -6,6 +7,8 @@ import type { PageFacts } from './page-facts.ts';
 
 /** A page against the catalogs. */
 export interface CatalogReport {
+  /** Whether the page is of a service that the catalogs are about: it has more of them than what every process has. */
+  readonly isOurs: boolean;
   readonly declared: number;
   /** Names of metrics that are declared, and on the page. */
   readonly present: readonly string[];
@@ -28,6 +31,7 @@ export function catalogReport(facts: PageFacts, declared: readonly ExposedMetric
   const constant = constantLabels(present.map(({ name }) => families.get(name)!));
   const missing = absent.filter((metric) => isThereFromTheStart(metric));
   return {
+    isOurs: present.some(({ catalog }) => catalog !== nameOf(processRuntime)),
     declared: declared.length,
     present: namesOf(present),
     missing: namesOf(missing),
@@ -41,9 +45,17 @@ export function catalogReport(facts: PageFacts, declared: readonly ExposedMetric
   };
 }
 
-/** OpenMetrics names the family of a counter without _total. */
+/** OpenMetrics names the families of counters and infos without what their series end in. */
+const openMetricsSuffix: Readonly<Record<string, string>> = { counter: '_total', info: '_info' };
+
 function baseName({ name, type }: ExpositionFamily, { format }: PageFacts): string {
-  return format === 'openmetrics' && type === 'counter' && !name.endsWith('_total') ? `${name}_total` : name;
+  const suffix = format === 'openmetrics' ? (openMetricsSuffix[type] ?? '') : '';
+  return name.endsWith(suffix) ? name : name + suffix;
+}
+
+/** An info is a gauge that is always 1. */
+function isOfType({ type }: ExpositionFamily, declared: ExposedMetric['type']): boolean {
+  return type === declared || (type === 'info' && declared === 'gauge');
 }
 
 /** Counters and histograms are 0 from the start, where it is known which label values there are. */
@@ -68,7 +80,7 @@ function metricFindings(
 ): readonly CliFinding[] {
   const { name } = metric;
   const line = family.samples[0]?.line;
-  if (family.type !== metric.type) {
+  if (!isOfType(family, metric.type)) {
     return [
       finding(
         facts,
@@ -88,11 +100,12 @@ function metricFindings(
   }
   findings.push(...labelFindings(metric, family, constant, facts));
   const bounds = new Set(
-    family.samples.flatMap(({ labels }) =>
-      labels.get('le') ? [Number(labels.get('le')!.replace('+Inf', 'Infinity'))] : [],
-    ),
+    family.samples.flatMap(({ labels }) => {
+      const bound = labels.get('le') ?? '';
+      return bound === '' || bound === '+Inf' ? [] : [Number(bound)];
+    }),
   );
-  const wrong = [...bounds].filter((bound) => bound !== Infinity && !metric.buckets.includes(bound));
+  const wrong = [...bounds].filter((bound) => !metric.buckets.includes(bound));
   if (metric.type === 'histogram' && wrong.length > 0) {
     findings.push(
       finding(

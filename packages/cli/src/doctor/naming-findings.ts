@@ -51,7 +51,7 @@ const baseUnits: Readonly<Record<string, string>> = {
   calories: 'joules',
 };
 
-const abbreviations: readonly string[] = [
+const abbreviations: ReadonlySet<string> = new Set([
   's',
   'ms',
   'us',
@@ -66,7 +66,7 @@ const abbreviations: readonly string[] = [
   'm',
   'h',
   'd',
-];
+]);
 
 /** One rule each, after https://prometheus.io/docs/practices/naming/ and promlint. */
 const namingRules: readonly NamingRule[] = [
@@ -117,7 +117,7 @@ const namingRules: readonly NamingRule[] = [
     rule: 'name-abbreviation',
     problem: ({ name }) => {
       const parts = name.split('_');
-      const unit = parts.slice(1).find((part, i) => abbreviations.includes(part) && isLastPart(parts, i + 1));
+      const unit = parts.slice(1).find((part, i) => abbreviations.has(part) && isLastPart(parts, i + 1));
       return unit === undefined ? undefined : `Its unit is abbreviated to ${unit}: write it out.`;
     },
   },

@@ -35,17 +35,45 @@ export function readPage(page: FetchedPage): { readonly facts?: PageFacts; reado
     add('error', 'content-type', `${page.contentType} is not text: it cannot be read here.`);
     return { findings };
   }
-  try {
-    const families = parseExposition(page.text, format);
-    const series = families.reduce((sum, { samples }) => sum + samples.length, 0);
-    return { facts: { page, format, families, series }, findings };
-  } catch (error) {
-    if (!(error instanceof ExpositionError)) throw error;
-    const { line, column } = error;
-    const shown = (page.text.split('\n')[line - 1] ?? '').slice(0, 120);
-    const message = `This is not ${format}: ${error.message.replace(/^line \d+, column \d+: /, '')}, in ${JSON.stringify(shown)}.`;
-    return { findings: [...findings, { severity: 'error', rule: 'format', message, file: page.url, line, column }] };
+  const { families, problems } = readFamilies(page, format);
+  findings.push(...problems);
+  if (families === undefined) return { findings };
+  const series = families.reduce((sum, { samples }) => sum + samples.length, 0);
+  return { facts: { page, format, families, series }, findings };
+}
+
+/** Wrong lines that are told of, each with a reading of the page without it. */
+const MAX_PROBLEMS = 20;
+
+/** The metrics of a page without the lines that are wrong, and what is wrong with them. */
+function readFamilies(
+  { text, url: file }: FetchedPage,
+  format: ExpositionFormat,
+): { readonly families?: readonly ExpositionFamily[]; readonly problems: readonly CliFinding[] } {
+  const problems: CliFinding[] = [];
+  const lines = text.split('\n');
+  while (problems.length < MAX_PROBLEMS) {
+    try {
+      return { families: parseExposition(lines.join('\n'), format), problems };
+    } catch (error) {
+      if (!(error instanceof ExpositionError)) throw error;
+      const { line, column } = error;
+      const shown = (lines[line - 1] ?? '').slice(0, 120);
+      const said = error.message.replace(/^line \d+, column \d+: /, '');
+      problems.push({
+        severity: 'error',
+        rule: 'format',
+        message: `This is not ${format}: ${said}, in ${JSON.stringify(shown)}.`,
+        file,
+        line,
+        column,
+      });
+      // OpenMetrics has no empty lines; what is missing cannot be left out.
+      if (format === 'openmetrics' || shown === '') return { problems };
+      lines[line - 1] = '';
+    }
   }
+  return { problems };
 }
 
 function formatOf({ contentType, isFile, text }: FetchedPage): ExpositionFormat | undefined {

@@ -10,7 +10,7 @@ const STALE_MS = 5 * 60_000;
 
 /** What is wrong with a page as a whole, whoever made it. */
 export function pageFindings(facts: PageFacts, nowMs: number): readonly CliFinding[] {
-  return [...sizeFindings(facts), ...duplicateFindings(facts), ...timestampFindings(facts, nowMs)];
+  return [...sizeFindings(facts), ...timestampFindings(facts, nowMs)];
 }
 
 function sizeFindings({ page, series }: PageFacts): readonly CliFinding[] {
@@ -38,35 +38,9 @@ function megabytes(bytes: number): string {
   return bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)} kB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
 
-/** Of series that are there twice, Prometheus keeps the first and warns in its log; 3.x fails the scrape in some cases. */
-function duplicateFindings({ families, page }: PageFacts): readonly CliFinding[] {
-  const seen = new Map<string, number>();
-  const findings: CliFinding[] = [];
-  for (const { name, samples } of families) {
-    for (const { labels, timestamp, line } of samples) {
-      const key = `${labels.toString()} ${timestamp ?? ''}`;
-      const first = seen.get(key);
-      if (first === undefined) seen.set(key, line);
-      else {
-        const message = `${labels.toString()} is on line ${first} as well: Prometheus drops one of the samples.`;
-        findings.push({
-          severity: 'error',
-          rule: 'duplicate-series',
-          message,
-          file: page.url,
-          line,
-          column: 1,
-          subject: name,
-        });
-      }
-    }
-  }
-  return findings;
-}
-
 /** Timestamps switch staleness off: a series that ended is drawn on for five minutes. */
 function timestampFindings({ families, page }: PageFacts, nowMs: number): readonly CliFinding[] {
-  return families.flatMap(({ name, samples }) => {
+  return families.flatMap(({ name, samples }): readonly CliFinding[] => {
     const stamped = samples.filter(({ timestamp }) => timestamp !== undefined);
     if (stamped.length === 0) return [];
     const oldest = Math.min(...stamped.map(({ timestamp }) => timestamp!));
@@ -74,9 +48,9 @@ function timestampFindings({ families, page }: PageFacts, nowMs: number): readon
     if (nowMs - oldest > STALE_MS) {
       const minutes = Math.round((nowMs - oldest) / 60_000);
       const message = `A sample says that it is ${minutes} minutes old: Prometheus does not show what is older than 5.`;
-      return [{ severity: 'warning' as const, rule: 'old-timestamp', message, ...place }];
+      return [{ severity: 'warning', rule: 'old-timestamp', message, ...place }];
     }
     const message = `${stamped.length} samples have a time of their own, which is for federation: series do not end when they are gone.`;
-    return [{ severity: 'info' as const, rule: 'timestamp', message, ...place }];
+    return [{ severity: 'info', rule: 'timestamp', message, ...place }];
   });
 }

@@ -88,7 +88,7 @@ async function examine(url: string, { options, asking, declared, context }: Exam
   const { facts, findings } = readPage(page);
   if (facts === undefined) return { url: page.url, page, top: [], findings };
   const catalog = declared && catalogReport(facts, declared);
-  const isOurs = catalog !== undefined && catalog.present.length > 0;
+  const isOurs = catalog?.isOurs === true;
   return {
     url: page.url,
     page,
@@ -225,7 +225,7 @@ function catalogText({ declared, present, missing, notYet, undeclared }: Catalog
 
 function reportData({ url, page, facts, top, catalog, failure }: Report): Readonly<Record<string, unknown>> {
   if (page === undefined) return { url, reachable: false, problem: failure?.message };
-  const { findings: _, ...compared } = catalog ?? { findings: [] };
+  const { findings: _, isOurs: __, ...compared } = catalog ?? { findings: [], isOurs: false };
   return {
     url,
     reachable: true,
