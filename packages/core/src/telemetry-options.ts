@@ -10,6 +10,7 @@ import { consoleLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
 import { MetricRegistry } from './registry.ts';
 import type { RuntimeOptions } from './runtime/collect-runtime.ts';
+import { serviceIdentity } from './service-identity.ts';
 import type { Catalogs, TelemetryOptions } from './telemetry.ts';
 
 /** {@link TelemetryOptions} with every default filled in. */
@@ -50,7 +51,9 @@ const reservedKeys = new Set<string>([
 /** @throws TelltaleError `TELLTALE_OPTIONS`, `TELLTALE_CATALOG_RESERVED` or `TELLTALE_CLIENT` */
 export function resolveOptions<C extends Catalogs>(options: TelemetryOptions<C>): ResolvedOptions {
   demand(isObject(options), 'the options are no object', options);
-  const { service, namespace = '', constantLabels = {}, enabled = true } = options;
+  const { namespace = '', constantLabels = {}, enabled = true } = options;
+  const own = options.service === undefined ? serviceIdentity() : undefined;
+  const service = own?.service ?? options.service!;
   demand(typeof service === 'string' && service !== '', 'service is not a name', service);
   const problem = namespaceProblem(namespace);
   demand(problem === undefined, `namespace ${problem}`, namespace);
@@ -60,7 +63,7 @@ export function resolveOptions<C extends Catalogs>(options: TelemetryOptions<C>)
   const isOn = process.env['TELLTALE_ENABLED'] !== 'false' && enabled !== false;
   return {
     service,
-    version: options.version,
+    version: options.version ?? own?.version,
     namespace,
     catalogs: resolveCatalogs(options.catalogs),
     convention: resolveConvention(options.convention ?? 'otel'),

@@ -105,9 +105,9 @@ export interface TelemetryCore {
 }
 
 export interface TelemetryOptions<C extends Catalogs> {
-  /** Name of the service; stands on `target_info` as `service_name`. */
-  readonly service: string;
-  /** Version of the service; stands on `target_info` as `service_version`. */
+  /** Name of the service; stands on `target_info` as `service_name`. @default as traces and logs have it: {@link serviceIdentity} */
+  readonly service?: string;
+  /** Version of the service; stands on `target_info` as `service_version`. @default that of the identity, where `service` is left to it as well */
   readonly version?: string;
   /** Put in front of the names of namespaced metrics: `acme` makes `acme_shop_placed_total`. @default '' */
   readonly namespace?: string;

@@ -3,13 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { serviceIdentity } from '@telltale/core';
-import { afterAll, describe, expect, test } from 'vitest';
+import { createTelemetry, serviceIdentity } from '@telltale/core';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 const folder = mkdtempSync(join(tmpdir(), 'identity-'));
 writeFileSync(join(folder, 'package.json'), '{ "name": "@acme/shop", "version": "1.4.0" }');
+afterEach(() => vi.unstubAllEnvs());
 afterAll(() => rmSync(folder, { recursive: true }));
 const empty = join(folder, 'nothing-here');
 
@@ -53,6 +54,17 @@ describe('the identity of a process', () => {
     ],
   ])('is taken from %s', ([, environment, directory, expected]) => {
     expect(serviceIdentity(environment, directory)).toMatchObject(expected);
+  });
+
+  test('is that of a telemetry without a name', () => {
+    vi.stubEnv('OTEL_SERVICE_NAME', 'shop');
+    vi.stubEnv('OTEL_RESOURCE_ATTRIBUTES', 'service.version=2.0.0');
+    const isolated = { catalogs: {}, registry: false, runtime: false } as const;
+    expect(createTelemetry(isolated)).toMatchObject({ service: 'shop', version: '2.0.0' });
+    expect(createTelemetry({ ...isolated, version: '3.0.0' })).toMatchObject({ service: 'shop', version: '3.0.0' });
+    // Its version is told with its name, or is not.
+    expect(createTelemetry({ ...isolated, service: 'other' })).toMatchObject({ service: 'other', version: undefined });
+    expect(() => createTelemetry({ ...isolated, service: '' })).toThrow('service is not a name');
   });
 
   test('has one instance for as long as the process runs, and another in the next process', async () => {

@@ -7,7 +7,6 @@ import type { ExtraLabels } from './http-catalog.ts';
 import { http } from '../catalogs/http.ts';
 import type { ExemplarLabels } from '../instruments/handles.ts';
 import type { Logger } from '../logger.ts';
-import { serviceIdentity } from '../service-identity.ts';
 import { createTelemetry } from '../telemetry.ts';
 import type { TelemetryCore } from '../telemetry.ts';
 import { createEndpoints } from './endpoints.ts';
@@ -124,10 +123,7 @@ function ownTelemetry({
   readonly logger?: Logger;
   readonly catalog?: Catalog;
 }): TelemetryCore {
-  const { service, version } = serviceIdentity();
   return createTelemetry({
-    service,
-    ...(version === undefined ? {} : { version }),
     catalogs: { http: catalog },
     ...(logger === undefined ? {} : { logger }),
   });
