@@ -30,7 +30,9 @@ import {
   external,
   firstOf,
   histogramQuantile,
+  matches,
   max,
+  not,
   promql,
   rate,
   sum,
@@ -41,7 +43,7 @@ import {
 } from '@telltale/promql/builder';
 import { createLinter } from '@telltale/promql/lint';
 import { describe, expect, it } from 'vitest';
-import { everything } from './everything.ts';
+import { everything, linterOf } from './everything.ts';
 
 const orders = defineCatalog('orders', {
   placed: counter({ help: 'Orders accepted for delivery.', labels: { channel: oneOf('web', 'app') } }),
@@ -176,15 +178,34 @@ describe('A dashboard of one’s own', () => {
     );
   });
 
-  it('has no choice of services where one is given for all', () => {
-    const options = { catalogs: [orders], shippedDashboards: false, selectors: { job: 'shop' } };
-    const [own] = planDashboards(options).dashboards;
-    expect(own!.variables.map(({ name, query }) => [name, query])).toEqual([
-      ['datasource', 'prometheus'],
-      ['instance', 'label_values(target_info{job="shop"}, instance)'],
+  it.each([
+    ['shop', 'job="shop"', 'shop'],
+    [['shop', 'basket'], 'job=~"shop|basket"', 'shop|basket'],
+    [matches('shop-.*'), 'job=~"shop-.*"', 'shop-.*'],
+  ])('has no choice of services where %j are given for all: they are a constant', (job, condition, pattern) => {
+    const options = { ...everything(), selectors: { job } };
+    const plan = planDashboards(options);
+    const overview = plan.dashboards.find(({ id }) => id === 'overview')!;
+    expect(overview.variables.map(({ name, kind, query }) => [name, kind, query])).toEqual([
+      ['datasource', 'dataSource', 'prometheus'],
+      ['loki', 'dataSource', 'loki'],
+      ['service', 'constant', pattern],
+      ['instance', 'labelValues', `label_values(target_info{${condition}}, instance)`],
     ]);
-    for (const { queries } of own!.panels)
-      for (const { expr } of queries) expect(expr).toContain('job="shop",instance=~"$instance"');
+    const queryOf = (title: string) => overview.panels.find((panel) => panel.title === title)!.queries[0]!;
+    expect(queryOf('Active requests').expr).toBe(
+      `sum(http_server_active_requests{${condition},instance=~"$instance"})`,
+    );
+    expect(queryOf('Instances up')).toMatchObject({
+      expr: 'sum(up{job=~"$service"})',
+      concrete: `sum(up{job=~"${pattern}"})`,
+    });
+    const variables = generateDashboards(options).flatMap(({ text: file }) => JSON.parse(file).templating.list);
+    expect(variables.filter(({ name }: { name: string }) => name === 'service')).toHaveLength(plan.dashboards.length);
+    const linter = linterOf('otel');
+    for (const { concrete: expr } of overview.panels.flatMap(({ queries }) => queries)) {
+      expect(linter.lint(expr)).toEqual([]);
+    }
   });
 
   it('leaves the labels of exporters and texts alone', () => {
@@ -278,6 +299,7 @@ describe('A mistake in a dashboard of one’s own is told at once:', () => {
     codeOf(() => planDashboards({ catalogs: [orders], dashboards: own, ...more }));
 
   it.each([
+    ['services given by what they are not', () => plan([], { selectors: { job: not('shop') } }), 'DASHBOARDS_OPTIONS'],
     [
       'an id that cannot be one',
       () => codeOf(() => dashboard('Orders', { id: 'My Orders' }, [])),

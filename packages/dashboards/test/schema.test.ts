@@ -65,6 +65,16 @@ describe('The schema of Grafana', () => {
     }
   });
 
+  it('holds where services are given for all', () => {
+    for (const schema of ['v1', 'v2'] as const) {
+      for (const { text } of generateDashboards({ ...everything(), selectors: { job: 'shop' }, schema })) {
+        const json = JSON.parse(text);
+        const problems = schema === 'v1' ? problemsOfDashboard(json) : problemsOf('SecondDashboard', json.spec, 'v2');
+        expect(problems).toEqual([]);
+      }
+    }
+  });
+
   it('holds in its second version too, panels and queries included', () => {
     const files = generateDashboards({ ...everything(), schema: 'v2' });
     expect(files).toHaveLength(16);

@@ -1,5 +1,6 @@
 import {
   AnnotationQueryBuilder,
+  ConstantVariableBuilder,
   DashboardBuilder,
   DashboardCursorSync,
   DashboardLinkBuilder,
@@ -81,6 +82,8 @@ function variableOf(variable: PlannedVariable): Builder<VariableModel> {
       .type(query)
       .current({ selected: true, text: chosen, value: chosen });
   }
+  // Constants are never shown.
+  if (kind === 'constant') return new ConstantVariableBuilder(name).label(title).value(query);
   return (
     new QueryVariableBuilder(name)
       .label(title)

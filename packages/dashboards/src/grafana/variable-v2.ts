@@ -26,6 +26,11 @@ export function variableV2({ name, title, kind, query, chosen }: PlannedVariable
       },
     };
   }
+  if (kind === 'constant') {
+    const current = { selected: true, text: query, value: query };
+    const spec = { name, label: title, query, current, hide: VariableHide.HideVariable, skipUrlSync: true };
+    return { kind: 'ConstantVariable', spec };
+  }
   return {
     kind: 'QueryVariable',
     spec: {

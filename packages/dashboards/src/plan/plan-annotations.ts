@@ -1,5 +1,5 @@
 import { telltale } from '@telltale/core/catalogs';
-import { current, external, group, toPromQL, variable, type Condition, type Query } from '@telltale/promql/builder';
+import { current, external, group, toPromQL, variable, type Query } from '@telltale/promql/builder';
 import { concrete } from './concrete.ts';
 import type { PlannedAnnotation } from './planned-dashboard.ts';
 import { targetVariables, type Planning } from './planning.ts';
@@ -14,7 +14,7 @@ const alerts = external('ALERTS', {
 export function planAnnotations(planning: Planning): readonly PlannedAnnotation[] {
   const versions = group(telltale.targetInfo).by('job', 'service_version');
   const deployed = versions.unless(versions.offset('5m'));
-  const job: Condition = planning.fixedSelectors['job'] ?? variable(targetVariables.job, { multiple: true });
+  const job = variable(targetVariables.job, { multiple: true });
   const firing = group(current(alerts).where({ alertstate: 'firing', service: job })).by('alertname', 'severity');
   return [
     annotation('Deployments', deployed, '{{job}} {{service_version}}', 'blue', planning),
@@ -24,5 +24,5 @@ export function planAnnotations(planning: Planning): readonly PlannedAnnotation[
 
 function annotation(title: string, query: Query, text: string, color: string, planning: Planning): PlannedAnnotation {
   const expr = toPromQL(query, planning.rendering);
-  return { title, expr, concrete: concrete(expr), text, color };
+  return { title, expr, concrete: concrete(expr, planning.values), text, color };
 }

@@ -73,7 +73,7 @@ function planPromQL(
     refId,
     language: 'promql',
     expr,
-    concrete: concrete(expr),
+    concrete: concrete(expr, planning.values),
     legend: legendOf(name, labels, panel),
     labels,
     unit: unitIn(panel, name) ?? grafanaUnit(unitOf(live)),
@@ -128,12 +128,12 @@ function planOther(
 ): QueryOutcome {
   const source = language === 'logql' ? 'loki' : 'tempo';
   if (planning.dataSources[source] === false) return { missing: [source] };
-  const expr = text(language === 'logql' ? servicesInLogs(planning) : servicesInTraces(planning), planning.logLabel);
+  const expr = text(language === 'logql' ? servicesInLogs(planning) : servicesInTraces(), planning.logLabel);
   const planned: PlannedQuery = {
     refId,
     language,
     expr,
-    concrete: concrete(expr),
+    concrete: concrete(expr, planning.values),
     legend: panel.options.legend ?? name ?? '__auto',
     labels: undefined,
     unit: unitIn(panel, name) ?? 'short',

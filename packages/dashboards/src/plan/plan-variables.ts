@@ -20,8 +20,9 @@ export function planVariables(
   const ownVariables = own
     .filter(({ metric }) => planning.exposure.isThere(metric))
     .map((each) => ownVariable(each, planning));
-  const used = usedIn([...texts, ...ownVariables.map(({ query }) => query)]);
-  const known = [...dataSourceVariables(planning), ...targets(used, planning), ...ownVariables];
+  const inTexts = usedIn([...texts, ...ownVariables.map(({ query }) => query)]);
+  const known = [...dataSourceVariables(planning), ...targets(inTexts, planning), ...ownVariables];
+  const used = usedIn([...texts, ...known.map(({ query }) => query)]);
   for (const name of used) {
     if (!name.startsWith('__') && !known.some((each) => each.name === name)) {
       const problem = `The dashboard ${dashboardTitle} uses the variable ${name}, which it does not declare`;
@@ -47,21 +48,18 @@ function dataSourceVariables({ dataSources }: Planning): readonly PlannedVariabl
   ];
 }
 
-/** Each target that runs Telltale says so: exporters are no services. */
+/** Each target that runs Telltale says so: exporters are no services. Those that are given for all are a constant. */
 function targets(used: ReadonlySet<string>, planning: Planning): readonly PlannedVariable[] {
-  const { fixedSelectors, rendering } = planning;
-  const variables: PlannedVariable[] = [];
-  const ofService = used.has(targetVariables.job) || used.has(targetVariables.instance);
-  if (ofService && fixedSelectors['job'] === undefined) {
-    const info = selected(rendering, fixedSelectors);
-    variables.push(labelValuesOf(targetVariables.job, 'Service', `label_values(${info}, job)`));
-  }
-  if (used.has(targetVariables.instance)) {
-    const job = fixedSelectors['job'] ?? { variable: targetVariables.job, multiple: true };
-    const info = selected(rendering, { job, ...fixedSelectors });
-    variables.push(labelValuesOf(targetVariables.instance, 'Instance', `label_values(${info}, instance)`));
-  }
-  return variables;
+  const { fixedSelectors, rendering, services } = planning;
+  const { job: service, instance } = targetVariables;
+  const info = selected(rendering, fixedSelectors);
+  const ofService: PlannedVariable =
+    services === undefined
+      ? labelValuesOf(service, 'Service', `label_values(${info}, job)`)
+      : { name: service, title: 'Service', kind: 'constant', query: services, chosen: services };
+  if (!used.has(instance)) return [ofService];
+  const ofThem = selected(rendering, { job: { variable: service, multiple: true }, ...fixedSelectors });
+  return [ofService, labelValuesOf(instance, 'Instance', `label_values(${ofThem}, instance)`)];
 }
 
 function selected(rendering: RenderOptions, selectors: Selectors): string {

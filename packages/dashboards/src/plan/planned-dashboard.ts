@@ -78,8 +78,8 @@ export interface PlannedRow {
 export interface PlannedVariable {
   readonly name: string;
   readonly title: string;
-  readonly kind: 'dataSource' | 'labelValues';
-  /** The type of data source, or `label_values(...)`. */
+  readonly kind: 'constant' | 'dataSource' | 'labelValues';
+  /** The value of a constant, the type of data source, or `label_values(...)`. */
   readonly query: string;
   /** What is chosen at first. */
   readonly chosen: string;

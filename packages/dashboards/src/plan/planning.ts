@@ -1,6 +1,7 @@
 import { rateInterval, variable, type RenderOptions, type Selectors } from '@telltale/promql/builder';
 import type { DashboardsOptions } from './dashboards-options.ts';
 import { exposureOf, type Exposure } from './exposure.ts';
+import { servicesGiven } from './services.ts';
 
 /** What everything is planned with: options with their defaults. */
 export interface Planning {
@@ -10,6 +11,10 @@ export interface Planning {
   readonly recordSelectors: Selectors;
   /** Conditions that are the same whatever is chosen. */
   readonly fixedSelectors: Selectors;
+  /** The pattern of the services, where they are given for all and not chosen. */
+  readonly services: string | undefined;
+  /** What has a value before anything is chosen. */
+  readonly values: Readonly<Record<string, string>>;
   readonly useRecordings: boolean;
   readonly dataSources: { readonly prometheus: string; readonly loki: string | false; readonly tempo: string | false };
   readonly logLabel: string;
@@ -23,6 +28,7 @@ export function planningOf(options: DashboardsOptions): Planning {
   const exposure = exposureOf(options);
   const { selectors = {}, useRecordings = false, logLabel = 'service_name', uidPrefix = 'telltale' } = options;
   const { prometheus = 'prometheus', loki = 'loki', tempo = 'tempo' } = options.dataSources ?? {};
+  const services = servicesGiven(selectors['job']);
   const job = variable(targetVariables.job, { multiple: true });
   const instance = variable(targetVariables.instance, { multiple: true });
   const chosen: Selectors = { job, instance, ...selectors };
@@ -36,6 +42,8 @@ export function planningOf(options: DashboardsOptions): Planning {
     },
     recordSelectors: { job: selectors['job'] ?? job },
     fixedSelectors: selectors,
+    services,
+    values: services === undefined ? {} : { [targetVariables.job]: services },
     useRecordings,
     dataSources: { prometheus, loki, tempo },
     logLabel,
