@@ -11,6 +11,7 @@ describe.each(conventionNames)('Under the convention %s', (convention) => {
   it('every expression of every file is free of findings, variables and annotations included', () => {
     const findings = generateDashboards(options).flatMap(({ path, text }) => {
       const { expressions, variables } = dashboardExpressions(JSON.parse(text));
+      expect(expressions.length, path).toBeGreaterThan(10);
       return expressions.flatMap(({ expr, label, titles }) =>
         linter
           .lint(expr, { variables, valuesOf: label })
@@ -18,6 +19,12 @@ describe.each(conventionNames)('Under the convention %s', (convention) => {
       );
     });
     expect(findings).toEqual([]);
+  });
+
+  it('an expression of another convention would be one', () => {
+    const others = conventionNames.filter((each) => (each === 'otel') !== (convention === 'otel'));
+    const other = planDashboards(everything(others[0]!)).dashboards.find(({ id }) => id === 'http')!.panels[0]!;
+    expect(linter.lint(other.queries[0]!.concrete).map(({ rule }) => rule)).toContain('unknown-metric');
   });
 
   it('the plan gives every query as one that can be evaluated', () => {
