@@ -52,6 +52,18 @@ test('layers can be taken off in any order', () => {
   expect(Reflect.ownKeys(greeter)).toEqual([]);
 });
 
+test('an object made from a wrapped one has layers of its own, around those', () => {
+  const plain = { greet: (greeting: string): string => greeting };
+  const undo = wrapMethod(plain, 'greet', shouting);
+  const derived = Object.create(plain) as typeof plain;
+  const undoDerived = wrapMethod(derived, 'greet', asking);
+  expect([plain.greet('Hello'), derived.greet('Hello')]).toEqual(['Hello!', 'Hello!?']);
+  undo();
+  expect([plain.greet('Hello'), derived.greet('Hello')]).toEqual(['Hello', 'Hello?']);
+  undoDerived();
+  expect(Reflect.ownKeys(derived)).toEqual([]);
+});
+
 test('what somebody else has wrapped meanwhile goes on to work', () => {
   const greeter = new Greeter();
   const undo = wrapMethod(greeter, 'greet', shouting);
