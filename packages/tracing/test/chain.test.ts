@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startReceiver } from './receiver/otlp-receiver.ts';
 import type { OtlpReceiver } from './receiver/otlp-receiver.ts';
 import type { ReceivedSpan } from './receiver/received-span.ts';
+import { inOrder, outline, traceTo } from './receiver/trace-outline.ts';
 import { startApp } from './start-app.ts';
 import type { App } from './start-app.ts';
 
@@ -171,28 +172,7 @@ function useChain(
 
 /** The spans of the trace whose root was asked for a path, once there are so many; the root first. */
 async function traceOf(receiver: OtlpReceiver, path: string, count: number): Promise<readonly ReceivedSpan[]> {
-  const spans = (all: readonly ReceivedSpan[]): readonly ReceivedSpan[] => {
-    const root = all.find(({ parentSpanId, attributes }) => parentSpanId === '' && attributes['url.path'] === path);
-    return root === undefined ? [] : inOrder(all.filter(({ traceId }) => traceId === root.traceId));
-  };
-  return spans(await receiver.until((all) => spans(all).length >= count));
-}
-
-/** Parents before their children. */
-function inOrder(spans: readonly ReceivedSpan[], parent = ''): readonly ReceivedSpan[] {
-  return spans
-    .filter(({ parentSpanId }) => parentSpanId === parent)
-    .flatMap((span) => [span, ...inOrder(spans, span.spanId)]);
-}
-
-/** One line a span, children below their parents. */
-function outline(spans: readonly ReceivedSpan[], parent = '', indent = ''): readonly string[] {
-  return spans
-    .filter(({ parentSpanId }) => parentSpanId === parent)
-    .flatMap((span) => [
-      `${indent}${String(span.resource['service.name'])} ${span.kind} ${span.name}`,
-      ...outline(spans, span.spanId, `${indent}  `),
-    ]);
+  return traceTo(path, await receiver.until((all) => traceTo(path, all).length >= count));
 }
 
 /** Asks until there is an answer; the test's own timeout ends it. */

@@ -25,13 +25,13 @@ const inherited = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(OTEL|TELLTALE|npm_|NODE_)/.test(name)),
 );
 
-/** Starts an application of `apps/` with `node --import @telltale/tracing/register`; it sends its port when it listens. */
+/** Starts an application, one of `apps/` by its name, with `node --import @telltale/tracing/register`; it sends its port when it listens. */
 export async function startApp(
-  file: string,
+  file: string | URL,
   variables: Readonly<Record<string, string>>,
   flags: readonly string[] = preloaded,
 ): Promise<App> {
-  const path = new URL(`apps/${file}`, import.meta.url).pathname;
+  const { pathname: path } = new URL(typeof file === 'string' ? `apps/${file}` : file, import.meta.url);
   const child = spawn(process.execPath, [...flags, path], {
     env: { ...inherited, OTEL_BSP_SCHEDULE_DELAY: '50', ...variables },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -45,7 +45,7 @@ export async function startApp(
     return ended;
   };
   const port = await Promise.race([once(child, 'message').then(([port]) => port as number), ended]);
-  if (typeof port !== 'number') throw new Error(`${file} ended with ${child.exitCode ?? child.signalCode}:\n${output}`);
+  if (typeof port !== 'number') throw new Error(`${path} ended with ${child.exitCode ?? child.signalCode}:\n${output}`);
   return {
     url: `http://127.0.0.1:${port}`,
     ended,
