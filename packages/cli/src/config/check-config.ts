@@ -1,11 +1,11 @@
 import { conventions, isCatalog } from '@telltale/core';
 import { nearestName } from '@telltale/promql/lint';
 import { CliError } from '../errors.ts';
-import type { CheckOptions, KubernetesOptions, TelltaleConfig } from './config.ts';
+import type { CheckOptions, DocumentsOptions, KubernetesOptions, TelltaleConfig } from './config.ts';
 import { excerptAt } from './excerpt.ts';
 import { placeOfText } from './import-problem.ts';
 
-type Kind = 'schema' | 'list' | 'text' | 'number' | 'flag' | 'object' | 'convention' | 'catalogs';
+type Kind = 'documents' | 'schema' | 'list' | 'text' | 'number' | 'flag' | 'object' | 'convention' | 'catalogs';
 type Options<T> = Readonly<Record<keyof T & string, Kind>>;
 
 /** Every option, and what kind of value it has. What is in it is checked by the generator that reads it. */
@@ -33,6 +33,9 @@ export const configOptions: Options<TelltaleConfig> = {
   alertmanager: 'object',
   prometheus: 'object',
   kubernetes: 'object',
+  grafana: 'object',
+  libraryPanels: 'flag',
+  documents: 'documents',
   out: 'text',
   check: 'object',
 };
@@ -46,6 +49,12 @@ const checkOptions: Options<CheckOptions> = {
   severities: 'object',
 };
 
+const documentsOptions: Options<DocumentsOptions> = {
+  grafanaUrl: 'text',
+  alertmanagerUrl: 'text',
+  metricsPerQuestion: 'number',
+};
+
 const kubernetesOptions: Options<KubernetesOptions> = {
   serviceMonitors: 'list',
   podMonitors: 'list',
@@ -55,6 +64,7 @@ const kubernetesOptions: Options<KubernetesOptions> = {
 
 const kinds: Readonly<Record<Kind, { readonly is: (value: unknown) => boolean; readonly name: string }>> = {
   list: { is: Array.isArray, name: 'a list' },
+  documents: { is: (value) => value === false || isObject(value), name: 'an object or false' },
   schema: { is: (value) => value === 'v1' || value === 'v2', name: 'v1 or v2' },
   text: { is: (value) => typeof value === 'string', name: 'a text' },
   number: { is: (value) => typeof value === 'number' && value > 0, name: 'a number above 0' },
@@ -86,6 +96,7 @@ export function checkConfig(exported: Readonly<Record<string, unknown>>, path: s
   checkObject(config, configOptions, '', path);
   if (config['catalogs'] === undefined) refuse('The configuration has no catalogs', 'defineConfig', path);
   if (isObject(config['check'])) checkObject(config['check'], checkOptions, 'check.', path);
+  if (isObject(config['documents'])) checkObject(config['documents'], documentsOptions, 'documents.', path);
   if (isObject(config['kubernetes'])) checkObject(config['kubernetes'], kubernetesOptions, 'kubernetes.', path);
   return config as unknown as TelltaleConfig;
 }

@@ -2,6 +2,7 @@ import type { Catalog, Convention, ConventionName } from '@telltale/core';
 import type { Dashboard, DataSources } from '@telltale/dashboards';
 import type { Selectors } from '@telltale/promql/builder';
 import type { RuleCode, Severity } from '@telltale/promql/lint';
+import type { GrafanaOptions } from '@telltale/reference';
 import type {
   Alert,
   AlertmanagerOptions,
@@ -65,6 +66,13 @@ export interface TelltaleConfig {
   /** Objects of Kubernetes. @default none are written */
   readonly kubernetes?: KubernetesOptions;
 
+  /** Data sources that lead to each other, and the folder of dashboards, for Grafana's provisioning. @default none is written */
+  readonly grafana?: GrafanaOptions;
+  /** Whether a library panel is written for each panel, to be put into dashboards of one's own. @default false */
+  readonly libraryPanels?: boolean;
+  /** The metric reference, the query reference and a runbook for each alert; `false` for none. @default {} */
+  readonly documents?: DocumentsOptions | false;
+
   /** The folder of generated files, from where the configuration is. @default 'generated' */
   readonly out?: string;
   /** What `telltale check` looks at besides. @default only what is generated */
@@ -81,6 +89,16 @@ export interface KubernetesOptions {
   readonly rules?: KubernetesObject;
   /** The ConfigMaps of dashboards, for Grafana's sidecar; each is named after its dashboard too. @default none */
   readonly dashboards?: KubernetesObject;
+}
+
+/** Where documents lead to. */
+export interface DocumentsOptions {
+  /** Address of Grafana: `http://localhost:3000`. @default dashboards are named, not linked */
+  readonly grafanaUrl?: string;
+  /** Address of Alertmanager, where alerts are silenced. @default 'http://localhost:9093' */
+  readonly alertmanagerUrl?: string;
+  /** Metrics that each question of the query reference is answered for at most. @default 4 */
+  readonly metricsPerQuestion?: number;
 }
 
 /** Files of one's own, and how they are checked. */

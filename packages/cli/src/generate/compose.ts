@@ -1,10 +1,12 @@
 import {
   generateDashboards,
+  generateLibraryPanels,
   planDashboards,
   type DashboardPlan,
   type DashboardsOptions,
   type ExpensiveQuery,
 } from '@telltale/dashboards';
+import { grafanaProvisioning, metricReference, queryReference, runbooks } from '@telltale/reference';
 import {
   alertmanagerConfig,
   dashboardConfigMaps,
@@ -62,11 +64,14 @@ export async function compose(config: TelltaleConfig, progress: Progress): Promi
   const plan = planConfig(config);
   progress.report(`Drawing ${plan.dashboards.dashboards.length} dashboards`);
   const dashboards = generateDashboards(dashboardsOptions(config));
+  const libraryPanels = config.libraryPanels === true ? generateLibraryPanels(dashboardsOptions(config)) : [];
   progress.report(`Proving ${plan.rules.alerts.length} alerts`);
   const artifacts = [
     ...dashboards,
+    ...libraryPanels,
     ...(await generateRules(rulesOptions(config, plan.dashboards))),
     ...serverConfigs(config),
+    ...documents(config, plan),
     ...kubernetesObjects(config, plan, dashboards),
   ].toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const twice = artifacts.find(({ path }, index) => path === artifacts[index - 1]?.path);
@@ -93,10 +98,32 @@ function rulesOptions({ useRecordings = true, ...config }: TelltaleConfig, { exp
 /** Rules are beside the folder of Prometheus' own file, wherever both are. */
 const RULE_FILES: readonly string[] = ['../rules/*.yml'];
 
-function serverConfigs({ prometheus, alertmanager }: TelltaleConfig): readonly Artifact[] {
+function serverConfigs({ prometheus, alertmanager, grafana }: TelltaleConfig): readonly Artifact[] {
   return [
     ...(prometheus === undefined ? [] : [prometheusConfig({ ruleFiles: RULE_FILES, ...prometheus })]),
     ...(alertmanager === undefined ? [] : [alertmanagerConfig(alertmanager)]),
+    ...(grafana === undefined ? [] : grafanaProvisioning(grafana)),
+  ];
+}
+
+/** Documents lead to each other and to dashboards: all are made of one plan. */
+function documents(
+  { documents: asked = {}, ...config }: TelltaleConfig,
+  { dashboards, rules }: Plan,
+): readonly Artifact[] {
+  if (asked === false) return [];
+  const { catalogs, convention, namespace, selectors, alertmanager } = config;
+  const naming = {
+    catalogs,
+    ...(convention !== undefined && { convention }),
+    ...(namespace !== undefined && { namespace }),
+    ...(selectors !== undefined && { selectors }),
+  };
+  const shown = { ...naming, ...asked, slos: rules.slos, dashboards: dashboards.dashboards };
+  return [
+    ...metricReference({ ...shown, alerts: rules.alerts }),
+    ...queryReference({ ...naming, ...asked }),
+    ...runbooks(rules.alerts, { ...shown, ...(alertmanager !== undefined && { routing: alertmanager }) }),
   ];
 }
 

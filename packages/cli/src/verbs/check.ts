@@ -10,8 +10,11 @@ import { compose, type Composition } from '../generate/compose.ts';
 import { driftOf } from '../generate/drift.ts';
 import { isAtLeast, severities, type CliFinding, type FindingSeverity } from '../io/finding.ts';
 import { plural } from '../io/print-findings.ts';
+import { checkLive, type LiveQuery } from '../live/check-live.ts';
+import { liveFindings, liveText } from '../live/live-findings.ts';
 import { driftFindings } from './generate.ts';
-import type { Verb, VerbContext } from './verb.ts';
+import { headerOptions, requestHeaders } from './request-headers.ts';
+import type { OptionValues, Verb, VerbContext } from './verb.ts';
 
 export const check: Verb = {
   name: 'check',
@@ -24,6 +27,9 @@ export const check: Verb = {
   args: [['[files...]', 'further dashboards (JSON) and rule files (YAML) written by hand']],
   options: [
     ['--fail-on <severity>', 'how bad a finding has to be to fail', { choices: severities, default: 'error' }],
+    ['--live <url>', 'ask the queries of all dashboards of this Prometheus, and list those without data'],
+    ...headerOptions,
+    ['--timeout <seconds>', 'how long to wait for an answer of --live', { number: true, default: 30 }],
     ['--no-tools', 'do not ask promtool and amtool'],
   ],
   examples: [
@@ -31,16 +37,18 @@ export const check: Verb = {
     "telltale check 'grafana/*.json' prometheus/alerts.yml",
     'telltale check --fail-on warning --json',
   ],
-  async run([named = []], { failOn, tools }, context) {
+  async run([named = []], options, context) {
+    const { failOn, tools } = options;
     const loaded = await context.loadConfig();
     const own = ownFiles(loaded, named, context);
     const composition = await compose(loaded.config, context.progress);
     const checked = checkFiles(loaded, composition, own, context);
     context.progress.report('Asking promtool and amtool');
     const report = tools === false ? NO_TOOLS : await askTools(composition, own, checked, context);
-    const findings = [...checked.findings, ...report.findings];
+    const live = await askLive(composition, loaded, options, context);
+    const findings = [...checked.findings, ...report.findings, ...liveFindings(live)];
     return {
-      text: summary(composition, own, report, tools !== false),
+      text: [summary(composition, own, report, tools !== false), ...liveText(live)].join('\n'),
       data: {
         checked: {
           generated: composition.artifacts.length,
@@ -48,12 +56,25 @@ export const check: Verb = {
           rules: own.filter(({ kind }) => kind === 'rules').map(({ file }) => file),
           tools: report.versions,
         },
+        ...(live !== undefined && { live }),
       },
       findings,
       ok: !findings.some((finding) => isAtLeast(finding, failOn as FindingSeverity)),
     };
   },
 };
+
+function askLive(
+  composition: Composition,
+  { config }: LoadedConfig,
+  options: OptionValues,
+  { io, progress }: VerbContext,
+): Promise<readonly LiveQuery[]> | undefined {
+  const { live: url, timeout } = options;
+  if (typeof url !== 'string') return undefined;
+  const asking = { url, headers: requestHeaders(options, io.cwd), timeoutSeconds: Number(timeout) };
+  return checkLive(composition, config, asking, progress);
+}
 
 const NO_TOOLS: ToolReport = { findings: [], versions: [], missing: [] };
 

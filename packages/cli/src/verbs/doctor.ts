@@ -1,6 +1,4 @@
 import type { ExposedMetric } from '@telltale/core';
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { cardinalities, cardinalityFindings, type Cardinality } from '../doctor/cardinality.ts';
 import { catalogReport, type CatalogReport } from '../doctor/catalog-findings.ts';
@@ -12,7 +10,9 @@ import { pageFindings } from '../doctor/page-findings.ts';
 import { CliError } from '../errors.ts';
 import { exposedMetrics } from '../exposure/exposed-metrics.ts';
 import { isAtLeast, severities, type CliFinding, type FindingSeverity } from '../io/finding.ts';
+import { inTurns } from '../io/in-turns.ts';
 import { plural } from '../io/print-findings.ts';
+import { headerOptions, requestHeaders } from './request-headers.ts';
 import type { OptionValues, Outcome, Verb, VerbContext } from './verb.ts';
 
 export const doctor: Verb = {
@@ -24,8 +24,7 @@ export const doctor: Verb = {
     'its catalogs is also held to them: what is undeclared, missing or different.',
   args: [['<urls...>', 'pages, as http://shop:3000/metrics or shop:3000, or files with one']],
   options: [
-    ['--header <header>', 'a header for each request, as "Authorization: Bearer ..."', { repeated: true }],
-    ['--token-file <file>', 'a file with a bearer token'],
+    ...headerOptions,
     ['--timeout <seconds>', 'how long to wait for a page', { number: true, default: 10 }],
     ['--concurrency <pages>', 'how many pages to ask for at once', { number: true, default: 4 }],
     ['--again <seconds>', 'scrape again after so long, and compare', { number: true }],
@@ -39,10 +38,16 @@ export const doctor: Verb = {
     'telltale doctor shop:3000 --again 15 --token-file token',
   ],
   async run([urls = []], options, context) {
-    const asking = fetchOptions(options, context);
+    const { io } = context;
+    const asking: FetchOptions = {
+      cwd: io.cwd,
+      headers: requestHeaders(options, io.cwd),
+      timeoutSeconds: Number(options['timeout']),
+      now: io.now,
+    };
     const declared = await declaredMetrics(options, context);
     let done = 0;
-    const reports = await inTurns(urls, Number(options['concurrency']) || 1, async (url) => {
+    const reports = await inTurns(urls, Number(options['concurrency']), async (url) => {
       const report = await examine(url, { options, asking, declared, context });
       context.progress.report('Examining pages', ++done, urls.length);
       return report;
@@ -130,49 +135,6 @@ async function declaredMetrics(
     if (config === undefined && error instanceof CliError && error.code === 'CLI_CONFIG_MISSING') return undefined;
     throw error;
   }
-}
-
-/** @throws CliError `CLI_USAGE`, `CLI_FILE` */
-function fetchOptions({ header, tokenFile, timeout }: OptionValues, { io }: VerbContext): FetchOptions {
-  const headers = (header as readonly string[]).map((text): readonly [string, string] => {
-    const colon = text.indexOf(':');
-    if (colon < 1)
-      throw new CliError('CLI_USAGE', `The header ${JSON.stringify(text)} is not of the form "Name: value"`);
-    return [text.slice(0, colon).trim(), text.slice(colon + 1).trim()];
-  });
-  const token =
-    typeof tokenFile === 'string'
-      ? [['authorization', `Bearer ${readToken(resolve(io.cwd, tokenFile))}`] as const]
-      : [];
-  return {
-    cwd: io.cwd,
-    headers: Object.fromEntries([...headers, ...token]),
-    timeoutSeconds: Number(timeout),
-    now: io.now,
-  };
-}
-
-function readToken(path: string): string {
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch (error) {
-    throw new CliError('CLI_FILE', error instanceof Error ? error.message : String(error), { cause: error });
-  }
-}
-
-/** Results in the order of what was given, at most so many at once. */
-async function inTurns<T, R>(
-  items: readonly T[],
-  atOnce: number,
-  work: (item: T) => Promise<R>,
-): Promise<readonly R[]> {
-  const results: R[] = [];
-  const waiting = [...items.entries()];
-  const worker = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) results[next[0]] = await work(next[1]);
-  };
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
-  return results;
 }
 
 function told(reports: readonly Report[], { failOn }: OptionValues, { style }: VerbContext): Outcome {

@@ -1,8 +1,9 @@
 import { check } from './check.ts';
 import { diff } from './diff.ts';
 import { doctor } from './doctor.ts';
+import { explain } from './explain.ts';
 import { generate } from './generate.ts';
 import type { Verb } from './verb.ts';
 
 /** The commands of `telltale`, in the order of help. */
-export const verbs: readonly Verb[] = [generate, check, diff, doctor];
+export const verbs: readonly Verb[] = [generate, check, diff, doctor, explain];
