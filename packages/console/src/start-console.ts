@@ -1,4 +1,5 @@
 import { createEngine, MemoryStorage, RuleEvaluator, type Engine } from '@telltale/promql';
+import { AcceptedTimes } from './accepted-times.ts';
 import { resolveConsoleOptions, OPTIONS_POOL, type ConsoleOptions } from './console-options.ts';
 import { startHttpServer } from './http/http-server.ts';
 import { LogStore } from './logs/log-store.ts';
@@ -75,7 +76,8 @@ export async function startConsole(given: ConsoleOptions = {}): Promise<Telltale
   const { retentionSeconds } = options;
   const traces = new TraceStore({ maxBytes: options.maxTraceBytes, retentionSeconds });
   const logs = new LogStore({ maxBytes: options.maxLogBytes, retentionSeconds });
-  const sinks = { traces, logs, storage, now: () => clock.now() };
+  const now = (): number => clock.now();
+  const sinks = { traces, logs, storage, times: new AcceptedTimes(now, retentionSeconds), now };
   const onError = (problem: string, error: unknown): void => {
     options.onProblem(`${problem}: ${error instanceof Error ? error.message : String(error)}`);
   };

@@ -1,5 +1,3 @@
-import type { Attributes } from '../otlp/otlp-json.ts';
-
 /** A line of a log. */
 export interface LogEntry {
   /** Nanoseconds since the epoch, as text: more than a float holds. */
@@ -11,6 +9,4 @@ export interface LogEntry {
   readonly labels: Readonly<Record<string, string>>;
   /** What is known of this line alone: `trace_id`, `span_id` and others. */
   readonly metadata: Readonly<Record<string, string>>;
-  /** Attributes that are no texts. */
-  readonly attributes: Attributes;
 }

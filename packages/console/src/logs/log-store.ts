@@ -1,4 +1,7 @@
+import { AcceptedTimes } from '../accepted-times.ts';
+import { cutText, MAX_TEXT } from '../cut-text.ts';
 import type { LogEntry } from './log-entry.ts';
+import { LogStreams, type StreamLabels } from './log-streams.ts';
 
 export interface LogStoreOptions {
   /** About how many bytes of lines are held. */
@@ -6,6 +9,8 @@ export interface LogStoreOptions {
   readonly retentionSeconds: number;
   /** Characters of a line beyond which it is cut. @default 65536 */
   readonly maxLineLength?: number;
+  /** Milliseconds since the epoch. @default Date.now */
+  readonly now?: () => number;
 }
 
 export interface LogStoreStats {
@@ -13,9 +18,9 @@ export interface LogStoreStats {
   readonly bytes: number;
   /** Lines given up to stay within the ceiling and the time. */
   readonly evicted: number;
+  /** Lines not taken, as their time is out of what is kept or there are too many streams. */
+  readonly refused: number;
 }
-
-const DEFAULT_MAX_LINE = 65_536;
 
 /** Bytes that a line takes beside its characters. */
 const ENTRY = 300;
@@ -23,44 +28,61 @@ const ENTRY = 300;
 /** How many lines have to be gone before the array is made shorter: moving the rest takes time. */
 const COMPACT_FROM = 10_000;
 
+/** In the place of a line that was given up: until the array is made shorter, it would keep the line in memory. */
+const GONE: LogEntry = { nanoseconds: '', time: -Infinity, line: '', labels: {}, metadata: {} };
+
 /** Keeps the lines of late in the order of their times, the oldest out first. */
 export class LogStore {
   readonly #options: Required<LogStoreOptions>;
+  readonly #times: AcceptedTimes;
+  readonly #streams = new LogStreams();
   readonly #listeners = new Set<(entries: readonly LogEntry[]) => void>();
   #entries: LogEntry[] = [];
   /** Where the first line is that is still there. */
   #first = 0;
   #bytes = 0;
   #evicted = 0;
+  #refused = 0;
 
   constructor(options: LogStoreOptions) {
-    this.#options = { maxLineLength: DEFAULT_MAX_LINE, ...options };
+    this.#options = { maxLineLength: MAX_TEXT, now: () => Date.now(), ...options };
+    this.#times = new AcceptedTimes(this.#options.now, options.retentionSeconds);
   }
 
   get stats(): LogStoreStats {
-    return { lines: this.#entries.length - this.#first, bytes: this.#bytes, evicted: this.#evicted };
+    const lines = this.#entries.length - this.#first;
+    return { lines, bytes: this.#bytes, evicted: this.#evicted, refused: this.#refused };
   }
 
-  add(given: readonly LogEntry[]): void {
-    const entries = given.map((entry) => this.#cut(entry));
-    for (const entry of entries) this.#insert(entry);
+  /** The labels of all streams that have lines. */
+  get streams(): readonly StreamLabels[] {
+    return this.#streams.labels;
+  }
+
+  /**
+   * Takes lines, in any order.
+   *
+   * @returns How many it refused.
+   */
+  add(given: readonly LogEntry[]): number {
+    const entries = given.map((entry) => this.#held(entry)).filter((entry) => entry !== undefined);
+    this.#merge(entries.toSorted((a, b) => a.time - b.time));
     while (this.#bytes > this.#options.maxBytes && this.#first < this.#entries.length) this.#dropFirst();
     this.#compact();
+    const refused = given.length - entries.length;
+    this.#refused += refused;
     for (const listener of this.#listeners) listener(entries);
+    return refused;
   }
 
   /** The lines of `from <= time < to` (milliseconds since the epoch), oldest first. */
-  *between(from: number, to: number): Generator<LogEntry, void, undefined> {
-    for (let i = this.#lowerBound(from); i < this.#entries.length && this.#entries[i]!.time < to; i++) {
-      yield this.#entries[i]!;
-    }
+  between(from: number, to: number): readonly LogEntry[] {
+    return this.#entries.slice(this.#bound(from), this.#bound(to));
   }
 
   /** The same, newest first. */
-  *newestFirst(from: number, to: number): Generator<LogEntry, void, undefined> {
-    for (let i = this.#lowerBound(to) - 1; i >= this.#first && this.#entries[i]!.time >= from; i--) {
-      yield this.#entries[i]!;
-    }
+  newestFirst(from: number, to: number): readonly LogEntry[] {
+    return this.#entries.slice(this.#bound(from), this.#bound(to)).toReversed();
   }
 
   dropBefore(time: number): void {
@@ -74,23 +96,37 @@ export class LogStore {
     return () => this.#listeners.delete(listener);
   }
 
-  #cut(entry: LogEntry): LogEntry {
-    const { maxLineLength } = this.#options;
-    if (entry.line.length <= maxLineLength) return entry;
-    const left = entry.line.length - maxLineLength;
-    return { ...entry, line: `${entry.line.slice(0, maxLineLength)}… ${left} more characters` };
+  /** The line as it is kept; `undefined` where it is refused. */
+  #held(entry: LogEntry): LogEntry | undefined {
+    const labels = this.#times.has(entry.time) ? this.#streams.hold(entry.labels) : undefined;
+    if (labels === undefined) return undefined;
+    const line = cutText(entry.line, this.#options.maxLineLength);
+    return line === entry.line && labels === entry.labels ? entry : { ...entry, line, labels };
   }
 
-  #insert(entry: LogEntry): void {
-    this.#bytes += sizeOf(entry);
-    const last = this.#entries.at(-1);
-    if (last === undefined || last.time <= entry.time) this.#entries.push(entry);
-    // Several processes send in turns: what is late is late by little.
-    else this.#entries.splice(this.#upperBound(entry.time), 0, entry);
+  /**
+   * Puts lines in order of time among the others. Several processes send in turns: what is late is late by little, and what comes
+   * after it moves once for all of a push.
+   */
+  #merge(entries: readonly LogEntry[]): void {
+    const [first] = entries;
+    if (first === undefined) return;
+    const place = this.#bound(first.time, 'after');
+    const later = this.#entries.splice(place);
+    let i = 0;
+    for (const entry of entries) {
+      this.#bytes += sizeOf(entry);
+      while (i < later.length && later[i]!.time <= entry.time) this.#entries.push(later[i++]!);
+      this.#entries.push(entry);
+    }
+    while (i < later.length) this.#entries.push(later[i++]!);
   }
 
   #dropFirst(): void {
-    this.#bytes -= sizeOf(this.#entries[this.#first]!);
+    const entry = this.#entries[this.#first]!;
+    this.#bytes -= sizeOf(entry);
+    this.#streams.release(entry.labels);
+    this.#entries[this.#first] = GONE;
     this.#first += 1;
     this.#evicted += 1;
   }
@@ -101,21 +137,13 @@ export class LogStore {
     this.#first = 0;
   }
 
-  /** The index of the first line that is not before a time. */
-  #lowerBound(time: number): number {
-    return this.#bound((entry) => entry.time < time);
-  }
-
-  /** The index of the first line after a time. */
-  #upperBound(time: number): number {
-    return this.#bound((entry) => entry.time <= time);
-  }
-
-  #bound(isBefore: (entry: LogEntry) => boolean): number {
+  /** The index of the first line that is not before a time, or that is after it. */
+  #bound(time: number, where: 'at' | 'after' = 'at'): number {
     let [low, high] = [this.#first, this.#entries.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (isBefore(this.#entries[middle]!)) low = middle + 1;
+      const other = this.#entries[middle]!.time;
+      if (other < time || (where === 'after' && other === time)) low = middle + 1;
       else high = middle;
     }
     return low;

@@ -17,6 +17,9 @@ import type { LogEntry } from './log-entry.ts';
 /** https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-severitynumber */
 const severities = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 
+/** Characters of a severity's own name. */
+const MAX_LEVEL = 20;
+
 /** Resource attributes that are labels, under the names that Loki gives them; the rest tells single processes apart. */
 const labelled: Readonly<Record<string, string>> = {
   'service.namespace': 'service_namespace',
@@ -67,7 +70,6 @@ function readRecord(
       ...(traceId !== '' && { trace_id: traceId }),
       ...(spanId !== '' && { span_id: spanId }),
     },
-    attributes,
   };
 }
 
@@ -85,5 +87,6 @@ function shownText(value: AttributeValue): string {
 function levelOf(raw: Record<string, unknown>): string {
   const number = Number(raw['severityNumber'] ?? 0);
   if (number >= 1 && number <= 24) return severities[Math.floor((number - 1) / 4)]!;
-  return textOf(raw['severityText']).toLowerCase() || 'unknown';
+  const text = textOf(raw['severityText']).toLowerCase();
+  return text !== '' && text.length <= MAX_LEVEL ? text : 'unknown';
 }

@@ -43,7 +43,7 @@ export function lokiRoutes(store: LogStore, now: () => number): readonly Route[]
     get('query', ({ query }) => queryInstant(store, query, now())),
     get('labels', () => success(labelNames(store))),
     get('label/:name/values', ({ params }) => success(labelValues(store, params['name'] ?? ''))),
-    get('series', () => success(streams(store))),
+    get('series', () => success(store.streams)),
     { methods: ['GET'], path: '/ready', handle: () => text('ready\n') },
   ];
 }
@@ -114,20 +114,12 @@ function queryInstant(store: LogStore, parameters: URLSearchParams, now: number)
 }
 
 function labelNames(store: LogStore): readonly string[] {
-  return [...new Set(streams(store).flatMap((labels) => Object.keys(labels)))].toSorted();
+  return [...new Set(store.streams.flatMap((labels) => Object.keys(labels)))].toSorted();
 }
 
 function labelValues(store: LogStore, name: string): readonly string[] {
-  const values = streams(store).flatMap((labels) => labels[name] ?? []);
+  const values = store.streams.flatMap((labels) => labels[name] ?? []);
   return [...new Set(values)].toSorted();
-}
-
-/** The labels of all streams; those of one push are one object. */
-function streams(store: LogStore): readonly Readonly<Record<string, string>>[] {
-  const seen = new Set<Readonly<Record<string, string>>>();
-  for (const { labels } of store.between(-Infinity, Infinity)) seen.add(labels);
-  const byText = new Map([...seen].map((labels) => [JSON.stringify(labels), labels]));
-  return [...byText.values()];
 }
 
 /** RFC 3339, seconds, or nanoseconds: Loki takes all of them. In milliseconds. */

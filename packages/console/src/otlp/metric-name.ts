@@ -41,6 +41,7 @@ const perUnits: Readonly<Record<string, string>> = {
  */
 export function metricName(name: string, unit: string, isCounter: boolean, isGauge: boolean): string {
   const parts = words(name);
+  if (parts.length === 0) return '';
   const suffixes = unit === '1' && isGauge ? ['ratio'] : unitSuffixes(unit);
   for (const suffix of suffixes) if (!parts.includes(suffix)) parts.push(suffix);
   if (isCounter) return [...parts.filter((part) => part !== 'total'), 'total'].join('_');

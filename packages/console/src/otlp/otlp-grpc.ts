@@ -1,10 +1,17 @@
 import { Server, ServerCredentials, status, type handleUnaryCall, type ServiceDefinition } from '@grpc/grpc-js';
 import { timingSafeEqual, createHash } from 'node:crypto';
 import { ConsoleError } from '../errors.ts';
-import { decodeOtlp, type OtlpRequestName } from './otlp-schema.ts';
-import { otlpSignals, partialSuccess, type OtlpSinks, type SignalName } from './otlp-routes.ts';
+import { checkMessages, decodeOtlp, type OtlpRequestName } from './otlp-schema.ts';
+import { MAX_VALUES, otlpSignals, partialSuccess, type OtlpSinks, type SignalName } from './otlp-routes.ts';
 
-const MAX_BODY_BYTES = 32 * 1024 * 1024;
+/** Bytes of a message: gRPC's own default, which exporters and collectors reckon with. */
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
+
+/** Requests that one connection may have under way: exporters have one. */
+const MAX_STREAMS = 16;
+
+/** Connections that ask nothing are closed. */
+const IDLE_MS = 300_000;
 
 /** What OTLP calls its services, by the part of the HTTP path. */
 const services = {
@@ -32,7 +39,13 @@ export interface OtlpGrpcServer {
  * @throws ConsoleError `CONSOLE_LISTEN`
  */
 export async function startOtlpGrpc({ host, port, token, sinks }: OtlpGrpcOptions): Promise<OtlpGrpcServer> {
-  const server = new Server({ 'grpc.max_receive_message_length': MAX_BODY_BYTES });
+  const server = new Server({
+    'grpc.max_receive_message_length': MAX_BODY_BYTES,
+    'grpc.max_concurrent_streams': MAX_STREAMS,
+    'grpc.max_connection_idle_ms': IDLE_MS,
+    // Of MiB, though Node.js' documents say MB; beyond it, a connection gets no more streams.
+    'grpc-node.max_session_memory': 32,
+  });
   const signals = otlpSignals(sinks);
   for (const [name, service] of Object.entries(services)) {
     const signal = signals[name as keyof typeof services];
@@ -69,7 +82,10 @@ function definitionOf(service: string, request: OtlpRequestName): ServiceDefinit
       requestStream: false,
       responseStream: false,
       requestSerialize: () => Buffer.alloc(0),
-      requestDeserialize: (bytes: Buffer) => decodeOtlp(request, bytes),
+      requestDeserialize: (bytes: Buffer) => {
+        checkMessages(request, bytes, MAX_VALUES);
+        return decodeOtlp(request, bytes);
+      },
       responseSerialize: (rejected: number) => Buffer.from(partialSuccess(rejected)),
       responseDeserialize: () => 0,
     },

@@ -1,3 +1,5 @@
+import { cutText } from '../cut-text.ts';
+
 /** OTLP's JSON, as far as it is read here. Nothing about it is sure: it comes from outside. */
 export interface OtlpKeyValue {
   readonly key?: unknown;
@@ -28,6 +30,17 @@ export type Attributes = Readonly<Record<string, AttributeValue>>;
 /** Deeper values are cut off: nobody reads them, and reading them takes stack. */
 const MAX_DEPTH = 16;
 
+/** Values of one record, nested ones included; the SDKs take 128 by default. */
+const MAX_VALUES = 1000;
+
+/** Characters of a key. */
+const MAX_KEY = 1024;
+
+/** How many more values may be read. */
+interface Allowance {
+  left: number;
+}
+
 /** The objects of a list that may be missing, or anything. */
 export function listOf(value: unknown): readonly Record<string, unknown>[] {
   if (!Array.isArray(value)) return [];
@@ -42,36 +55,43 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** Attributes by their keys; of one key the last. */
+/** Attributes by their keys; of one key the last. What is too much or too long is cut off. */
 export function attributesOf(value: unknown): Attributes {
+  return recordFrom(value, 0, { left: MAX_VALUES });
+}
+
+function recordFrom(value: unknown, depth: number, allowance: Allowance): Attributes {
   const attributes = Object.create(null) as Record<string, AttributeValue>;
   for (const { key, value: any } of listOf(value) as readonly OtlpKeyValue[]) {
-    if (typeof key === 'string' && key !== '') attributes[key] = anyValue(any, 0);
+    if (allowance.left === 0) break;
+    if (typeof key === 'string' && key !== '') attributes[cutText(key, MAX_KEY)] = valueFrom(any, depth, allowance);
   }
   return attributes;
 }
 
-export function anyValue(value: OtlpAnyValue | null | undefined, depth = 0): AttributeValue {
-  if (value === null || value === undefined || depth > MAX_DEPTH) return null;
-  if (typeof value.stringValue === 'string') return value.stringValue;
+export function anyValue(value: OtlpAnyValue | null | undefined): AttributeValue {
+  return valueFrom(value, 0, { left: MAX_VALUES });
+}
+
+function valueFrom(value: OtlpAnyValue | null | undefined, depth: number, allowance: Allowance): AttributeValue {
+  if (value === null || value === undefined || depth > MAX_DEPTH || allowance.left === 0) return null;
+  allowance.left -= 1;
+  if (typeof value.stringValue === 'string') return cutText(value.stringValue);
   if (typeof value.boolValue === 'boolean') return value.boolValue;
   if (value.intValue !== undefined) return integerOf(value.intValue);
   if (value.doubleValue !== undefined) return Number(value.doubleValue);
-  if (value.arrayValue) return listOf(value.arrayValue.values).map((each) => anyValue(each, depth + 1));
-  if (value.kvlistValue) {
-    const nested = Object.create(null) as Record<string, AttributeValue>;
-    for (const { key, value: inner } of listOf(value.kvlistValue.values) as readonly OtlpKeyValue[]) {
-      if (typeof key === 'string') nested[key] = anyValue(inner, depth + 1);
-    }
-    return nested;
+  if (value.arrayValue) {
+    const values = listOf(value.arrayValue.values).slice(0, allowance.left);
+    return values.map((each) => valueFrom(each, depth + 1, allowance));
   }
-  return textOf(value.bytesValue);
+  if (value.kvlistValue) return recordFrom(value.kvlistValue.values, depth + 1, allowance);
+  return cutText(textOf(value.bytesValue));
 }
 
 /** A number that a float holds exactly; as text where it does not. */
 function integerOf(value: unknown): number | string {
   const number = Number(value);
-  return Number.isSafeInteger(number) ? number : String(value);
+  return Number.isSafeInteger(number) ? number : cutText(String(value), MAX_KEY);
 }
 
 /** How bytes are written: in OTLP's JSON ids are hex, in what protobuf was made into base64. */

@@ -1,4 +1,5 @@
-import type { MemoryStorage } from '@telltale/promql';
+import type { AppendOutcome, MemoryStorage } from '@telltale/promql';
+import type { AcceptedTimes } from '../accepted-times.ts';
 import type { LogStore } from '../logs/log-store.ts';
 import { readLogRecords } from '../logs/read-log-records.ts';
 import { json, text } from '../http/answers.ts';
@@ -6,19 +7,24 @@ import type { Answer, Request, Route } from '../http/route.ts';
 import type { TraceStore } from '../traces/trace-store.ts';
 import { readSpans } from '../traces/read-spans.ts';
 import type { BytesEncoding } from './otlp-json.ts';
-import { readMetrics } from './read-metrics.ts';
-import { decodeOtlp, type OtlpRequestName } from './otlp-schema.ts';
+import { readMetrics, REJECTED } from './read-metrics.ts';
+import { checkJson, checkMessages, decodeOtlp, OtlpSizeError, type OtlpRequestName } from './otlp-schema.ts';
 
 /** Where signals go. */
 export interface OtlpSinks {
   readonly traces: TraceStore;
   readonly logs: LogStore;
   readonly storage: MemoryStorage;
+  /** The times at which data points are taken. */
+  readonly times: AcceptedTimes;
   readonly now: () => number;
 }
 
 /** Bytes of a request, unpacked: exporters send far less. */
-const MAX_BODY_BYTES = 32 * 1024 * 1024;
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
+
+/** Messages and numbers of a request: a batch of 8192 spans with thirty attributes each has as many. */
+export const MAX_VALUES = 500_000;
 
 interface Signal {
   readonly request: OtlpRequestName;
@@ -32,31 +38,32 @@ interface Signal {
 export type SignalName = 'traces' | 'logs' | 'metrics';
 
 /** The signals that are received, by the last part of their path. */
-export function otlpSignals({ traces, logs, storage, now }: OtlpSinks): Readonly<Record<SignalName, Signal>> {
+export function otlpSignals({ traces, logs, storage, times, now }: OtlpSinks): Readonly<Record<SignalName, Signal>> {
   return {
     traces: {
       request: 'ExportTraceServiceRequest',
       rejectedField: 'rejectedSpans',
       take: (request, encoding) => {
         const { spans, rejected } = readSpans(request, encoding);
-        traces.add(spans);
-        return rejected;
+        return rejected + traces.add(spans);
       },
     },
     logs: {
       request: 'ExportLogsServiceRequest',
       rejectedField: 'rejectedLogRecords',
-      take: (request, encoding) => {
-        logs.add(readLogRecords(request, encoding, now));
-        return 0;
-      },
+      take: (request, encoding) => logs.add(readLogRecords(request, encoding, now)),
     },
     metrics: {
       request: 'ExportMetricsServiceRequest',
       rejectedField: 'rejectedDataPoints',
       take: (request) => {
-        const { samples, rejected } = readMetrics(request);
-        for (const { labels, time, value } of samples) storage.append(labels, time, value);
+        let rejected = 0;
+        for (const point of readMetrics(request)) {
+          const isTaken =
+            point !== REJECTED &&
+            point.every(({ labels, time, value }) => times.has(time) && isKept(storage.append(labels, time, value)));
+          if (!isTaken) rejected += 1;
+        }
         return rejected;
       },
     },
@@ -82,25 +89,33 @@ async function receive({ headers, body }: Request, signal: Signal): Promise<Answ
   const bytes = await body();
   let rejected: number;
   try {
+    if (isJson) checkJson(bytes, MAX_VALUES);
+    else checkMessages(signal.request, bytes, MAX_VALUES);
     const request: unknown = isJson ? JSON.parse(bytes.toString('utf8')) : decodeOtlp(signal.request, bytes);
     rejected = signal.take(request, isJson ? 'hex' : 'base64');
   } catch (error) {
     const message = `the body is no ${signal.request}: ${(error as Error).message}`;
-    return isJson ? json({ code: 3, message }, 400) : text(`${message}\n`, 400);
+    const status = error instanceof OtlpSizeError ? 413 : 400;
+    return isJson ? json({ code: 3, message }, status) : text(`${message}\n`, status);
   }
   if (!isJson)
     return { status: 200, headers: { 'content-type': 'application/x-protobuf' }, body: partialSuccess(rejected) };
   return json(
-    rejected === 0 ? {} : { partialSuccess: { [signal.rejectedField]: String(rejected), errorMessage: REJECTED } },
+    rejected === 0 ? {} : { partialSuccess: { [signal.rejectedField]: String(rejected), errorMessage: WHY } },
   );
 }
 
-const REJECTED = 'not taken: spans without valid ids or times, deltas, exponential histograms';
+const WHY = 'without valid ids, or of times that are not kept; too many or too long; deltas; exponential histograms';
+
+/** A value that is there already is as good as taken. */
+function isKept(outcome: AppendOutcome): boolean {
+  return outcome === 'appended' || outcome === 'duplicate';
+}
 
 /** An Export…ServiceResponse: nothing, or in field 1 how many were rejected (1) and why (2). */
 export function partialSuccess(rejected: number): Uint8Array {
   if (rejected === 0) return new Uint8Array();
-  const why = Buffer.from(REJECTED);
+  const why = Buffer.from(WHY);
   const inner = Buffer.concat([Buffer.from([0x08, ...varint(rejected), 0x12, why.length]), why]);
   return Buffer.concat([Buffer.from([0x0a, ...varint(inner.length)]), inner]);
 }

@@ -5,7 +5,7 @@ import { shown } from '../shown.ts';
 import type { Span } from '../traces/span.ts';
 import type { Trace, TraceStore } from '../traces/trace-store.ts';
 import { attributesJson, nanoseconds, traceJson } from './trace-json.ts';
-import { milliseconds, parseTraceQl, rootOf, type SpanFilter } from './traceql.ts';
+import { milliseconds, parseTraceQl, type SpanFilter } from './traceql.ts';
 
 const DEFAULT_LIMIT = 20;
 const SPANS_PER_SPANSET = 3;
@@ -103,7 +103,7 @@ function filterOf(query: URLSearchParams): SpanFilter {
 }
 
 function summary(trace: Trace, matched: readonly Span[]): unknown {
-  const root = rootOf(trace);
+  const { root } = trace;
   return {
     traceID: trace.id,
     rootServiceName: root?.resource.service ?? '',

@@ -21,21 +21,10 @@ const intrinsics: Readonly<Record<string, FieldReader>> = {
   kind: ({ kind }) => kind,
   duration: ({ durationMs }) => durationMs,
   traceDuration: (_, { start, end }) => end - start,
-  rootName: (_, trace) => rootOf(trace)?.name,
-  rootServiceName: (_, trace) => rootOf(trace)?.resource.service,
+  rootName: (_, trace) => trace.root?.name,
+  rootServiceName: (_, trace) => trace.root?.resource.service,
   parent: ({ parentSpanId }) => (parentSpanId === '' ? null : parentSpanId),
 };
-
-/** The span that has no parent within the trace. */
-export function rootOf({ spans }: Trace): Span | undefined {
-  return (
-    spans.find(({ parentSpanId }) => parentSpanId === '') ?? spans.find((span) => isOrphan(span, spans)) ?? spans[0]
-  );
-}
-
-function isOrphan({ parentSpanId }: Span, spans: readonly Span[]): boolean {
-  return !spans.some(({ spanId }) => spanId === parentSpanId);
-}
 
 /**
  * A query of TraceQL (https://grafana.com/docs/tempo/latest/traceql/) for single spans: `{ resource.service.name = "shop" && duration > 100ms

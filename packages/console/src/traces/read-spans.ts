@@ -1,8 +1,11 @@
 import { attributesOf, idOf, listOf, millisecondsOf, recordOf, textOf, type BytesEncoding } from '../otlp/otlp-json.ts';
+import { cutText } from '../cut-text.ts';
 import { resourceOf } from '../otlp/resource.ts';
 import type { Resource, Span, SpanEvent, SpanKind, SpanLink } from './span.ts';
 
 const kinds: readonly SpanKind[] = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'];
+/** Events and links of one span, as many as the SDKs keep by default. */
+const MAX_LISTED = 128;
 const statuses: readonly Span['status'][] = ['unset', 'ok', 'error'];
 
 /** What a request brought. */
@@ -19,7 +22,7 @@ export function readSpans(request: unknown, encoding: BytesEncoding): ReadSpans 
   for (const { resource: described, scopeSpans } of listOf(recordOf(request)['resourceSpans'])) {
     const resource = resourceOf(described);
     for (const { scope, spans: list } of listOf(scopeSpans)) {
-      const scopeName = textOf(recordOf(scope)['name']);
+      const scopeName = cutText(textOf(recordOf(scope)['name']));
       for (const raw of listOf(list)) {
         const span = readSpan(raw, resource, scopeName, encoding);
         if (span === undefined) rejected += 1;
@@ -46,15 +49,17 @@ function readSpan(
     traceId,
     spanId,
     parentSpanId: idOf(raw['parentSpanId'], 8, encoding),
-    name: textOf(raw['name']),
+    name: cutText(textOf(raw['name'])),
     kind: kinds[Number(raw['kind'] ?? 0)] ?? 'unspecified',
     start,
     durationMs: end > start ? end - start : 0,
     status: statuses[Number(status['code'] ?? 0)] ?? 'unset',
-    statusMessage: textOf(status['message']),
+    statusMessage: cutText(textOf(status['message'])),
     attributes: attributesOf(raw['attributes']),
-    events: listOf(raw['events']).map(readEvent),
-    links: listOf(raw['links']).map((link) => readLink(link, encoding)),
+    events: listOf(raw['events']).slice(0, MAX_LISTED).map(readEvent),
+    links: listOf(raw['links'])
+      .slice(0, MAX_LISTED)
+      .map((link) => readLink(link, encoding)),
     scope,
     resource,
   };
@@ -63,7 +68,7 @@ function readSpan(
 function readEvent(raw: Record<string, unknown>): SpanEvent {
   return {
     time: millisecondsOf(raw['timeUnixNano']),
-    name: textOf(raw['name']),
+    name: cutText(textOf(raw['name'])),
     attributes: attributesOf(raw['attributes']),
   };
 }

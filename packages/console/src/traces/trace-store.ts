@@ -1,4 +1,6 @@
-import { sizeOfSpan } from './size-of.ts';
+import { AcceptedTimes } from '../accepted-times.ts';
+import { HeldResources } from './held-resources.ts';
+import { HeldTrace } from './held-trace.ts';
 import type { Span } from './span.ts';
 
 /** The spans of one trace, as they came in. */
@@ -9,20 +11,16 @@ export interface Trace {
   readonly start: number;
   /** Milliseconds since the epoch of its last span's end. */
   readonly end: number;
-}
-
-interface HeldTrace extends Trace {
-  readonly spans: Span[];
-  readonly spanIds: Set<string>;
-  start: number;
-  end: number;
-  bytes: number;
+  /** The span without a parent, or whose parent is not there; in a circle of spans the first that came. */
+  readonly root: Span | undefined;
 }
 
 export interface TraceStoreOptions {
   /** About how many bytes of spans are held. */
   readonly maxBytes: number;
   readonly retentionSeconds: number;
+  /** Milliseconds since the epoch. @default Date.now */
+  readonly now?: () => number;
   /** Spans of one trace beyond which no more are taken: a loop that never ends its trace is one. @default 20000 */
   readonly maxSpansPerTrace?: number;
 }
@@ -33,15 +31,20 @@ export interface TraceStoreStats {
   readonly bytes: number;
   /** Spans given up to stay within the ceiling and the time. */
   readonly evicted: number;
-  /** Spans not taken, as their trace was full. */
+  /** Spans not taken, as their trace was full or their time is out of what is kept. */
   readonly refused: number;
 }
 
 const DEFAULT_MAX_SPANS = 20_000;
 
+/** Bytes of a trace beside its spans: its object, its sets and its place in the map. */
+const TRACE_BYTES = 600;
+
 /** Keeps the traces of late, whole ones out first that nothing was added to for the longest time. */
 export class TraceStore {
   readonly #options: Required<TraceStoreOptions>;
+  readonly #times: AcceptedTimes;
+  readonly #resources = new HeldResources();
   /** In the order in which they were last added to. */
   readonly #traces = new Map<string, HeldTrace>();
   readonly #listeners = new Set<(spans: readonly Span[]) => void>();
@@ -51,22 +54,33 @@ export class TraceStore {
   #refused = 0;
 
   constructor(options: TraceStoreOptions) {
-    this.#options = { maxSpansPerTrace: DEFAULT_MAX_SPANS, ...options };
+    this.#options = { maxSpansPerTrace: DEFAULT_MAX_SPANS, now: () => Date.now(), ...options };
+    this.#times = new AcceptedTimes(this.#options.now, options.retentionSeconds);
   }
 
   get stats(): TraceStoreStats {
     const { size: traces } = this.#traces;
-    return { traces, spans: this.#spans, bytes: this.#bytes, evicted: this.#evicted, refused: this.#refused };
+    return { traces, spans: this.#spans, bytes: this.#held, evicted: this.#evicted, refused: this.#refused };
   }
 
-  /** Takes spans; one that is there already, as an exporter that tries again sends it, is not taken twice. */
-  add(spans: readonly Span[]): void {
-    for (const span of spans) this.#take(span);
+  /**
+   * Takes spans; one that is there already, as an exporter that tries again sends it, is not taken twice.
+   *
+   * @returns How many it refused.
+   */
+  add(spans: readonly Span[]): number {
+    const taken = spans.filter((span) => this.#take(span));
     for (const [id, trace] of this.#traces) {
-      if (this.#bytes <= this.#options.maxBytes) break;
+      if (this.#held <= this.#options.maxBytes) break;
       this.#evict(id, trace);
     }
-    for (const listener of this.#listeners) listener(spans);
+    for (const listener of this.#listeners) listener(taken);
+    this.#refused += spans.length - taken.length;
+    return spans.length - taken.length;
+  }
+
+  get #held(): number {
+    return this.#bytes + this.#resources.bytes;
   }
 
   get(id: string): Trace | undefined {
@@ -89,33 +103,26 @@ export class TraceStore {
     return () => this.#listeners.delete(listener);
   }
 
-  #take(span: Span): void {
-    const trace = this.#traces.get(span.traceId) ?? newTrace(span);
-    if (trace.spanIds.has(span.spanId)) return;
-    if (trace.spans.length >= this.#options.maxSpansPerTrace) {
-      this.#refused += 1;
-      return;
-    }
-    const bytes = sizeOfSpan(span);
-    trace.spans.push(span);
-    trace.spanIds.add(span.spanId);
-    trace.start = Math.min(trace.start, span.start);
-    trace.end = Math.max(trace.end, span.start + span.durationMs);
-    trace.bytes += bytes;
-    this.#bytes += bytes;
+  /** False where it is refused. */
+  #take(span: Span): boolean {
+    // A span may have begun long ago, but it has ended of late.
+    if (!this.#times.has(span.start + span.durationMs)) return false;
+    const known = this.#traces.get(span.traceId);
+    const trace = known ?? new HeldTrace(span.traceId);
+    if (trace.has(span.spanId)) return true;
+    if (trace.spans.length >= this.#options.maxSpansPerTrace) return false;
+    this.#bytes += trace.add(span, this.#resources) + (known === undefined ? TRACE_BYTES : 0);
     this.#spans += 1;
     this.#traces.delete(span.traceId);
     this.#traces.set(span.traceId, trace);
+    return true;
   }
 
   #evict(id: string, trace: HeldTrace): void {
     this.#traces.delete(id);
-    this.#bytes -= trace.bytes;
+    trace.release(this.#resources);
+    this.#bytes -= trace.bytes + TRACE_BYTES;
     this.#spans -= trace.spans.length;
     this.#evicted += trace.spans.length;
   }
-}
-
-function newTrace({ traceId, start }: Span): HeldTrace {
-  return { id: traceId, spans: [], spanIds: new Set(), start, end: start, bytes: 0 };
 }
