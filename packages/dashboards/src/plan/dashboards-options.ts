@@ -5,6 +5,8 @@ import type { Dashboard } from '../define/dashboard.ts';
 /** What of an objective the dashboard of objectives needs: what `slo` of `@telltale/rules` makes has it. */
 export interface DashboardSlo {
   readonly name: string;
+  /** How much it matters. @default no objective is grouped by it, if none has one */
+  readonly tier?: string | undefined;
   /** The ranges over which its rules record an error ratio. */
   readonly windows: readonly { readonly long: DurationText; readonly short: DurationText }[];
 }

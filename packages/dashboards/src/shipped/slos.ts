@@ -55,6 +55,10 @@ const burnLimits = { unit: 'suffix: x', thresholds: { warning: 1, critical: 6 } 
 export function sloDashboard(slos: readonly DashboardSlo[]): Dashboard {
   const { objectiveRatio, errorBudget, budgetRemaining, currentBurnRate, periodBurnRate, events, badEvents } =
     sloSeries;
+  // A label that no objective has would group by nothing.
+  const groups = slos.some(({ tier }) => tier !== undefined)
+    ? (['job', 'slo', 'tier'] as const)
+    : (['job', 'slo'] as const);
   const burnRates = Object.fromEntries(
     rangesOf(slos).map((range) => [
       range,
@@ -91,10 +95,18 @@ export function sloDashboard(slos: readonly DashboardSlo[]): Dashboard {
         table(
           'Objectives',
           {
-            objective: max(objectiveRatio).where(chosen).by('job', 'slo', 'tier'),
-            'budget left': min(budgetRemaining).where(chosen).by('job', 'slo', 'tier'),
-            'burn rate now': max(currentBurnRate).where(chosen).by('job', 'slo', 'tier'),
-            'burn rate of the period': max(periodBurnRate).where(chosen).by('job', 'slo', 'tier'),
+            objective: max(objectiveRatio)
+              .where(chosen)
+              .by(...groups),
+            'budget left': min(budgetRemaining)
+              .where(chosen)
+              .by(...groups),
+            'burn rate now': max(currentBurnRate)
+              .where(chosen)
+              .by(...groups),
+            'burn rate of the period': max(periodBurnRate)
+              .where(chosen)
+              .by(...groups),
           },
           {
             width: 12,
