@@ -4,20 +4,23 @@ import type { ControlServer } from './chaos/control-server.ts';
 import type { ChaosSwitch } from './chaos/switches.ts';
 import { startPart } from './parts/start-part.ts';
 import type { Part, PartHandlers } from './parts/start-part.ts';
+import { SERVICE } from './service/service-name.ts';
 
 export interface DeskOptions extends PartHandlers {
   readonly port: number;
+  readonly consolePort: number;
   readonly seed: number;
   readonly onChaos: (chaos: ChaosSwitch, active: boolean) => void;
   /** Aborted when the demo is to end, which it may be before everything has started. */
   readonly signal: AbortSignal;
 }
 
-/** Providers, the service and its load: started in this order, stopped in the other. */
+/** The console, providers, the service and its load: started in this order, stopped in the other. */
 export class Desk {
   readonly board: ChaosBoard;
   metricsUrl = '';
   chaosUrl = '';
+  consoleUrl = '';
 
   readonly #options: DeskOptions;
   #startedAt = performance.now();
@@ -39,13 +42,21 @@ export class Desk {
 
   /** @throws the signal's reason when the demo is to end meanwhile; `stop()` then stops what has started */
   async start(): Promise<void> {
-    const { port, seed, signal } = this.#options;
+    const { port, consolePort, seed, signal } = this.#options;
     this.#control = await startControlServer(this.board);
     this.chaosUrl = this.#control.url;
-    const { providers } = await this.#part('providers', { seed });
+    const { consoleUrl } = await this.#part('console', { port: consolePort });
+    this.consoleUrl = consoleUrl;
     signal.throwIfAborted();
-    const { apiPort, metricsUrl } = await this.#part('service', { providers, metricsPort: port });
+    const { providers } = await this.#part('providers', { seed }, consoleUrl);
+    signal.throwIfAborted();
+    const { apiPort, metricsUrl } = await this.#part(
+      'service',
+      { providers, metricsPort: port, consoleUrl },
+      consoleUrl,
+    );
     this.metricsUrl = metricsUrl;
+    this.#parts.find(({ name }) => name === 'console')?.scrape([{ url: `${metricsUrl}/metrics`, job: SERVICE }]);
     signal.throwIfAborted();
     await this.#part('load', { port: apiPort, seed });
     this.#startedAt = performance.now();
@@ -69,8 +80,9 @@ export class Desk {
   async #part<Name extends Part['name']>(
     name: Name,
     options: Parameters<typeof startPart<Name>>[1],
+    tracesTo?: string,
   ): Promise<Part<Name>['facts']> {
-    const part = await startPart(name, options, this.#options);
+    const part = await startPart(name, options, this.#options, tracesTo);
     this.#parts.push(part);
     return part.facts;
   }

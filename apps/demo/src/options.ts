@@ -7,6 +7,8 @@ export interface DemoOptions {
   readonly forSeconds: number | undefined;
   /** Port of the metrics page; 0 takes a free one. */
   readonly port: number;
+  /** Port of the console; 0 takes a free one. */
+  readonly consolePort: number;
   readonly seed: number;
 }
 
@@ -16,6 +18,7 @@ export const usage = `npx pnpm demo [options]
   --check      wait until every metric has moved, check the page, print a table; exit code 1 on any miss
   --once       print the view once, as text, and stop
   --port 9464  port of the metrics page (default: a free one)
+  --console 9465  port of the console (default: a free one)
   --seed 7     another load (default: 1)
   --help       this text
 `;
@@ -34,6 +37,7 @@ export function readOptions(args: readonly string[]): DemoOptions {
     mode: help ? 'help' : check ? 'check' : once ? 'once' : 'watch',
     forSeconds: values.for === undefined ? undefined : secondsOf(values.for),
     port: numberOf('port', values.port, 65_535),
+    consolePort: numberOf('console', values.console, 65_535),
     seed: numberOf('seed', values.seed, 2 ** 32 - 1),
   };
 }
@@ -46,6 +50,7 @@ function parse(args: readonly string[]) {
       options: {
         for: { type: 'string' },
         port: { type: 'string', default: '0' },
+        console: { type: 'string', default: '0' },
         seed: { type: 'string', default: '1' },
         check: { type: 'boolean', default: false },
         once: { type: 'boolean', default: false },

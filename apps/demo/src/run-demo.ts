@@ -16,7 +16,7 @@ import { depthOf, paint } from './view/palette.ts';
 const IMPATIENT = 130;
 
 /** Starts everything, shows it, and stops everything. @returns the exit code */
-export async function runDemo({ mode, forSeconds, port, seed }: DemoOptions): Promise<number> {
+export async function runDemo({ mode, forSeconds, port, consolePort, seed }: DemoOptions): Promise<number> {
   const journal: Journal = new Journal(() => desk.uptimeSeconds);
   const ending = new Ending(() => {
     desk.kill();
@@ -24,6 +24,7 @@ export async function runDemo({ mode, forSeconds, port, seed }: DemoOptions): Pr
   });
   const desk = new Desk({
     port,
+    consolePort,
     seed,
     signal: ending.signal,
     onChaos: (chaos, active) => journal.noteChaos(chaos, active),

@@ -32,7 +32,7 @@ describe('the demo', () => {
     const requests = families.get('http_server_request_duration_seconds')!.samples;
     expect(requests.some(({ labels }) => labels['http_route'] === '/quotes/:symbol')).toBe(true);
     const processes = onLinux ? demo.parts() : [];
-    expect(processes).toHaveLength(onLinux ? 3 : 0);
+    expect(processes).toHaveLength(onLinux ? 4 : 0);
 
     const start = performance.now();
     demo.kill('SIGINT');
@@ -88,7 +88,7 @@ describe('the demo', () => {
   it.concurrent('ends with the reason when a part dies', { skip: !onLinux }, async () => {
     await using demo = startDemo();
     await demo.printed(/req\/s/);
-    process.kill(demo.parts()[1]!, 'SIGKILL');
+    process.kill(demo.parts()[2]!, 'SIGKILL');
     const { code, stderr } = await demo.ended;
 
     expect(code).toBe(1);

@@ -88,6 +88,7 @@ const chaos = chaosSwitches.map((each) => ({ ...each, active: false, secondsLeft
 export const calmScreen: Screen = {
   signals: calm,
   trends,
+  consoleUrl: 'http://127.0.0.1:40123',
   metricsUrl: 'http://127.0.0.1:41234',
   chaosUrl: 'http://127.0.0.1:43210/chaos',
   chaos,

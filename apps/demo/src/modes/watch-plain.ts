@@ -11,6 +11,7 @@ export async function watchPlain(
   { desk, journal, ending }: Stage,
   print: (line: string) => void,
 ): Promise<Scrape | undefined> {
+  print(`console  ${desk.consoleUrl}   dashboards, alerts, traces, logs`);
   print(`metrics  ${desk.metricsUrl}/metrics`);
   print(`         ${desk.metricsUrl}/metrics/json`);
   print(`         ${desk.metricsUrl}/health`);

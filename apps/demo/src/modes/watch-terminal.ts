@@ -49,6 +49,7 @@ export function screenOf({ desk, journal, forSeconds }: Omit<Stage, 'ending'>, {
   return {
     signals: watch.signals,
     trends: watch.trends,
+    consoleUrl: desk.consoleUrl,
     metricsUrl: desk.metricsUrl,
     chaosUrl: desk.chaosUrl,
     chaos: desk.board.states(),

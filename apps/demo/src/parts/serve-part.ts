@@ -1,10 +1,12 @@
-import type { FromPart, PartName, Readies, Starts, ToPart } from './messages.ts';
+import type { FromPart, PartName, Readies, ScrapedPart, Starts, ToPart } from './messages.ts';
 
 /** What a part does once it is started. */
 export interface RunningPart<Name extends PartName> {
   readonly facts: Readies[Name];
   /** Switches a disturbance on or off. */
   switchChaos(name: string, active: boolean): void;
+  /** Scrapes other parts, where that is what the part does. */
+  scrape?(targets: readonly ScrapedPart[]): Promise<void>;
   /** Stops everything that was started: afterwards nothing may keep the process alive. */
   close(): Promise<void>;
 }
@@ -40,6 +42,8 @@ export function servePart<Name extends PartName>(start: (options: Starts[Name]) 
       );
     } else if (message.type === 'chaos') {
       void running?.then((part) => part.switchChaos(message.name, message.active));
+    } else if (message.type === 'scrape') {
+      void running?.then((part) => part.scrape?.(message.targets));
     } else {
       void stop();
     }

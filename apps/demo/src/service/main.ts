@@ -8,13 +8,15 @@ import { JobDesk } from './jobs/job-desk.ts';
 import { MarketData } from './market/market-data.ts';
 import { ProviderClient } from './market/provider-client.ts';
 import { Sessions } from './sessions.ts';
+import { createDeskLogger } from './logger.ts';
 import { createDeskTelemetry } from './telemetry.ts';
 import { Watchdogs } from './watchdogs.ts';
 
 const LONG_QUEUE = 40;
 
-servePart<'service'>(async ({ providers, metricsPort }) => {
+servePart<'service'>(async ({ providers, metricsPort, consoleUrl }) => {
   const telemetry = createDeskTelemetry();
+  const logger = createDeskLogger(telemetry, consoleUrl);
   const clients = providers.map((address) => new ProviderClient(address, telemetry));
   const cache = new TwoLevelCache(telemetry);
   const market = new MarketData(clients, cache, telemetry);
@@ -53,6 +55,7 @@ servePart<'service'>(async ({ providers, metricsPort }) => {
       await cache.close();
       for (const client of clients) client.close();
       await metrics.close();
+      await logger.close();
       telemetry.close();
     },
   };

@@ -13,6 +13,7 @@ import {
   worker,
 } from '@telltale/core/catalogs';
 import { quotes } from './quotes-catalog.ts';
+import { SERVICE } from './service-name.ts';
 
 /** Everything that the service records. */
 export const catalogs = {
@@ -46,7 +47,7 @@ export type DeskTelemetry = Telemetry<typeof catalogs>;
 
 export function createDeskTelemetry(): DeskTelemetry {
   return createTelemetry({
-    service: 'quotes',
+    service: SERVICE,
     version: '1.0.0',
     namespace: NAMESPACE,
     catalogs,

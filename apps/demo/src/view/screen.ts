@@ -15,6 +15,7 @@ export interface Screen {
   /** `undefined` until there are two scrapes. */
   readonly signals: Signals | undefined;
   readonly trends: Trends;
+  readonly consoleUrl: string;
   readonly metricsUrl: string;
   readonly chaosUrl: string;
   readonly chaos: readonly ChaosState[];

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createHttpRecorder, recordNodeExchanges } from '@telltale/core';
+import { createHttpAdapter } from '@telltale/core';
 import type { NodeExchanges } from '@telltale/core';
 import { NoProviderError } from '../market/market-data.ts';
 import type { DeskTelemetry } from '../telemetry.ts';
@@ -21,8 +21,10 @@ export class ApiServer {
 
   constructor(routes: readonly Route[], telemetry: DeskTelemetry) {
     this.#routes = routes;
-    const recorder = createHttpRecorder(telemetry);
-    this.#exchanges = recordNodeExchanges(recorder, (request) => this.#matched.get(request)?.template);
+    this.#exchanges = createHttpAdapter(
+      { telemetry, endpoints: false },
+      (request) => this.#matched.get(request)?.template,
+    );
     this.#server = createServer((request, response) => void this.#serve(request, response));
   }
 

@@ -8,7 +8,10 @@ import type { Screen } from '../screen.ts';
 const ROOMY = 96;
 
 /** What this is, and where the same can be read by others. */
-export function header({ signals, metricsUrl, uptimeSeconds, secondsLeft }: Screen, width: number): readonly Line[] {
+export function header(
+  { signals, consoleUrl, metricsUrl, uptimeSeconds, secondsLeft }: Screen,
+  width: number,
+): readonly Line[] {
   const time = secondsLeft === undefined ? clock(uptimeSeconds) : `${clock(uptimeSeconds)}, ${clock(secondsLeft)} left`;
   const note = width < ROOMY ? '' : `scraped every second, last ${WINDOW_SECONDS} s`;
   return [
@@ -17,6 +20,7 @@ export function header({ signals, metricsUrl, uptimeSeconds, secondsLeft }: Scre
       [...health(signals), span(`   ${time}`)],
       width,
     ),
+    ends([span(consoleUrl, 'accent'), span('  dashboards, alerts, traces, logs', 'dim')], [], width),
     ends(
       [span(`${metricsUrl}/metrics`, 'accent'), span('  /metrics/json  /health  /telltale', 'dim')],
       [span(note, 'faint')],

@@ -1,0 +1,2 @@
+/** What the service is called: in metrics, traces and logs. */
+export const SERVICE = 'quotes';
