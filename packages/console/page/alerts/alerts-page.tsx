@@ -1,0 +1,3 @@
+export function AlertsPage(_: object) {
+  return null;
+}

@@ -1,0 +1,29 @@
+/** An answer that is an error, with what it says. */
+export class AskError extends Error {
+  override readonly name = 'AskError';
+}
+
+export type AskParameters = Readonly<Record<string, string | number | readonly string[] | undefined>>;
+
+/** Asks the console. The address is within this origin: nothing else would get through. */
+export async function fetchJson<T>(path: string, parameters: AskParameters = {}, signal?: AbortSignal): Promise<T> {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value === undefined) continue;
+    for (const each of Array.isArray(value) ? (value as readonly string[]) : [String(value)]) query.append(name, each);
+  }
+  const text = query.toString();
+  const response = await fetch(text === '' ? path : `${path}?${text}`, signal === undefined ? {} : { signal });
+  const body = await response.text();
+  if (!response.ok) throw new AskError(errorOf(body) || `${path} answered ${response.status}`);
+  return JSON.parse(body) as T;
+}
+
+function errorOf(body: string): string {
+  try {
+    const { error } = JSON.parse(body) as { error?: unknown };
+    return typeof error === 'string' ? error : body;
+  } catch {
+    return body.trim();
+  }
+}

@@ -1,0 +1,34 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+
+/** What was asked, as far as it is known. While it is asked again, what was known before stays. */
+export interface Answered<T> {
+  readonly data: T | undefined;
+  readonly error: string | undefined;
+  readonly isLoading: boolean;
+}
+
+/**
+ * Asks whenever the key is another; an answer that is no longer wanted is let go. Without a key nothing is asked.
+ */
+export function useAnswer<T>(key: string | undefined, ask: (signal: AbortSignal) => Promise<T>): Answered<T> {
+  const [answered, setAnswered] = useState<Answered<T>>({ data: undefined, error: undefined, isLoading: true });
+  const latest = useRef(ask);
+  latest.current = ask;
+  useEffect(() => {
+    if (key === undefined) return undefined;
+    const gone = new AbortController();
+    setAnswered((known) => ({ ...known, isLoading: true }));
+    latest.current(gone.signal).then(
+      (data) => {
+        if (!gone.signal.aborted) setAnswered({ data, error: undefined, isLoading: false });
+      },
+      (error: unknown) => {
+        if (gone.signal.aborted) return;
+        const message = error instanceof Error ? error.message : String(error);
+        setAnswered((known) => ({ data: known.data, error: message, isLoading: false }));
+      },
+    );
+    return () => gone.abort();
+  }, [key]);
+  return answered;
+}

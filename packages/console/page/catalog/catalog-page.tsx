@@ -1,0 +1,3 @@
+export function CatalogPage(_: object) {
+  return null;
+}

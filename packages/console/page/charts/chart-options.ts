@@ -1,0 +1,147 @@
+import uPlot from 'uplot';
+import { seenThrough } from '../theme/colors.ts';
+import type { ChartTheme } from './chart-theme.ts';
+import type { ChartSeries, ThresholdLine, TimeMark } from './line-chart.tsx';
+
+export interface ChartMaking {
+  readonly width: number;
+  readonly height: number;
+  readonly theme: ChartTheme;
+  readonly series: readonly ChartSeries[];
+  readonly isStacked: boolean;
+  readonly fill: number;
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+  readonly format: (value: number) => string;
+  readonly syncKey: string | undefined;
+  /** Seconds since the epoch. */
+  readonly span: () => readonly [from: number, to: number];
+  readonly thresholds: () => readonly ThresholdLine[];
+  readonly marks: () => readonly TimeMark[];
+  readonly onZoom: (from: number, to: number) => void;
+  readonly onCursor: (plot: uPlot) => void;
+  readonly onDraw: (plot: uPlot) => void;
+}
+
+/** What uPlot is told: https://github.com/leeoniya/uPlot/tree/master/docs */
+export function chartOptions(making: ChartMaking): uPlot.Options {
+  const { width, height, theme, series, syncKey, span, onZoom, onCursor, onDraw } = making;
+  const axis = { stroke: theme.text, font: theme.font, grid: { stroke: theme.grid, width: 1 }, ticks: { show: false } };
+  return {
+    width,
+    height,
+    legend: { show: false },
+    padding: [8, 8, 0, 0],
+    scales: {
+      x: { time: true, range: () => [...span()] as [number, number] },
+      y: { range: (_, low, high) => valueRange(low, high, making) },
+    },
+    axes: [
+      { ...axis, size: 26, space: 70 },
+      { ...axis, size: axisSize, space: 32, values: (_, splits) => splits.map((value) => making.format(value)) },
+    ],
+    series: [{}, ...series.map((each) => seriesOptions(each, making))],
+    ...(making.isStacked && { bands: stackBands(series) }),
+    cursor: {
+      y: false,
+      points: { size: 6 },
+      drag: { x: true, y: false, setScale: false },
+      ...(syncKey !== undefined && syncKey !== '' && { sync: { key: syncKey, scales: ['x', null] } }),
+    },
+    hooks: {
+      setSelect: [
+        (plot) => {
+          const { left, width: selected } = plot.select;
+          if (selected < 8) return;
+          onZoom(plot.posToVal(left, 'x') * 1000, plot.posToVal(left + selected, 'x') * 1000);
+          plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+        },
+      ],
+      setCursor: [onCursor],
+      drawClear: [(plot) => drawThresholds(plot, making.thresholds())],
+      draw: [
+        (plot) => {
+          drawMarks(plot, making.marks());
+          onDraw(plot);
+        },
+      ],
+    },
+  };
+}
+
+function seriesOptions({ name, color, isShown }: ChartSeries, { fill }: ChartMaking): uPlot.Series {
+  return {
+    label: name,
+    show: isShown,
+    stroke: color,
+    width: 1.5,
+    fill: fill > 0 ? seenThrough(color, fill) : 'transparent',
+    // A value between two gaps would not be seen as a line.
+    points: { show: (plot, at) => isLonely(plot.data[at]!), size: 4, fill: color },
+  };
+}
+
+function isLonely(values: ArrayLike<number | null | undefined>): boolean {
+  let count = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] !== null && values[i] !== undefined) count += 1;
+  return count === 1;
+}
+
+/** Each stacked series is filled down to the one that is drawn below it. */
+function stackBands(series: readonly ChartSeries[]): uPlot.Band[] {
+  const shown = series.flatMap(({ isShown }, i) => (isShown ? [i + 1] : []));
+  return shown.slice(1).map((at, i) => ({ series: [at, shown[i]!] }));
+}
+
+/** From 0 where everything is above it, unless the field says otherwise; never without height. */
+function valueRange(low: number | null, high: number | null, { min, max }: ChartMaking): [number, number] {
+  const [least, most] = [low ?? 0, high ?? 1];
+  const bottom = min ?? (least >= 0 ? 0 : least - (most - least) * 0.05);
+  const spread = most - bottom;
+  const top = max !== undefined && most <= max ? max : most + (spread === 0 ? Math.abs(most) || 1 : spread) * 0.06;
+  return [Math.min(bottom, least), Math.max(top, bottom + Number.EPSILON)];
+}
+
+/** As wide as its longest label. */
+function axisSize(plot: uPlot, values: string[] | null): number {
+  const longest = (values ?? []).reduce((most, each) => Math.max(most, each?.length ?? 0), 0);
+  plot.ctx.save();
+  plot.ctx.font = '11px system-ui, sans-serif';
+  const width = plot.ctx.measureText('0'.repeat(longest)).width;
+  plot.ctx.restore();
+  return Math.max(34, Math.ceil(width) + 12);
+}
+
+function drawThresholds(plot: uPlot, thresholds: readonly ThresholdLine[]): void {
+  const { ctx, bbox } = plot;
+  ctx.save();
+  ctx.setLineDash([4, 4]);
+  ctx.lineWidth = devicePixelRatio;
+  for (const { value, color } of thresholds) {
+    const y = plot.valToPos(value, 'y', true);
+    if (y < bbox.top || y > bbox.top + bbox.height) continue;
+    line(ctx, color, bbox.left, y, bbox.left + bbox.width, y);
+  }
+  ctx.restore();
+}
+
+function drawMarks(plot: uPlot, marks: readonly TimeMark[]): void {
+  const { ctx, bbox } = plot;
+  ctx.save();
+  ctx.setLineDash([2, 3]);
+  ctx.lineWidth = devicePixelRatio;
+  for (const { time, color } of marks) {
+    const x = plot.valToPos(time, 'x', true);
+    if (x < bbox.left || x > bbox.left + bbox.width) continue;
+    line(ctx, color, x, bbox.top, x, bbox.top + bbox.height);
+  }
+  ctx.restore();
+}
+
+function line(ctx: CanvasRenderingContext2D, color: string, x: number, y: number, toX: number, toY: number): void {
+  ctx.strokeStyle = color;
+  ctx.beginPath();
+  ctx.moveTo(x, y);
+  ctx.lineTo(toX, toY);
+  ctx.stroke();
+}

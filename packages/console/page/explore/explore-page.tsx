@@ -1,0 +1,3 @@
+export function ExplorePage(_: object) {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function LogsPage(_: object) {
+  return null;
+}

@@ -1,0 +1,12 @@
+import { render } from 'preact';
+import { App } from './app.tsx';
+import { followLinks } from './address/address.ts';
+import { applyTheme } from './theme/theme.ts';
+import './styles/base.css';
+import './styles/parts.css';
+import './styles/charts.css';
+import './styles/pages.css';
+
+applyTheme();
+followLinks();
+render(<App />, document.querySelector('#page')!);

@@ -1,0 +1,3 @@
+export function TargetsPage(_: object) {
+  return null;
+}

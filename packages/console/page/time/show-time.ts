@@ -1,0 +1,28 @@
+const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
+const clock = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hour12: false,
+});
+
+/** `14:03:22`, with the day where that is another than today. */
+export function showTime(time: number, now = Date.now()): string {
+  const isToday = new Date(time).toDateString() === new Date(now).toDateString();
+  return isToday ? clock.format(time) : `${day.format(time)} ${clock.format(time)}`;
+}
+
+/** `14:03:22.071` */
+export function showMilliseconds(time: number): string {
+  return `${clock.format(time)}.${String(Math.floor(time) % 1000).padStart(3, '0')}`;
+}
+
+/** `12 s ago` */
+export function showAge(time: number, now: number): string {
+  const seconds = Math.max(0, (now - time) / 1000);
+  if (seconds < 1) return 'now';
+  if (seconds < 90) return `${Math.round(seconds)} s ago`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min ago`;
+  if (seconds < 129_600) return `${Math.round(seconds / 3600)} h ago`;
+  return `${Math.round(seconds / 86_400)} days ago`;
+}

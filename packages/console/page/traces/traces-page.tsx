@@ -1,0 +1,3 @@
+export function TracesPage(_: object) {
+  return null;
+}
