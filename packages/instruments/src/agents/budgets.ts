@@ -1,5 +1,6 @@
 import { TelltaleError, type InstrumentsOf } from '@telltale/core';
 import type { agent } from '@telltale/core/catalogs';
+import type { Recording } from '../instrument/recording.ts';
 
 interface Budgets {
   readonly spend: (budget: string, amount: number) => boolean;
@@ -10,7 +11,7 @@ interface Budgets {
 /** @throws TelltaleError `TELLTALE_OPTIONS` where a limit is no amount */
 export function createBudgets(
   metrics: InstrumentsOf<typeof agent>,
-  safely: (record: () => void) => void,
+  recording: Recording,
   limits: Readonly<Record<string, number>>,
 ): Budgets {
   const used = new Map<string, number>();
@@ -30,7 +31,7 @@ export function createBudgets(
       // One without a limit need not be remembered, whatever names it comes under.
       if (Object.hasOwn(limits, budget)) used.set(budget, after);
       const isWithin = after <= limitOf(budget);
-      safely(() => {
+      recording.run(() => {
         metrics.budgetUsed.inc({ budget }, amount);
         if (!isWithin) metrics.budgetExceeded.inc({ budget });
       });

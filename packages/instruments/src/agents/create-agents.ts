@@ -1,6 +1,6 @@
 import type { TelemetryCore } from '@telltale/core';
 import { agent as catalog } from '@telltale/core/catalogs';
-import { recordSafely, startWatch } from '../instrument/safely.ts';
+import { Recording } from '../instrument/recording.ts';
 import { createBudgets } from './budgets.ts';
 import { waitForDecision, type Approval, type ApprovalOptions } from './approvals.ts';
 
@@ -69,49 +69,49 @@ export interface Agents {
  */
 export function createAgents(telemetry: TelemetryCore, options: AgentsOptions = {}): Agents {
   const metrics = telemetry.use(catalog);
-  const safely = recordSafely(telemetry, 'agents');
-  const budgets = createBudgets(metrics, safely, options.budgets ?? {});
+  const recording = new Recording(telemetry, 'agents');
+  const budgets = createBudgets(metrics, recording, options.budgets ?? {});
 
   const run: AgentRun = {
     async tool(tool, call) {
-      safely(() => {
+      recording.run(() => {
         metrics.toolCalls.inc({ tool });
         metrics.toolErrors.inc({ tool }, 0);
       });
       try {
         return await call();
       } catch (error) {
-        safely(() => metrics.toolErrors.inc({ tool }));
+        recording.run(() => metrics.toolErrors.inc({ tool }));
         throw error;
       }
     },
     spend: budgets.spend,
     async approve(ask, given) {
-      const seconds = startWatch(telemetry, 'agents');
+      const startedAt = recording.now();
       let decision: Approval = 'rejected';
       try {
         decision = await waitForDecision(telemetry, ask, given);
         return decision;
       } finally {
-        safely(() => {
+        recording.run(() => {
           metrics.approvals.inc({ decision });
-          metrics.approvalWait.observe(seconds());
+          metrics.approvalWait.observe(recording.secondsSince(startedAt));
         });
       }
     },
   };
   return {
     async run(domain, work) {
-      const seconds = startWatch(telemetry, 'agents');
+      const startedAt = recording.now();
       let status: 'success' | 'failure' = 'failure';
       try {
         const result = await work(run);
         status = 'success';
         return result;
       } finally {
-        safely(() => {
+        recording.run(() => {
           metrics.executions.inc({ domain, status });
-          metrics.executionDuration.observe({ domain }, seconds());
+          metrics.executionDuration.observe({ domain }, recording.secondsSince(startedAt));
         });
       }
     },

@@ -5,7 +5,7 @@ import type { GenAiCall } from '../gen-ai/calls.ts';
 import { checkPrices } from '../gen-ai/prices.ts';
 import type { ModelPrices, TokenUsage } from '../gen-ai/prices.ts';
 import { observeReadable } from '../instrument/observe-readable.ts';
-import { observeResult } from '../instrument/observe-result.ts';
+import { observeCall } from '../instrument/observe-call.ts';
 import { providerName } from './provider-name.ts';
 
 export interface ModelOptions {
@@ -83,15 +83,10 @@ export class ModelCalls {
     succeeded: (result: unknown, call: GenAiCall) => void,
   ): Result {
     const call = this.#start(operation, model);
-    try {
-      return observeResult(run(), {
-        succeeded: (result) => succeeded(result, call),
-        failed: (error) => call.fail(error),
-      });
-    } catch (error) {
-      call.fail(error);
-      throw error;
-    }
+    return observeCall(run, {
+      succeeded: (result) => succeeded(result, call),
+      failed: (error) => call.fail(error),
+    });
   }
 }
 

@@ -1,13 +1,12 @@
 import { errorTypeOf } from '@telltale/core';
-import type { TelemetryCore } from '@telltale/core';
+import type { InstrumentsOf, TelemetryCore } from '@telltale/core';
 import { messaging } from '@telltale/core/catalogs';
 import { expectShape } from '../instrument/expect-shape.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
 import { listen } from '../instrument/listen.ts';
 import type { Emitter } from '../instrument/listen.ts';
-import { observeResult } from '../instrument/observe-result.ts';
-import { quietly } from '../instrument/quietly.ts';
-import { stopwatch } from '../instrument/stopwatch.ts';
+import { observeCall } from '../instrument/observe-call.ts';
+import { Recording } from '../instrument/recording.ts';
 import { undoAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
@@ -55,39 +54,38 @@ type Handler = (message: Message | null) => unknown;
 export function instrumentChannel(telemetry: TelemetryCore, channel: AmqpChannel): Undo {
   expectShape(channel, ['publish', 'consume', 'get', 'ack', 'nack', 'reject', 'on', 'off'], 'a channel of amqplib');
   return instrumentOnce(telemetry, channel, 'amqplib', () => {
+    const recording = new Recording(telemetry, 'amqplib');
     const deliveries = new Deliveries(telemetry);
     const close = (): void => deliveries.close();
     return undoAll([
       close,
-      listen(telemetry, 'amqplib', channel, { close }),
-      wrapPublish(telemetry, channel),
-      ...wrapReceiving(telemetry, channel, deliveries),
-      ...wrapSettling(telemetry, channel, deliveries),
+      listen(recording, channel, { close }),
+      wrapPublish(recording, channel, telemetry.use(messaging)),
+      ...wrapReceiving(recording, channel, deliveries),
+      ...wrapSettling(recording, channel, deliveries),
     ]);
   });
 }
 
 /** `sendToQueue` calls it. */
-function wrapPublish(telemetry: TelemetryCore, channel: AmqpChannel): Undo {
-  const now = stopwatch(telemetry);
-  const { operationDuration, sentMessages } = telemetry.use(messaging);
+function wrapPublish(
+  recording: Recording,
+  channel: AmqpChannel,
+  { operationDuration, sentMessages }: InstrumentsOf<typeof messaging>,
+): Undo {
   const isConfirmed = 'waitForConfirms' in channel;
-  const record = quietly(
-    telemetry,
-    'amqplib',
-    (args: readonly unknown[], startedAt: number | undefined, error?: unknown) => {
-      const labels = {
-        messaging_operation_name: 'publish',
-        messaging_system: 'rabbitmq',
-        messaging_destination_name: destination(args[0] === '' ? args[1] : args[0]),
-        error_type: error === undefined || error === null ? undefined : errorTypeOf(error),
-      };
-      sentMessages.inc(labels);
-      if (startedAt !== undefined) operationDuration.observe(labels, (now() - startedAt) / 1000);
-    },
-  );
+  const record = recording.quietly((args: readonly unknown[], startedAt: number | undefined, error?: unknown) => {
+    const labels = {
+      messaging_operation_name: 'publish',
+      messaging_system: 'rabbitmq',
+      messaging_destination_name: destination(args[0] === '' ? args[1] : args[0]),
+      error_type: error === undefined || error === null ? undefined : errorTypeOf(error),
+    };
+    sentMessages.inc(labels);
+    if (startedAt !== undefined) operationDuration.observe(labels, recording.secondsSince(startedAt));
+  });
   return wrapMethod(channel, 'publish', (proceed, self, args) => {
-    const startedAt = isConfirmed ? now() : undefined;
+    const startedAt = isConfirmed ? recording.now() : undefined;
     const [exchange, routingKey, content, options, confirmed] = args as PublishArguments;
     const withConfirm = [
       exchange,
@@ -110,15 +108,11 @@ function wrapPublish(telemetry: TelemetryCore, channel: AmqpChannel): Undo {
   });
 }
 
-function wrapReceiving(telemetry: TelemetryCore, channel: AmqpChannel, deliveries: Deliveries): readonly Undo[] {
-  const now = stopwatch(telemetry);
-  const delivered = quietly(
-    telemetry,
-    'amqplib',
-    (operation: string, queue: unknown, message: Message, noAck: boolean) =>
-      deliveries.delivered(operation, destination(queue), noAck ? undefined : message.fields.deliveryTag),
+function wrapReceiving(recording: Recording, channel: AmqpChannel, deliveries: Deliveries): readonly Undo[] {
+  const delivered = recording.quietly((operation: string, queue: unknown, message: Message, noAck: boolean) =>
+    deliveries.delivered(operation, destination(queue), noAck ? undefined : message.fields.deliveryTag),
   );
-  const handled = quietly(telemetry, 'amqplib', (queue: unknown, startedAt: number, error?: { readonly of: unknown }) =>
+  const handled = recording.quietly((queue: unknown, startedAt: number, error?: { readonly of: unknown }) =>
     deliveries.handled(destination(queue), startedAt, error && errorTypeOf(error.of)),
   );
   const watched = (handler: Handler, queue: unknown, noAck: boolean): Handler =>
@@ -126,8 +120,8 @@ function wrapReceiving(telemetry: TelemetryCore, channel: AmqpChannel, deliverie
       if (message === null) return handler.call(this, message);
       delivered('deliver', queue, message, noAck);
       if (!noAck) return handler.call(this, message);
-      const startedAt = now();
-      return observeResult(handler.call(this, message), {
+      const startedAt = recording.now();
+      return observeCall(() => handler.call(this, message), {
         succeeded: () => handled(queue, startedAt),
         failed: (of) => handled(queue, startedAt, { of }),
       });
@@ -140,13 +134,13 @@ function wrapReceiving(telemetry: TelemetryCore, channel: AmqpChannel, deliverie
       const got = (message: unknown): void => {
         if (isMessage(message)) delivered('get', args[0], message, isNoAck(args[1]));
       };
-      return observeResult(proceed(self, args), { succeeded: got, failed: () => {} });
+      return observeCall(() => proceed(self, args), { succeeded: got, failed: () => {} });
     }),
   ];
 }
 
-function wrapSettling(telemetry: TelemetryCore, channel: AmqpChannel, deliveries: Deliveries): readonly Undo[] {
-  const settled = quietly(telemetry, 'amqplib', (tag: number, allUpTo: boolean, error_type: string | undefined) =>
+function wrapSettling(recording: Recording, channel: AmqpChannel, deliveries: Deliveries): readonly Undo[] {
+  const settled = recording.quietly((tag: number, allUpTo: boolean, error_type: string | undefined) =>
     deliveries.settled(tag, allUpTo, error_type),
   );
   const one = (method: string, error_type: string | undefined): Undo =>

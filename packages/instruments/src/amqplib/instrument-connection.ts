@@ -2,8 +2,8 @@ import type { TelemetryCore } from '@telltale/core';
 import { expectShape } from '../instrument/expect-shape.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
 import { listen } from '../instrument/listen.ts';
-import { observeResult } from '../instrument/observe-result.ts';
-import { quietly } from '../instrument/quietly.ts';
+import { observeCall } from '../instrument/observe-call.ts';
+import { Recording } from '../instrument/recording.ts';
 import { undoAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
@@ -36,18 +36,19 @@ export function instrumentConnection(telemetry: TelemetryCore, connection: AmqpC
   expectShape(connection, ['createChannel', 'createConfirmChannel'], 'a connection of amqplib');
   return instrumentOnce(telemetry, connection, 'amqplib', () => {
     const channels = new Set<Undo>();
-    const instrument = quietly(telemetry, 'amqplib', (made: unknown) => {
+    const recording = new Recording(telemetry, 'amqplib');
+    const instrument = recording.quietly((made: unknown) => {
       const channel = made as AmqpChannel;
       const undo = undoAll([
         () => channels.delete(undo),
         instrumentChannel(telemetry, channel),
-        listen(telemetry, 'amqplib', channel, { close: () => undo() }),
+        listen(recording, channel, { close: () => undo() }),
       ]);
       channels.add(undo);
     });
     const instrumented = { succeeded: instrument, failed: () => {} };
     const undos = ['createChannel', 'createConfirmChannel'].map((method) =>
-      wrapMethod(connection, method, (proceed, self, args) => observeResult(proceed(self, args), instrumented)),
+      wrapMethod(connection, method, (proceed, self, args) => observeCall(() => proceed(self, args), instrumented)),
     );
     return undoAll([
       () => {

@@ -1,6 +1,6 @@
 import type { TelemetryCore } from '@telltale/core';
 import { batch as catalog } from '@telltale/core/catalogs';
-import { recordSafely, startWatch } from '../instrument/safely.ts';
+import { Recording } from '../instrument/recording.ts';
 import type { Undo } from '../instrument/undo.ts';
 
 /** What processing a batch is given. */
@@ -54,14 +54,14 @@ export interface Batches {
  */
 export function createBatches(telemetry: TelemetryCore): Batches {
   const metrics = telemetry.use(catalog);
-  const safely = recordSafely(telemetry, 'batches');
+  const recording = new Recording(telemetry, 'batches');
 
   return {
     async run(batch, items, process) {
-      const seconds = startWatch(telemetry, 'batches');
+      const startedAt = recording.now();
       const total = items.length;
       let failures = 0;
-      safely(() => metrics.activeWorkers.inc({ batch }));
+      recording.run(() => metrics.activeWorkers.inc({ batch }));
       try {
         return await process(items, { failed: (count = 1) => void (failures += count) });
       } catch (error) {
@@ -69,11 +69,11 @@ export function createBatches(telemetry: TelemetryCore): Batches {
         throw error;
       } finally {
         const failed = Math.min(total, Math.max(0, failures));
-        safely(() => {
+        recording.run(() => {
           metrics.activeWorkers.dec({ batch });
           metrics.itemsProcessed.inc({ batch }, total - failed);
           metrics.itemsFailed.inc({ batch }, failed);
-          metrics.processingDuration.observe({ batch }, seconds());
+          metrics.processingDuration.observe({ batch }, recording.secondsSince(startedAt));
         });
       }
     },

@@ -2,8 +2,8 @@ import type { TelemetryCore } from '@telltale/core';
 import { queue as queueCatalog } from '@telltale/core/catalogs';
 import { expectShape } from '../instrument/expect-shape.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
-import { observeResult } from '../instrument/observe-result.ts';
-import { quietly } from '../instrument/quietly.ts';
+import { observeCall } from '../instrument/observe-call.ts';
+import { Recording } from '../instrument/recording.ts';
 import { undoAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
@@ -49,13 +49,12 @@ export function instrumentQueue(telemetry: TelemetryCore, queue: BullQueue): Und
   return instrumentOnce(telemetry, queue, 'bullmq', () => {
     const { depth, jobs, enqueued } = telemetry.use(queueCatalog);
     const added = enqueued.with({ queue: queue.name });
-    const count = quietly(telemetry, 'bullmq', (result: unknown) =>
-      added.inc(Array.isArray(result) ? result.length : 1),
-    );
+    const recording = new Recording(telemetry, 'bullmq');
+    const count = recording.quietly((result: unknown) => added.inc(Array.isArray(result) ? result.length : 1));
     const counted = { succeeded: count, failed: () => {} };
     return undoAll([
       ...['add', 'addBulk'].map((method) =>
-        wrapMethod(queue, method, (call, self, args) => observeResult(call(self, args), counted)),
+        wrapMethod(queue, method, (call, self, args) => observeCall(() => call(self, args), counted)),
       ),
       telemetry.addCollector({
         name: 'bullmq',

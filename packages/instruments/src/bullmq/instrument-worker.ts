@@ -6,6 +6,7 @@ import { GaugeShare } from '../instrument/gauge-share.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
 import { listen } from '../instrument/listen.ts';
 import type { Emitter } from '../instrument/listen.ts';
+import { Recording } from '../instrument/recording.ts';
 import { undoAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 
@@ -73,7 +74,7 @@ export function instrumentWorker(telemetry: TelemetryCore, worker: BullWorker, o
     const leave = tasks.join();
     return undoAll([
       leave,
-      listen(telemetry, 'bullmq', worker, {
+      listen(new Recording(telemetry, 'bullmq'), worker, {
         active: (job: BullJob) => tasks.started(job),
         completed: (job: BullJob) => tasks.ended(job, 'success'),
         failed: (job: BullJob | undefined) => tasks.ended(job, willBeTriedAgain(job) ? 'retry' : 'failure'),

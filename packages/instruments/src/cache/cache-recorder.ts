@@ -1,6 +1,7 @@
 import { TelltaleError } from '@telltale/core';
 import type { CounterChild, InstrumentsOf, TelemetryCore, TimerChild } from '@telltale/core';
 import { cache as catalog } from '@telltale/core/catalogs';
+import { Recording } from '../instrument/recording.ts';
 import type { Undo } from '../instrument/undo.ts';
 
 /** The levels of a cache: `l1` in the process, `l2` behind it. */
@@ -38,6 +39,7 @@ const HELD = 100;
 export class CacheRecorder {
   readonly #telemetry: TelemetryCore;
   readonly #source: string;
+  readonly #recording: Recording;
   readonly #labels: { readonly cache: string; readonly cache_level: CacheLevel };
   readonly #dataType: (key: string) => string;
   readonly #metrics: InstrumentsOf<typeof catalog>;
@@ -52,6 +54,7 @@ export class CacheRecorder {
     const { cache, dataType } = resolved(options);
     this.#telemetry = telemetry;
     this.#source = source;
+    this.#recording = new Recording(telemetry, source);
     this.#labels = { cache, cache_level: level };
     this.#dataType = dataType;
     this.#metrics = telemetry.use(catalog);
@@ -59,7 +62,7 @@ export class CacheRecorder {
 
   /** Counts a lookup by whether it was answered. */
   looked(key: unknown, isHit: boolean): void {
-    this.#safely(() => {
+    this.#recording.run(() => {
       const { hits, misses } = this.#lookupsOf(this.#dataType(String(key)));
       (isHit ? hits : misses).inc();
     });
@@ -67,14 +70,14 @@ export class CacheRecorder {
 
   /** Counts entries that the cache removed by itself. */
   evicted(reason: 'lru' | 'lfu' | 'ttl', count: number): void {
-    if (count > 0) this.#safely(() => this.#metrics.evictions.inc({ ...this.#labels, reason }, count));
+    if (count > 0) this.#recording.run(() => this.#metrics.evictions.inc({ ...this.#labels, reason }, count));
   }
 
   /** Starts an operation; what it returns ends it. */
   start(operation: string): () => void {
-    let start = 0;
-    this.#safely(() => (start = this.#now()));
-    return () => this.#safely(() => this.#durationOf(operation).observe(Math.max(0, (this.#now() - start) / 1000)));
+    const recording = this.#recording;
+    const start = recording.now();
+    return () => recording.run(() => this.#durationOf(operation).observe(recording.secondsSince(start)));
   }
 
   /** Shows how full the cache is, at each scrape. */
@@ -93,11 +96,7 @@ export class CacheRecorder {
 
   /** Something could not be recorded. */
   failed(error: unknown): void {
-    this.#telemetry.recordingFailed(this.#source, error);
-  }
-
-  #now(): number {
-    return this.#telemetry.clock.monotonic();
+    this.#recording.failed(error);
   }
 
   #lookupsOf(dataType: string): Lookups {
@@ -117,14 +116,6 @@ export class CacheRecorder {
       this.#durations.set(operation, duration);
     }
     return duration;
-  }
-
-  #safely(record: () => void): void {
-    try {
-      record();
-    } catch (error) {
-      this.failed(error);
-    }
   }
 }
 

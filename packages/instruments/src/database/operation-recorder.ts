@@ -1,7 +1,8 @@
 import type { InstrumentsOf, TelemetryCore, TimerChild } from '@telltale/core';
 import { dbClient } from '@telltale/core/catalogs';
 import { failureOf, type Failure } from './failure-of.ts';
-import type { End } from './watch-callback.ts';
+import type { CallObserver } from '../instrument/observe-call.ts';
+import { Recording } from '../instrument/recording.ts';
 
 /** What a call to a database does; a driver's own words, or those of a summary. */
 export interface Operation {
@@ -12,13 +13,17 @@ export interface Operation {
 /** Groups tables, or leaves one out. */
 export type TableOf = (table: string) => string | undefined;
 
+/** A call under way. */
+export interface OperationCall extends CallObserver {
+  succeeded(): void;
+}
+
 /** Children held at most: a table that has none goes the longer way, and the budget of its label bounds it. */
 const HELD = 500;
 
 /** Records calls to one database system. Nothing in it throws into the application. */
 export class OperationRecorder {
-  readonly #telemetry: TelemetryCore;
-  readonly #source: string;
+  readonly #recording: Recording;
   readonly #system: string;
   readonly #metrics: InstrumentsOf<typeof dbClient>;
   readonly #failureOf: (error: unknown) => Failure;
@@ -37,40 +42,22 @@ export class OperationRecorder {
     classify: (error: unknown) => Failure = failureOf,
   ) {
     this.#failureOf = classify;
-    this.#telemetry = telemetry;
-    this.#source = source;
+    this.#recording = new Recording(telemetry, source);
     this.#system = system;
     this.#metrics = telemetry.use(dbClient);
     // The counter is there before the first deadlock, so that `increase()` sees that one, too. Redis has none.
     if (classify === failureOf) this.#metrics.deadlocks.inc({ db_system_name: system }, 0);
   }
 
-  /** The time, for {@link end}. */
-  now(): number {
-    try {
-      return this.#telemetry.clock.monotonic();
-    } catch (error) {
-      this.failed(error);
-      return 0;
-    }
-  }
-
-  /** Starts a call; what it returns ends it, once. */
-  start(operation: Operation): End {
-    const start = this.now();
-    let isOver = false;
-    return (error) => {
-      if (isOver) return;
-      isOver = true;
-      if (error === undefined || error === null) this.succeeded(start, operation);
-      else this.rejected(start, operation, error);
-    };
+  /** Starts a call; only the first word on how it ended counts. */
+  start(operation: Operation): OperationCall {
+    return new StartedCall(this, operation, this.#recording.now());
   }
 
   /** Records a call that succeeded. */
   succeeded(start: number, operation: Operation): void {
     try {
-      this.#childOf(operation).observe(this.#since(start));
+      this.#childOf(operation).observe(this.#recording.secondsSince(start));
     } catch (error) {
       this.failed(error);
     }
@@ -80,11 +67,11 @@ export class OperationRecorder {
   rejected(start: number, operation: Operation, error: unknown): void {
     try {
       const { errorType, isDeadlock } = this.#failureOf(error);
+      if (isDeadlock) this.#metrics.deadlocks.inc({ db_system_name: this.#system });
       this.#metrics.operationDuration.observe(
         { ...this.#labels(operation), error_type: errorType },
-        this.#since(start),
+        this.#recording.secondsSince(start),
       );
-      if (isDeadlock) this.#metrics.deadlocks.inc({ db_system_name: this.#system });
     } catch (caught) {
       this.failed(caught);
     }
@@ -92,11 +79,7 @@ export class OperationRecorder {
 
   /** Something could not be recorded. */
   failed(error: unknown): void {
-    this.#telemetry.recordingFailed(this.#source, error);
-  }
-
-  #since(start: number): number {
-    return Math.max(0, (this.#telemetry.clock.monotonic() - start) / 1000);
+    this.#recording.failed(error);
   }
 
   #childOf(operation: Operation): TimerChild | { observe(seconds: number): void } {
@@ -120,5 +103,30 @@ export class OperationRecorder {
       db_operation_name: operation,
       ...(table === undefined ? {} : { db_collection_name: table }),
     };
+  }
+}
+
+class StartedCall implements OperationCall {
+  readonly #recorder: OperationRecorder;
+  readonly #operation: Operation;
+  readonly #start: number;
+  #isOver = false;
+
+  constructor(recorder: OperationRecorder, operation: Operation, start: number) {
+    this.#recorder = recorder;
+    this.#operation = operation;
+    this.#start = start;
+  }
+
+  succeeded(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#recorder.succeeded(this.#start, this.#operation);
+  }
+
+  failed(error: unknown): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#recorder.rejected(this.#start, this.#operation, error);
   }
 }

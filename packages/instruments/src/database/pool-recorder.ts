@@ -1,6 +1,7 @@
 import type { TelemetryCore } from '@telltale/core';
 import { connectionPool } from '@telltale/core/catalogs';
 import { failureOf } from './failure-of.ts';
+import { Recording } from '../instrument/recording.ts';
 import type { Undo } from '../instrument/undo.ts';
 
 /** A pool as it is at a scrape. */
@@ -25,6 +26,8 @@ export interface PoolRecorder {
   timedOut(): void;
   /** A request got no connection for another reason. */
   refused(error: unknown): void;
+  /** Something could not be recorded. */
+  failed(error: unknown): void;
   /** Takes the gauges off the page. */
   readonly undo: Undo;
 }
@@ -59,27 +62,14 @@ export function recordPool(
     },
   });
 
-  function safely(record: () => void): void {
-    try {
-      record();
-    } catch (error) {
-      telemetry.recordingFailed(source, error);
-    }
-  }
-  const secondsSince = (start: number): number => Math.max(0, (telemetry.clock.monotonic() - start) / 1000);
+  const recording = new Recording(telemetry, source);
   return {
-    now() {
-      try {
-        return telemetry.clock.monotonic();
-      } catch (error) {
-        telemetry.recordingFailed(source, error);
-        return 0;
-      }
-    },
-    waited: (start) => safely(() => wait.observe(secondsSince(start))),
-    used: (start) => safely(() => use.observe(secondsSince(start))),
-    timedOut: () => safely(() => timeouts.inc()),
-    refused: (error) => safely(() => metrics.errors.inc({ pool, error_type: failureOf(error).errorType })),
+    now: () => recording.now(),
+    waited: recording.quietly((start) => wait.observe(recording.secondsSince(start))),
+    used: recording.quietly((start) => use.observe(recording.secondsSince(start))),
+    timedOut: recording.quietly(() => timeouts.inc()),
+    refused: recording.quietly((error) => metrics.errors.inc({ pool, error_type: failureOf(error).errorType })),
+    failed: (error) => recording.failed(error),
     undo,
   };
 }

@@ -1,12 +1,13 @@
-/** Ends an operation, with what it failed with if it did. Only the first call counts. */
-export type End = (error?: unknown) => void;
+import type { OperationCall } from './operation-recorder.ts';
 
 export type Callback = (this: unknown, ...args: unknown[]) => unknown;
 
 /** A callback of Node.js' kind, told of before the application is; whatever it throws is thrown on. */
-export function watchCallback(callback: Callback, end: End): Callback {
-  return function watched(this: unknown, ...args) {
-    end(args[0]);
+export function watchCallback(callback: Callback, watched: OperationCall): Callback {
+  return function (this: unknown, ...args) {
+    const [error] = args;
+    if (error === undefined || error === null) watched.succeeded();
+    else watched.failed(error);
     return callback.apply(this, args);
   };
 }

@@ -1,8 +1,7 @@
 import { errorTypeOf } from '@telltale/core';
 import type { InstrumentsOf, TelemetryCore } from '@telltale/core';
 import { ai, genAi } from '@telltale/core/catalogs';
-import { quietly } from '../instrument/quietly.ts';
-import { stopwatch } from '../instrument/stopwatch.ts';
+import { Recording } from '../instrument/recording.ts';
 import { costOf, priceOf } from './prices.ts';
 import type { ModelPrices, TokenUsage } from './prices.ts';
 
@@ -26,17 +25,13 @@ export interface GenAiCall {
 
 /** Records calls to generative models: how long they took, their tokens, and what they cost. */
 export class GenAiCalls {
-  readonly #telemetry: TelemetryCore;
-  readonly #source: string;
-  readonly #now: () => number;
+  readonly #recording: Recording;
   readonly #metrics: InstrumentsOf<typeof genAi>;
   readonly #cost: InstrumentsOf<typeof ai>['cost'];
   readonly #prices: ModelPrices;
 
   constructor(telemetry: TelemetryCore, source: string, prices: ModelPrices) {
-    this.#telemetry = telemetry;
-    this.#source = source;
-    this.#now = stopwatch(telemetry);
+    this.#recording = new Recording(telemetry, source);
     this.#metrics = telemetry.use(genAi);
     this.#cost = telemetry.use(ai).cost;
     this.#prices = prices;
@@ -48,23 +43,21 @@ export class GenAiCalls {
       gen_ai_provider_name: request.provider,
       gen_ai_request_model: request.model,
     };
-    const startedAt = this.#now();
-    const secondsSoFar = (): number => (this.#now() - startedAt) / 1000;
+    const recording = this.#recording;
+    const startedAt = recording.now();
     const { operationDuration, timeToFirstChunk, tokenUsage } = this.#metrics;
-    const quiet = <Args extends readonly unknown[]>(record: (...args: Args) => void): ((...args: Args) => void) =>
-      quietly(this.#telemetry, this.#source, record);
     let isOver = false;
     let hasBegun = false;
     return {
-      firstChunk: quiet(() => {
+      firstChunk: recording.quietly(() => {
         if (hasBegun || isOver) return;
         hasBegun = true;
-        timeToFirstChunk.observe(labels, secondsSoFar());
+        timeToFirstChunk.observe(labels, recording.secondsSince(startedAt));
       }),
-      end: quiet((usage?: TokenUsage, answeredBy?: string) => {
+      end: recording.quietly((usage?: TokenUsage, answeredBy?: string) => {
         if (isOver) return;
         isOver = true;
-        operationDuration.observe(labels, secondsSoFar());
+        operationDuration.observe(labels, recording.secondsSince(startedAt));
         if (usage === undefined) return;
         for (const type of ['input', 'output'] as const) {
           const tokens = usage[type];
@@ -72,10 +65,10 @@ export class GenAiCalls {
         }
         this.#charge(request.model, usage, answeredBy);
       }),
-      fail: quiet((error: unknown) => {
+      fail: recording.quietly((error: unknown) => {
         if (isOver) return;
         isOver = true;
-        operationDuration.observe({ ...labels, error_type: failureOf(error) }, secondsSoFar());
+        operationDuration.observe({ ...labels, error_type: failureOf(error) }, recording.secondsSince(startedAt));
       }),
     };
   }

@@ -1,5 +1,4 @@
-import type { TelemetryCore } from '@telltale/core';
-import { quietly } from './quietly.ts';
+import type { Recording } from './recording.ts';
 import type { Undo } from './undo.ts';
 
 /** The part of an event emitter that is used. `never`, as libraries have overloads for each of their events. */
@@ -10,15 +9,12 @@ export interface Emitter {
 
 /** Adds listeners that never throw, by event, and takes them off again. */
 export function listen(
-  telemetry: TelemetryCore,
-  source: string,
+  recording: Recording,
   emitter: Emitter,
   listeners: Readonly<Record<string | symbol, (...args: never[]) => void>>,
 ): Undo {
   // Also those of symbols, such as `errorMonitor`.
-  const added = Reflect.ownKeys(listeners).map(
-    (event) => [event, quietly(telemetry, source, listeners[event]!)] as const,
-  );
+  const added = Reflect.ownKeys(listeners).map((event) => [event, recording.quietly(listeners[event]!)] as const);
   for (const [event, listener] of added) emitter.on(event as never, listener as never);
   return () => {
     for (const [event, listener] of added) emitter.off(event as never, listener as never);

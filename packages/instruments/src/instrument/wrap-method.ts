@@ -64,7 +64,8 @@ function wrapperOf(object: object, name: string): Layers {
   // Its name, its length, and what a library has hung on it.
   for (const key of Reflect.ownKeys(original)) {
     // An inherited wrapper has layers of its own.
-    if (key !== 'prototype' && key !== layersOf) Object.defineProperty(wrapper, key, Object.getOwnPropertyDescriptor(original, key)!);
+    if (key !== 'prototype' && key !== layersOf)
+      Object.defineProperty(wrapper, key, Object.getOwnPropertyDescriptor(original, key)!);
   }
   Object.defineProperty(wrapper, layersOf, { value: layers });
   const enumerable = own?.enumerable ?? false;

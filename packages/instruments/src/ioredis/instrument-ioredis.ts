@@ -75,14 +75,14 @@ export function instrumentIoredis(
 
 /** The promise is left alone, as some of ioredis' own callers never look at what `sendCommand` returns. */
 function watch(command: Command, recorder: OperationRecorder, operations: CommandOperations): void {
-  const end = recorder.start(operations.of(command.name));
+  const watched = recorder.start(operations.of(command.name));
   const { resolve, reject } = command;
   command.resolve = (value) => {
-    end();
+    watched.succeeded();
     resolve.call(command, value);
   };
   command.reject = (error) => {
-    end(error);
+    watched.failed(error);
     reject.call(command, error);
   };
 }

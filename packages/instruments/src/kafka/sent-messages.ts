@@ -1,19 +1,19 @@
 import { errorTypeOf } from '@telltale/core';
 import type { InstrumentsOf, TelemetryCore } from '@telltale/core';
 import { messaging } from '@telltale/core/catalogs';
-import { stopwatch } from '../instrument/stopwatch.ts';
+import { Recording } from '../instrument/recording.ts';
 
 /** How many messages a call sends, by topic. */
 export type MessagesByTopic = ReadonlyMap<string, number>;
 
 /** Records calls that send messages to Kafka. */
 export class SentMessages {
-  /** In milliseconds. */
-  readonly now: () => number;
+  readonly recording: Recording;
   readonly #metrics: InstrumentsOf<typeof messaging>;
 
-  constructor(telemetry: TelemetryCore) {
-    this.now = stopwatch(telemetry);
+  /** @param source - Where `telltale_recording_errors_total` counts what fails. */
+  constructor(telemetry: TelemetryCore, source: string) {
+    this.recording = new Recording(telemetry, source);
     this.#metrics = telemetry.use(messaging);
   }
 
@@ -21,11 +21,11 @@ export class SentMessages {
   record(messages: MessagesByTopic, startedAt: number, error?: { readonly of: unknown }): void {
     const error_type = error === undefined ? undefined : kafkaErrorType(error.of);
     const topics = [...messages.keys()];
+    for (const [topic, count] of messages) this.#metrics.sentMessages.inc({ ...labels(topic), error_type }, count);
     this.#metrics.operationDuration.observe(
       { ...labels(topics.length === 1 ? topics[0] : undefined), error_type },
-      (this.now() - startedAt) / 1000,
+      this.recording.secondsSince(startedAt),
     );
-    for (const [topic, count] of messages) this.#metrics.sentMessages.inc({ ...labels(topic), error_type }, count);
   }
 }
 

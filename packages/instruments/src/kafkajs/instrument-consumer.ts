@@ -2,8 +2,7 @@ import type { TelemetryCore } from '@telltale/core';
 import { kafkaConsumer } from '@telltale/core/catalogs';
 import { expectShape } from '../instrument/expect-shape.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
-import { quietly } from '../instrument/quietly.ts';
-import { stopwatch } from '../instrument/stopwatch.ts';
+import { Recording } from '../instrument/recording.ts';
 import { undoAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
@@ -76,17 +75,18 @@ export function instrumentConsumer(
   expectShape(consumer, ['run', 'on'], 'a consumer of KafkaJS');
   if (admin !== undefined) expectShape(admin, ['fetchOffsets', 'fetchTopicOffsets'], 'an admin of KafkaJS');
   return instrumentOnce(telemetry, consumer, 'kafkajs', () => {
+    const recording = new Recording(telemetry, 'kafkajs');
     const group = new ConsumerGroup(telemetry, undefined, admin === undefined);
     return undoAll([
       () => group.left(),
-      ...listenToConsumer(telemetry, consumer, group),
-      wrapHandlers(telemetry, consumer, group),
+      ...listenToConsumer(recording, consumer, group),
+      wrapHandlers(recording, consumer, group),
       ...(admin === undefined ? [] : [collectLag(telemetry, telemetry.use(kafkaConsumer).lag, group, admin)]),
     ]);
   });
 }
 
-function listenToConsumer(telemetry: TelemetryCore, consumer: KafkaJsConsumer, group: ConsumerGroup): readonly Undo[] {
+function listenToConsumer(recording: Recording, consumer: KafkaJsConsumer, group: ConsumerGroup): readonly Undo[] {
   const listeners = {
     'consumer.group_join': ({ payload }: Event<{ groupId: string; memberAssignment: Assignment }>) =>
       group.joined(payload.groupId, payload.memberAssignment),
@@ -102,7 +102,7 @@ function listenToConsumer(telemetry: TelemetryCore, consumer: KafkaJsConsumer, g
     'consumer.stop': () => group.left(),
   };
   return Object.entries(listeners).map(([event, listener]) =>
-    consumer.on(event as never, quietly(telemetry, 'kafkajs', listener as (event: never) => void) as never),
+    consumer.on(event as never, recording.quietly(listener as (event: never) => void) as never),
   );
 }
 
@@ -112,14 +112,13 @@ type Handler = (
 ) => Promise<unknown>;
 
 /** No event tells of a handler that failed: KafkaJS tries the batch again, or crashes. */
-function wrapHandlers(telemetry: TelemetryCore, consumer: KafkaJsConsumer, group: ConsumerGroup): Undo {
-  const now = stopwatch(telemetry);
-  const failed = quietly(telemetry, 'kafkajs', (topic: string, startedAt: number, of: unknown) =>
-    group.processed(topic, (now() - startedAt) / 1000, { of }),
+function wrapHandlers(recording: Recording, consumer: KafkaJsConsumer, group: ConsumerGroup): Undo {
+  const failed = recording.quietly((topic: string, startedAt: number, of: unknown) =>
+    group.processed(topic, recording.secondsSince(startedAt), { of }),
   );
   const watched = (handler: Handler): Handler =>
     async function (this: unknown, payload) {
-      const startedAt = now();
+      const startedAt = recording.now();
       try {
         return await handler.call(this, payload);
       } catch (error) {

@@ -1,8 +1,7 @@
 import type { TelemetryCore } from '@telltale/core';
 import { expectShape } from '../instrument/expect-shape.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
-import { observeResult } from '../instrument/observe-result.ts';
-import { quietly } from '../instrument/quietly.ts';
+import { observeCall } from '../instrument/observe-call.ts';
 import { undoAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
@@ -40,25 +39,23 @@ export interface KafkaJsProducer {
 export function instrumentProducer(telemetry: TelemetryCore, producer: KafkaJsProducer): Undo {
   expectShape(producer, ['send', 'sendBatch'], 'a producer of KafkaJS');
   return instrumentOnce(telemetry, producer, 'kafkajs', () => {
-    const sent = new SentMessages(telemetry);
+    const sent = new SentMessages(telemetry, 'kafkajs');
     return undoAll([
-      ...wrapSends(telemetry, sent, producer),
-      ...(producer.transaction === undefined ? [] : [wrapTransactions(telemetry, sent, producer)]),
+      ...wrapSends(sent, producer),
+      ...(producer.transaction === undefined ? [] : [wrapTransactions(sent, producer)]),
     ]);
   });
 }
 
-function wrapSends(telemetry: TelemetryCore, sent: SentMessages, sender: object): readonly Undo[] {
-  const record = quietly(
-    telemetry,
-    'kafkajs',
-    (count: Count, args: unknown, startedAt: number, error?: { of: unknown }) =>
-      sent.record(count(args), startedAt, error),
+function wrapSends(sent: SentMessages, sender: object): readonly Undo[] {
+  const { recording } = sent;
+  const record = recording.quietly((count: Count, args: unknown, startedAt: number, error?: { of: unknown }) =>
+    sent.record(count(args), startedAt, error),
   );
   return Object.entries(COUNTS).map(([method, count]) =>
     wrapMethod(sender, method, (proceed, self, args) => {
-      const startedAt = sent.now();
-      return observeResult(proceed(self, args), {
+      const startedAt = recording.now();
+      return observeCall(() => proceed(self, args), {
         succeeded: () => record(count, args[0], startedAt),
         failed: (of) => record(count, args[0], startedAt, { of }),
       });
@@ -66,13 +63,13 @@ function wrapSends(telemetry: TelemetryCore, sent: SentMessages, sender: object)
   );
 }
 
-function wrapTransactions(telemetry: TelemetryCore, sent: SentMessages, producer: object): Undo {
-  const wrap = quietly(telemetry, 'kafkajs', (transaction: unknown) => {
+function wrapTransactions(sent: SentMessages, producer: object): Undo {
+  const wrap = sent.recording.quietly((transaction: unknown) => {
     expectShape(transaction, Object.keys(COUNTS), 'a transaction of KafkaJS');
-    wrapSends(telemetry, sent, transaction);
+    wrapSends(sent, transaction);
   });
   const wrapped = { succeeded: wrap, failed: () => {} };
-  return wrapMethod(producer, 'transaction', (proceed, self, args) => observeResult(proceed(self, args), wrapped));
+  return wrapMethod(producer, 'transaction', (proceed, self, args) => observeCall(() => proceed(self, args), wrapped));
 }
 
 type Count = (args: unknown) => MessagesByTopic;

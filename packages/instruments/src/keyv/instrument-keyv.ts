@@ -2,7 +2,7 @@ import type { TelemetryCore } from '@telltale/core';
 import { CacheRecorder, type CacheLevel, type CacheOptions } from '../cache/cache-recorder.ts';
 import { expectShape } from '../instrument/expect-shape.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
-import { isThenable, whenSettled } from '../instrument/settled.ts';
+import { observeCall } from '../instrument/observe-call.ts';
 import { installAll, type Undo } from '../instrument/undo.ts';
 import { wrapMethod, type Around } from '../instrument/wrap-method.ts';
 
@@ -91,19 +91,11 @@ function aroundCalls(recorder: CacheRecorder): (name: string) => Around {
     const isLookup = methods[name] === 'lookup';
     isInside = true;
     try {
-      const answer = call(self, args);
-      if (!isThenable(answer)) return answer;
-      return whenSettled(
-        answer,
-        (value) => {
-          end();
-          if (isLookup) countKeys(recorder, args[0], value);
-        },
-        () => {
-          end();
-          if (isLookup) countKeys(recorder, args[0], undefined);
-        },
-      );
+      const ended = (found: unknown): void => {
+        end();
+        if (isLookup) countKeys(recorder, args[0], found);
+      };
+      return observeCall(() => call(self, args), { succeeded: ended, failed: () => ended(undefined) });
     } finally {
       isInside = false;
     }

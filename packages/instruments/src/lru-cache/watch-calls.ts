@@ -1,5 +1,5 @@
 import type { CacheRecorder } from '../cache/cache-recorder.ts';
-import { isThenable, whenSettled } from '../instrument/settled.ts';
+import { observeCall } from '../instrument/observe-call.ts';
 import type { Around, Call } from '../instrument/wrap-method.ts';
 import type { LruCacheLike } from './instrument-lru-cache.ts';
 
@@ -80,14 +80,12 @@ export function watchCalls(cache: LruCacheLike, recorder: CacheRecorder, timeMem
   const fetch: Around = (call, self, args) => {
     if (isInside) return call(self, args);
     const end = recorder.start('fetch');
-    const answer = load(call, self, args);
-    if (!isThenable(answer)) return answer;
     // What the fetch put in place of its promise, or took out because it failed, is no entry that expired.
     const settled = (): void => {
       end();
       size = Math.min(size, cache.size);
     };
-    return whenSettled(answer, settled, settled);
+    return observeCall(() => load(call, self, args), { succeeded: settled, failed: settled });
   };
 
   const timed = (name: string, layer: Around): Around =>

@@ -32,7 +32,7 @@ export function recordMysqlPool(
     try {
       connections.set(connection, watchConnection(connection));
     } catch (error) {
-      telemetry.recordingFailed('mysql2', error);
+      recorder.failed(error);
     }
   };
   return installAll([

@@ -1,8 +1,8 @@
 import { errorMonitor } from 'node:events';
-import type { Operation, OperationRecorder, TableOf } from '../database/operation-recorder.ts';
+import type { Operation, OperationCall, OperationRecorder, TableOf } from '../database/operation-recorder.ts';
 import { mysql } from '../database/sql/dialect.ts';
 import { SqlSummaries } from '../database/sql/sql-summaries.ts';
-import { watchCallback, type Callback, type End } from '../database/watch-callback.ts';
+import { watchCallback, type Callback } from '../database/watch-callback.ts';
 import { installAll, type Undo } from '../instrument/undo.ts';
 import { WatchedObjects } from '../instrument/watched-objects.ts';
 import { wrapMethod, type Call } from '../instrument/wrap-method.ts';
@@ -38,17 +38,17 @@ export class QueryRecorder {
   }
 
   #run(operation: Operation, call: Call, self: unknown, args: readonly unknown[]): unknown {
-    const end = this.#recorder.start(operation);
+    const watched = this.#recorder.start(operation);
     const [first] = args;
     // What the pool makes of a query brings its callback along.
     if (isCommand(first) && typeof first.onResult === 'function') {
-      first.onResult = watchCallback(first.onResult as Callback, end);
+      first.onResult = watchCallback(first.onResult as Callback, watched);
       return call(self, args);
     }
     const at = args.findIndex((argument) => typeof argument === 'function');
-    if (at >= 0) return call(self, args.with(at, watchCallback(args[at] as Callback, end)));
+    if (at >= 0) return call(self, args.with(at, watchCallback(args[at] as Callback, watched)));
     const command = call(self, args);
-    if (isCommand(command)) watchCommand(command, end);
+    if (isCommand(command)) watchCommand(command, watched);
     return command;
   }
 
@@ -79,9 +79,9 @@ function prepare(statements: WatchedObjects<Statement>, call: Call, self: unknow
 }
 
 /** `errorMonitor`, as a listener of `error` would change what happens to an error that nobody listens for. */
-function watchCommand(command: Command, end: End): void {
-  command.once(errorMonitor, (error: unknown) => end(error));
-  command.once('end', () => end());
+function watchCommand(command: Command, watched: OperationCall): void {
+  command.once(errorMonitor, (error: unknown) => watched.failed(error));
+  command.once('end', () => watched.succeeded());
 }
 
 function sqlOf(query: unknown): unknown {

@@ -4,7 +4,7 @@ import { expectShape } from '../instrument/expect-shape.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
 import { listen } from '../instrument/listen.ts';
 import type { Emitter } from '../instrument/listen.ts';
-import { quietly } from '../instrument/quietly.ts';
+import { Recording } from '../instrument/recording.ts';
 import { undoAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
@@ -62,17 +62,18 @@ export function instrumentCron(telemetry: TelemetryCore, task: CronTask, options
   }
   return instrumentOnce(telemetry, task, 'node-cron', () => {
     const runs = new JobRuns(telemetry, name);
+    const recording = new Recording(telemetry, 'node-cron');
     const inner = (task as { readonly _task?: unknown })._task;
     return undoAll([
       () => runs.close(),
-      ...(isInnerTask(inner) ? followInner(telemetry, inner, runs) : [followEvents(telemetry, task, runs)]),
+      ...(isInnerTask(inner) ? followInner(recording, inner, runs) : [followEvents(recording, task, runs)]),
     ]);
   });
 }
 
 /** node-cron 4 has an event for everything. */
-function followEvents(telemetry: TelemetryCore, task: CronTask, runs: JobRuns): Undo {
-  return listen(telemetry, 'node-cron', task, {
+function followEvents(recording: Recording, task: CronTask, runs: JobRuns): Undo {
+  return listen(recording, task, {
     'execution:started': ({ execution }: Context) => runs.started(execution?.id),
     'execution:finished': ({ execution }: Context) => runs.ended(execution?.id, 'success'),
     'execution:failed': ({ execution }: Context) => runs.ended(execution?.id, 'failure'),
@@ -83,9 +84,9 @@ function followEvents(telemetry: TelemetryCore, task: CronTask, runs: JobRuns): 
 }
 
 /** node-cron 3 tells when a run is over, and not which: the one that began first is taken for it. */
-function followInner(telemetry: TelemetryCore, inner: InnerTask, runs: JobRuns): readonly Undo[] {
+function followInner(recording: Recording, inner: InnerTask, runs: JobRuns): readonly Undo[] {
   const open: object[] = [];
-  const begin = quietly(telemetry, 'node-cron', () => {
+  const begin = recording.quietly(() => {
     const run = {};
     open.push(run);
     runs.started(run);
@@ -95,7 +96,7 @@ function followInner(telemetry: TelemetryCore, inner: InnerTask, runs: JobRuns):
       begin();
       return proceed(self, args);
     }),
-    listen(telemetry, 'node-cron', inner, {
+    listen(recording, inner, {
       'task-finished': () => runs.ended(open.shift(), 'success'),
       'task-failed': () => runs.ended(open.shift(), 'failure'),
     }),

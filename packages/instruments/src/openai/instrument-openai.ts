@@ -4,7 +4,7 @@ import { GenAiCalls } from '../gen-ai/calls.ts';
 import { checkPrices } from '../gen-ai/prices.ts';
 import type { ModelPrices } from '../gen-ai/prices.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
-import { quietly } from '../instrument/quietly.ts';
+import { Recording } from '../instrument/recording.ts';
 import { undoAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
@@ -89,7 +89,8 @@ export function instrumentOpenAi(telemetry: TelemetryCore, client: OpenAiClient,
   return instrumentOnce(telemetry, client, 'openai', () => {
     const calls = new GenAiCalls(telemetry, 'openai', prices);
     const provider = options.provider ?? providerAt(client.baseURL);
-    const observe = quietly(telemetry, 'openai', observeApiPromise);
+    const recording = new Recording(telemetry, 'openai');
+    const observe = recording.quietly(observeApiPromise);
     const around =
       (operation: string): Around =>
       (proceed, self, args) => {

@@ -4,6 +4,7 @@ import { expectShape } from '../instrument/expect-shape.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
 import { listen } from '../instrument/listen.ts';
 import type { Emitter } from '../instrument/listen.ts';
+import { Recording } from '../instrument/recording.ts';
 import { undoAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 
@@ -69,7 +70,7 @@ export function instrumentBreaker(
     };
     return undoAll([
       () => metrics.state.remove(labels),
-      listen(telemetry, 'opossum', breaker, {
+      listen(new Recording(telemetry, 'opossum'), breaker, {
         open: () => enter('open'),
         close: () => enter('closed'),
         halfOpen: () => enter('half_open'),

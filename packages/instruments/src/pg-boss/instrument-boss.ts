@@ -2,9 +2,8 @@ import type { TelemetryCore } from '@telltale/core';
 import { queue as queueCatalog, worker as workerCatalog } from '@telltale/core/catalogs';
 import { expectShape } from '../instrument/expect-shape.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
-import { observeResult } from '../instrument/observe-result.ts';
-import { quietly } from '../instrument/quietly.ts';
-import { stopwatch } from '../instrument/stopwatch.ts';
+import { observeCall } from '../instrument/observe-call.ts';
+import { Recording } from '../instrument/recording.ts';
 import { undoAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
@@ -66,9 +65,14 @@ const SENDING = ['send', 'sendAfter', 'sendThrottled', 'sendDebounced'] as const
  */
 export function instrumentBoss(telemetry: TelemetryCore, boss: Boss, options: BossOptions = {}): Undo {
   expectShape(boss, ['getQueues', 'getQueueStats', 'work', 'send', 'insert'], 'a PgBoss');
-  return instrumentOnce(telemetry, boss, 'pg-boss', () =>
-    undoAll([collectJobs(telemetry, boss, options.queues), ...wrapSending(telemetry, boss), wrapWork(telemetry, boss)]),
-  );
+  return instrumentOnce(telemetry, boss, 'pg-boss', () => {
+    const recording = new Recording(telemetry, 'pg-boss');
+    return undoAll([
+      collectJobs(telemetry, boss, options.queues),
+      ...wrapSending(telemetry, recording, boss),
+      wrapWork(telemetry, recording, boss),
+    ]);
+  });
 }
 
 function collectJobs(telemetry: TelemetryCore, boss: Boss, names: readonly string[] | undefined): Undo {
@@ -90,14 +94,14 @@ function collectJobs(telemetry: TelemetryCore, boss: Boss, names: readonly strin
   });
 }
 
-function wrapSending(telemetry: TelemetryCore, boss: Boss): readonly Undo[] {
+function wrapSending(telemetry: TelemetryCore, recording: Recording, boss: Boss): readonly Undo[] {
   const { enqueued } = telemetry.use(queueCatalog);
-  const count = quietly(telemetry, 'pg-boss', (first: unknown, jobs: number) =>
+  const count = recording.quietly((first: unknown, jobs: number) =>
     enqueued.inc({ queue: typeof first === 'string' ? first : String((first as { name?: unknown }).name) }, jobs),
   );
   const counting = (method: string, jobsOf: (result: unknown, args: readonly unknown[]) => number): Undo =>
     wrapMethod(boss, method, (proceed, self, args) =>
-      observeResult(proceed(self, args), {
+      observeCall(() => proceed(self, args), {
         succeeded: (result) => count(args[0], jobsOf(result, args)),
         failed: () => {},
       }),
@@ -109,33 +113,26 @@ function wrapSending(telemetry: TelemetryCore, boss: Boss): readonly Undo[] {
   ];
 }
 
-function wrapWork(telemetry: TelemetryCore, boss: Boss): Undo {
-  const now = stopwatch(telemetry);
+function wrapWork(telemetry: TelemetryCore, recording: Recording, boss: Boss): Undo {
   const { dequeued, wait } = telemetry.use(queueCatalog);
   const { tasksCompleted, taskDuration } = telemetry.use(workerCatalog);
-  const started = quietly(telemetry, 'pg-boss', (queue: string, jobs: readonly Job[]) => {
+  const started = recording.quietly((queue: string, jobs: readonly Job[]) => {
     dequeued.inc({ queue }, jobs.length);
     for (const job of jobs) {
       const seconds = waitOf(job);
       if (seconds !== undefined) wait.observe({ queue }, seconds);
     }
   });
-  const ended = quietly(
-    telemetry,
-    'pg-boss',
-    (queue: string, jobs: readonly Job[], startedAt: number, isFailure: boolean) => {
-      const task = { worker_type: queue, task_type: queue };
-      const seconds = (now() - startedAt) / 1000;
-      for (const job of jobs) {
-        tasksCompleted.inc({ ...task, status: isFailure ? failureOf(job) : 'success' });
-        taskDuration.observe(task, seconds);
-      }
-    },
-  );
+  const ended = recording.quietly((queue: string, jobs: readonly Job[], startedAt: number, isFailure: boolean) => {
+    const task = { worker_type: queue, task_type: queue };
+    for (const job of jobs) tasksCompleted.inc({ ...task, status: isFailure ? failureOf(job) : 'success' });
+    const seconds = recording.secondsSince(startedAt);
+    for (const _job of jobs) taskDuration.observe(task, seconds);
+  });
   const watched =
     (queue: string, handler: Handler): Handler =>
     async (jobs, ...rest) => {
-      const startedAt = now();
+      const startedAt = recording.now();
       started(queue, jobs);
       try {
         const result = await handler(jobs, ...rest);

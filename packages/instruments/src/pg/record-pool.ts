@@ -1,6 +1,6 @@
 import type { TelemetryCore } from '@telltale/core';
 import { recordPool, type PoolRecorder } from '../database/pool-recorder.ts';
-import { isThenable, whenSettled } from '../instrument/settled.ts';
+import { observeCall } from '../instrument/observe-call.ts';
 import { installAll, type Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
 import type { PgClient, PgPool } from './pg-shapes.ts';
@@ -30,7 +30,7 @@ export function recordPgPool(
     try {
       clients.set(client, watchClient(client));
     } catch (error) {
-      telemetry.recordingFailed('pg', error);
+      recorder.failed(error);
     }
   };
   const listeners: Readonly<Record<string, (...args: never[]) => void>> = {
@@ -64,22 +64,20 @@ export function recordPgPool(
 function watchWaits(pool: PgPool, recorder: PoolRecorder): Undo {
   return wrapMethod(pool, 'connect', (call, self, args) => {
     const start = recorder.now();
-    const ended = (error: unknown): void => {
-      if (error === undefined || error === null) recorder.waited(start);
-      else if (isTimeout(error)) recorder.timedOut();
-      else recorder.refused(error);
-    };
+    const succeeded = (): void => recorder.waited(start);
+    const failed = (error: unknown): void => (isTimeout(error) ? recorder.timedOut() : recorder.refused(error));
     const [callback] = args;
     if (typeof callback === 'function') {
       return call(self, [
         function watched(this: unknown, ...results: unknown[]): unknown {
-          ended(results[0]);
+          const [error] = results;
+          if (error === undefined || error === null) succeeded();
+          else failed(error);
           return Reflect.apply(callback, this, results);
         },
       ]);
     }
-    const answer = call(self, args);
-    return isThenable(answer) ? whenSettled(answer, () => ended(undefined), ended) : answer;
+    return observeCall(() => call(self, args), { succeeded, failed });
   });
 }
 

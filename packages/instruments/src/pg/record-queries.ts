@@ -1,8 +1,8 @@
-import type { Operation, OperationRecorder, TableOf } from '../database/operation-recorder.ts';
-import { watchCallback, type Callback, type End } from '../database/watch-callback.ts';
+import type { Operation, OperationCall, OperationRecorder, TableOf } from '../database/operation-recorder.ts';
+import { watchCallback, type Callback } from '../database/watch-callback.ts';
 import { SqlSummaries } from '../database/sql/sql-summaries.ts';
 import { postgresql } from '../database/sql/dialect.ts';
-import { isThenable, whenSettled } from '../instrument/settled.ts';
+import { observeCall } from '../instrument/observe-call.ts';
 import { undoAll, type Undo } from '../instrument/undo.ts';
 import { wrapMethod, type Call } from '../instrument/wrap-method.ts';
 import type { PgClient, PgQueryConfig, Submittable } from './pg-shapes.ts';
@@ -30,19 +30,18 @@ export class QueryRecorder {
     const query = args[0];
     if (query === undefined || query === null) return call(self, args);
     const operation = this.#operationOf(query);
-    const end = this.#recorder.start(operation);
-    if (isSubmittable(query)) return watchSubmittable(query, end, () => call(self, args));
+    const watched = this.#recorder.start(operation);
+    if (isSubmittable(query)) return watchSubmittable(query, watched, () => call(self, args));
     // pg prefers the third argument to the second, and both to the one in the object.
     const at = [2, 1].find((index) => typeof args[index] === 'function');
-    if (at !== undefined) return call(self, args.with(at, watchCallback(args[at] as Callback, end)));
+    if (at !== undefined) return call(self, args.with(at, watchCallback(args[at] as Callback, watched)));
     const { callback } = query as PgQueryConfig;
     if (typeof callback === 'function') {
       // The object is the caller's, who may use it again.
-      const watched = { value: watchCallback(callback as Callback, end), writable: true, configurable: true };
-      return call(self, args.with(0, Object.create(query, { callback: watched })));
+      const own = { value: watchCallback(callback as Callback, watched), writable: true, configurable: true };
+      return call(self, args.with(0, Object.create(query, { callback: own })));
     }
-    const answer = call(self, args);
-    return isThenable(answer) ? whenSettled(answer, () => end(), end) : answer;
+    return observeCall(() => call(self, args), watched);
   }
 
   #operationOf(query: unknown): Operation {
@@ -78,7 +77,7 @@ function isSubmittable(query: unknown): query is Submittable {
  * The client tells a query of its end by these methods. A listener of `error` would change what happens to an error that
  * nobody listens for.
  */
-function watchSubmittable(query: Submittable, end: End, run: () => unknown): unknown {
+function watchSubmittable(query: Submittable, watched: OperationCall, run: () => unknown): unknown {
   const undo = undoAll(
     (['handleError', 'handleReadyForQuery'] as const).flatMap((name) =>
       typeof query[name] === 'function' ? [wrapMethod(query, name, around(name))] : [],
@@ -86,7 +85,8 @@ function watchSubmittable(query: Submittable, end: End, run: () => unknown): unk
   );
   function around(name: string) {
     return (call: Call, self: unknown, args: readonly unknown[]): unknown => {
-      end(name === 'handleError' ? args[0] : undefined);
+      if (name === 'handleError') watched.failed(args[0]);
+      else watched.succeeded();
       undo();
       return call(self, args);
     };

@@ -3,8 +3,8 @@ import { expectShape } from '../instrument/expect-shape.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
 import { listen } from '../instrument/listen.ts';
 import type { Emitter } from '../instrument/listen.ts';
-import { observeResult } from '../instrument/observe-result.ts';
-import { quietly } from '../instrument/quietly.ts';
+import { observeCall } from '../instrument/observe-call.ts';
+import { Recording } from '../instrument/recording.ts';
 import { undoAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
@@ -48,8 +48,9 @@ export function instrumentConsumer(telemetry: TelemetryCore, consumer: Platforma
   return instrumentOnce(telemetry, consumer, 'platformatic-kafka', () => {
     const group = new ConsumerGroup(telemetry, consumer.groupId, true);
     const streams = new Set<Undo>();
-    const watch = quietly(telemetry, 'platformatic-kafka', (stream: unknown) => {
-      streams.add(watchStream(telemetry, stream, group, (undo) => streams.delete(undo)));
+    const recording = new Recording(telemetry, 'platformatic-kafka');
+    const watch = recording.quietly((stream: unknown) => {
+      streams.add(watchStream(recording, stream, group, (undo) => streams.delete(undo)));
     });
     const watched = { succeeded: watch, failed: () => {} };
     return undoAll([
@@ -57,7 +58,7 @@ export function instrumentConsumer(telemetry: TelemetryCore, consumer: Platforma
       () => {
         for (const undo of streams) undo();
       },
-      listen(telemetry, 'platformatic-kafka', consumer, {
+      listen(recording, consumer, {
         'consumer:group:join': ({ groupId, assignments }: Joined) =>
           group.joined(
             groupId,
@@ -74,7 +75,7 @@ export function instrumentConsumer(telemetry: TelemetryCore, consumer: Platforma
       }),
       wrapMethod(consumer, 'consume', (proceed, self, args) => {
         const [options, callback, ...rest] = args;
-        if (typeof callback !== 'function') return observeResult(proceed(self, args), watched);
+        if (typeof callback !== 'function') return observeCall(() => proceed(self, args), watched);
         const told = function (this: unknown, error: unknown, stream: unknown, ...more: unknown[]): unknown {
           if (stream !== undefined) watch(stream);
           return Reflect.apply(callback, this, [error, stream, ...more]);
@@ -86,20 +87,15 @@ export function instrumentConsumer(telemetry: TelemetryCore, consumer: Platforma
 }
 
 /** A stream takes messages in by `push`; a listener of `data` would set it flowing. */
-function watchStream(
-  telemetry: TelemetryCore,
-  stream: unknown,
-  group: ConsumerGroup,
-  ended: (undo: Undo) => void,
-): Undo {
+function watchStream(recording: Recording, stream: unknown, group: ConsumerGroup, ended: (undo: Undo) => void): Undo {
   expectShape(stream, ['push', 'on', 'off'], 'a stream of messages');
-  const received = quietly(telemetry, 'platformatic-kafka', (message: unknown) => {
+  const received = recording.quietly((message: unknown) => {
     const topic = (message as { readonly topic?: unknown } | null)?.topic;
     if (typeof topic === 'string') group.received(topic);
   });
   const undo = undoAll([
     () => ended(undo),
-    listen(telemetry, 'platformatic-kafka', stream as unknown as Emitter, { close: () => undo() }),
+    listen(recording, stream as unknown as Emitter, { close: () => undo() }),
     wrapMethod(stream, 'push', (proceed, self, args) => {
       received(args[0]);
       return proceed(self, args);

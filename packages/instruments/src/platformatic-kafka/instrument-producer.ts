@@ -1,8 +1,7 @@
 import type { TelemetryCore } from '@telltale/core';
 import { expectShape } from '../instrument/expect-shape.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
-import { observeResult } from '../instrument/observe-result.ts';
-import { quietly } from '../instrument/quietly.ts';
+import { observeCall } from '../instrument/observe-call.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
 import { SentMessages } from '../kafka/sent-messages.ts';
@@ -36,15 +35,13 @@ type Callback = (this: unknown, error: unknown, ...rest: unknown[]) => unknown;
 export function instrumentProducer(telemetry: TelemetryCore, producer: PlatformaticProducer): Undo {
   expectShape(producer, ['send', 'initIdempotentProducer'], 'a Producer of @platformatic/kafka');
   return instrumentOnce(telemetry, producer, 'platformatic-kafka', () => {
-    const sent = new SentMessages(telemetry);
-    const record = quietly(
-      telemetry,
-      'platformatic-kafka',
-      (options: unknown, startedAt: number, error?: { of: unknown }) =>
-        sent.record(messagesByTopic(options), startedAt, error),
+    const sent = new SentMessages(telemetry, 'platformatic-kafka');
+    const { recording } = sent;
+    const record = recording.quietly((options: unknown, startedAt: number, error?: { of: unknown }) =>
+      sent.record(messagesByTopic(options), startedAt, error),
     );
     return wrapMethod(producer, 'send', (proceed, self, args) => {
-      const startedAt = sent.now();
+      const startedAt = recording.now();
       const [options, callback, ...rest] = args;
       if (typeof callback === 'function') {
         const told: Callback = function (error, ...answer) {
@@ -53,7 +50,7 @@ export function instrumentProducer(telemetry: TelemetryCore, producer: Platforma
         };
         return proceed(self, [options, told, ...rest]);
       }
-      return observeResult(proceed(self, args), {
+      return observeCall(() => proceed(self, args), {
         succeeded: () => record(options, startedAt),
         failed: (of) => record(options, startedAt, { of }),
       });

@@ -5,7 +5,7 @@ import { CommandOperations } from '../database/redis/command-operations.ts';
 import { redisFailureOf } from '../database/redis/redis-failure.ts';
 import { expectShape } from '../instrument/expect-shape.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
-import { isThenable, whenSettled } from '../instrument/settled.ts';
+import { isThenable, observeResult, type CallObserver } from '../instrument/observe-call.ts';
 import { installAll, type Undo } from '../instrument/undo.ts';
 import { wrapMethod, type Around } from '../instrument/wrap-method.ts';
 import { recordRedisPool, type NodeRedisPool } from './record-pool.ts';
@@ -153,9 +153,8 @@ class Watching {
 
   #single(commandIn: (args: readonly unknown[]) => unknown): Around {
     return (call, self, args) => {
-      const end = this.#recorder.start(this.#operations.of(commandIn(args)));
-      const answer = call(self, args);
-      return isThenable(answer) ? whenSettled(answer, () => end(), end) : answer;
+      const watched = this.#recorder.start(this.#operations.of(commandIn(args)));
+      return observeAnswer(call(self, args), watched);
     };
   }
 
@@ -163,12 +162,18 @@ class Watching {
     return (call, self, args) => {
       const queued = (Array.isArray(args[0]) ? args[0] : []) as readonly Queued[];
       const commands = [...queued.map((each) => commandOf(each?.args)), ...besides(args)];
-      const ends = commands.map((command) => this.#recorder.start(this.#operations.of(command)));
-      const endAll = (error?: unknown): void => ends.forEach((end) => end(error));
-      const answer = call(self, args);
-      return isThenable(answer) ? whenSettled(answer, () => endAll(), endAll) : answer;
+      const watched = commands.map((command) => this.#recorder.start(this.#operations.of(command)));
+      return observeAnswer(call(self, args), {
+        succeeded: () => watched.forEach((each) => each.succeeded()),
+        failed: (error) => watched.forEach((each) => each.failed(error)),
+      });
     };
   }
+}
+
+/** The legacy mode of version 4 answers nothing but to its callbacks. */
+function observeAnswer(answer: unknown, observer: CallObserver): unknown {
+  return isThenable(answer) ? observeResult(answer, observer) : answer;
 }
 
 /** The first of the arguments as they are sent. */

@@ -1,6 +1,6 @@
 import type { TelemetryCore } from '@telltale/core';
 import { recordPool } from '../database/pool-recorder.ts';
-import { isThenable, whenSettled } from '../instrument/settled.ts';
+import { observeCall } from '../instrument/observe-call.ts';
 import { installAll, type Undo } from '../instrument/undo.ts';
 import { WatchedObjects } from '../instrument/watched-objects.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
@@ -46,17 +46,18 @@ export function recordRedisPool(
           recorder.waited(start);
           clients.add(client);
           const since = recorder.now();
-          const end = (): void => recorder.used(since);
-          const answer: unknown = Reflect.apply(task, undefined, [client]);
-          return isThenable(answer) ? whenSettled(answer, end, end) : answer;
+          const ended = (): void => recorder.used(since);
+          return observeCall((): unknown => Reflect.apply(task, undefined, [client]), {
+            succeeded: ended,
+            failed: ended,
+          });
         };
-        const answer = call(self, [watched, ...rest]);
         const failed = (error: unknown): void => {
           if (isStarted) return;
           if (error instanceof Error && error.constructor.name === 'TimeoutError') recorder.timedOut();
           else recorder.refused(error);
         };
-        return isThenable(answer) ? whenSettled(answer, () => {}, failed) : answer;
+        return observeCall(() => call(self, [watched, ...rest]), { succeeded: () => {}, failed });
       }),
   ]);
 }

@@ -1,6 +1,6 @@
 import type { TelemetryCore } from '@telltale/core';
 import { session as catalog } from '@telltale/core/catalogs';
-import { recordSafely, startWatch } from '../instrument/safely.ts';
+import { Recording } from '../instrument/recording.ts';
 
 /** A session that is open. What is called after its end does nothing. */
 export interface Session {
@@ -49,16 +49,16 @@ export interface Sessions {
  */
 export function createSessions(telemetry: TelemetryCore, options: SessionsOptions = {}): Sessions {
   const metrics = telemetry.use(catalog);
-  const safely = recordSafely(telemetry, 'sessions');
+  const recording = new Recording(telemetry, 'sessions');
   const { idleSeconds = Infinity } = options;
 
   return {
     start(session_type) {
-      const seconds = startWatch(telemetry, 'sessions');
+      const startedAt = recording.now();
       let queries = 0;
       let isOpen = true;
       let stopWaiting = (): void => {};
-      safely(() => {
+      recording.run(() => {
         metrics.created.inc({ session_type });
         metrics.active.inc({ session_type });
       });
@@ -72,11 +72,11 @@ export function createSessions(telemetry: TelemetryCore, options: SessionsOption
         if (!isOpen) return;
         isOpen = false;
         stopWaiting();
-        safely(() => {
+        recording.run(() => {
           metrics.active.dec({ session_type });
           outcome.inc({ session_type });
-          metrics.duration.observe({ session_type }, seconds());
           metrics.queries.observe({ session_type }, queries);
+          metrics.duration.observe({ session_type }, recording.secondsSince(startedAt));
         });
       }
       wait();
@@ -85,7 +85,7 @@ export function createSessions(telemetry: TelemetryCore, options: SessionsOption
           if (!isOpen) return;
           queries++;
           wait();
-          safely(() => metrics.queryEvents.inc({ query_type: type }));
+          recording.run(() => metrics.queryEvents.inc({ query_type: type }));
         },
         complete: () => end(metrics.completed),
         abandon: () => end(metrics.abandoned),

@@ -5,6 +5,7 @@ import { expectShape } from '../instrument/expect-shape.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
 import { listen } from '../instrument/listen.ts';
 import type { Emitter } from '../instrument/listen.ts';
+import { Recording } from '../instrument/recording.ts';
 import { undoAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { byteLength, SocketConnections } from '../websocket/connections.ts';
@@ -71,14 +72,14 @@ export function instrumentSocketIo(telemetry: TelemetryCore, io: SocketIoServer,
 }
 
 class ServerWatch {
-  readonly #telemetry: TelemetryCore;
+  readonly #recording: Recording;
   readonly #endpoint: (namespace: string) => string;
   readonly #connections: SocketConnections;
   readonly #undos = new Set<Undo>();
   readonly #transports = new WeakSet<Emitter>();
 
   constructor(telemetry: TelemetryCore, endpoint: (namespace: string) => string) {
-    this.#telemetry = telemetry;
+    this.#recording = new Recording(telemetry, 'socket.io');
     this.#endpoint = endpoint;
     this.#connections = new SocketConnections(telemetry);
   }
@@ -90,7 +91,7 @@ class ServerWatch {
       () => {
         for (const undo of this.#undos) undo();
       },
-      listen(this.#telemetry, 'socket.io', io.sockets, {
+      listen(this.#recording, io.sockets, {
         new_namespace: (namespace: SocketIoNamespace) => this.#watchNamespace(namespace),
       }),
     ]);
@@ -143,8 +144,8 @@ class ServerWatch {
     };
   }
 
-  #listen(emitter: Emitter, listeners: Parameters<typeof listen>[3]): Undo {
-    const unlisten = listen(this.#telemetry, 'socket.io', emitter, listeners);
+  #listen(emitter: Emitter, listeners: Parameters<typeof listen>[2]): Undo {
+    const unlisten = listen(this.#recording, emitter, listeners);
     const undo = undoAll([() => this.#undos.delete(undo), unlisten]);
     this.#undos.add(undo);
     return undo;

@@ -3,7 +3,7 @@ import { TelltaleError } from '@telltale/core';
 import type { TelemetryCore } from '@telltale/core';
 import { httpClient } from '@telltale/core/catalogs';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
-import { quietly } from '../instrument/quietly.ts';
+import { Recording } from '../instrument/recording.ts';
 import { undoAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { RequestRecorder } from './request-recorder.ts';
@@ -54,9 +54,10 @@ export function instrumentUndici(telemetry: TelemetryCore, options: UndiciOption
   const labels = requestLabels(options);
   return instrumentOnce(telemetry, channel(CREATED), 'undici', () => {
     const metrics = telemetry.use(httpClient);
+    const recording = new Recording(telemetry, 'undici');
     const recorder = new RequestRecorder(metrics, telemetry.clock, labels);
     const listen = (name: string, receive: (message: never) => void): Undo => {
-      const quiet = quietly(telemetry, 'undici', receive);
+      const quiet = recording.quietly(receive);
       const listener = (message: unknown): void => quiet(message as never);
       subscribe(name, listener);
       return () => void unsubscribe(name, listener);

@@ -34,7 +34,7 @@ export class RequestRecorder {
   readonly #metrics: InstrumentsOf<typeof httpClient>;
   readonly #clock: Clock;
   readonly #labels: RequestLabels;
-  #calls = new WeakMap<object, Call>();
+  readonly #calls = new WeakMap<object, Call>();
 
   constructor(metrics: InstrumentsOf<typeof httpClient>, clock: Clock, labels: RequestLabels) {
     this.#metrics = metrics;
@@ -80,11 +80,6 @@ export class RequestRecorder {
 
   connectionFailed({ server_address, server_port }: ServerAddress, error: unknown): void {
     this.#metrics.connectionErrors.inc({ server_address, server_port, error_type: errorCodeOf(error) });
-  }
-
-  /** Forgets requests that are under way: what they counted as active goes. */
-  close(): void {
-    this.#calls = new WeakMap();
   }
 
   #end(request: object): Call | undefined {

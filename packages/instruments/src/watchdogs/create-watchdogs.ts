@@ -1,6 +1,6 @@
 import type { TelemetryCore } from '@telltale/core';
 import { watchdog as catalog } from '@telltale/core/catalogs';
-import { recordSafely, startWatch } from '../instrument/safely.ts';
+import { Recording } from '../instrument/recording.ts';
 import { undoAll, type Undo } from '../instrument/undo.ts';
 
 export type Severity = 'info' | 'warning' | 'critical';
@@ -74,7 +74,7 @@ interface Registered {
  */
 export function createWatchdogs(telemetry: TelemetryCore): Watchdogs {
   const metrics = telemetry.use(catalog);
-  const safely = recordSafely(telemetry, 'watchdogs');
+  const recording = new Recording(telemetry, 'watchdogs');
   const registered = new Set<Registered>();
   const totals = { checks: 0, passed: 0 };
   const countOf = (isHealthy: boolean): number => [...registered].filter((each) => each.isHealthy === isHealthy).length;
@@ -91,7 +91,7 @@ export function createWatchdogs(telemetry: TelemetryCore): Watchdogs {
 
   function register(name: string, check: WatchdogCheck, options: WatchdogOptions = {}): Watchdog {
     const { everySeconds, timeoutSeconds = 10, severity = 'critical' } = options;
-    const event = (of: Severity): void => safely(() => metrics.events.inc({ watchdog: name, severity: of }));
+    const event = (of: Severity): void => recording.run(() => metrics.events.inc({ watchdog: name, severity: of }));
     let underWay: Promise<boolean> | undefined;
     let cancelNext = (): void => {};
     const state: Registered = {
@@ -100,16 +100,16 @@ export function createWatchdogs(telemetry: TelemetryCore): Watchdogs {
     };
 
     async function run(): Promise<boolean> {
-      const seconds = startWatch(telemetry, 'watchdogs');
+      const startedAt = recording.now();
       const passed = await passes(telemetry, check, event, timeoutSeconds);
       state.isHealthy = passed;
       totals.checks++;
       if (passed) totals.passed++;
       else event(severity);
-      safely(() => {
+      recording.run(() => {
         metrics.checks.inc({ watchdog: name });
         metrics.checkFailures.inc({ watchdog: name }, passed ? 0 : 1);
-        metrics.checkDuration.observe({ watchdog: name }, seconds());
+        metrics.checkDuration.observe({ watchdog: name }, recording.secondsSince(startedAt));
       });
       return passed;
     }

@@ -6,7 +6,7 @@ import { expectShape } from '../instrument/expect-shape.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
 import { listen } from '../instrument/listen.ts';
 import type { Emitter } from '../instrument/listen.ts';
-import { quietly } from '../instrument/quietly.ts';
+import { Recording } from '../instrument/recording.ts';
 import { undoAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
@@ -73,11 +73,12 @@ export function instrumentWebSocketServer(
     );
   }
   return instrumentOnce(telemetry, server, 'ws', () => {
+    const recording = new Recording(telemetry, 'ws');
     const connections = new SocketConnections(telemetry);
     const open = new Set<Undo>();
-    const watch = quietly(telemetry, 'ws', (socket: WsSocket, name: string, isNew: boolean) => {
+    const watch = recording.quietly((socket: WsSocket, name: string, isNew: boolean) => {
       open.add(
-        watchSocket(telemetry, connections, socket, { endpoint: name, isNew, forget: (undo) => open.delete(undo) }),
+        watchSocket(recording, connections, socket, { endpoint: name, isNew, forget: (undo) => open.delete(undo) }),
       );
     });
     // Nobody knows any more by which request they came.
@@ -87,7 +88,7 @@ export function instrumentWebSocketServer(
       () => {
         for (const undo of open) undo();
       },
-      listen(telemetry, 'ws', server, {
+      listen(recording, server, {
         connection: (socket: WsSocket, request: IncomingMessage) =>
           watch(socket, typeof endpoint === 'string' ? endpoint : endpoint(request), true),
       }),
@@ -102,17 +103,17 @@ interface Watched {
 }
 
 function watchSocket(
-  telemetry: TelemetryCore,
+  recording: Recording,
   connections: SocketConnections,
   socket: WsSocket,
   { endpoint, isNew, forget }: Watched,
 ): Undo {
   const closed = connections.opened(endpoint, isNew);
-  const passed = quietly(telemetry, 'ws', (direction: 'received' | 'sent', data: unknown) => {
+  const passed = recording.quietly((direction: 'received' | 'sent', data: unknown) => {
     connections.message(endpoint, direction);
     connections.transferred(endpoint, direction, byteLength(data));
   });
-  const unlisten = listen(telemetry, 'ws', socket, {
+  const unlisten = listen(recording, socket, {
     message: (data: unknown) => passed('received', data),
     close: (code: number) => {
       closed(String(code));
