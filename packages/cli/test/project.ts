@@ -18,6 +18,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
 const packageFolder = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** What a command has printed, and how it ended. */
 export interface Ran {
@@ -44,12 +45,14 @@ export interface ProjectOptions {
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   readonly isTerminal?: boolean;
+  /** The folder whose installed packages it has, from the root of the repository. @default 'packages/cli' */
+  readonly packagesOf?: string;
 }
 
 export function project(files: Readonly<Record<string, string>> = {}, options: ProjectOptions = {}): Project {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'telltale-cli-')));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  symlinkSync(join(packageFolder, 'node_modules'), join(folder, 'node_modules'));
+  symlinkSync(join(root, options.packagesOf ?? 'packages/cli', 'node_modules'), join(folder, 'node_modules'));
   const write: Project['write'] = (written) => {
     for (const [path, content] of Object.entries(written)) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
