@@ -159,6 +159,8 @@ describe('toHaveRecorded', () => {
     const refusals: readonly (readonly [string, () => Promise<void>])[] = [
       ['TESTING_LABEL', () => expect(telemetry).not.toHaveRecorded(shop.placed, { chanel: 'web' } as never)],
       ['TESTING_EXPECTATION', () => expect(telemetry).not.toHaveRecorded(shop.placed, {}, { sum: 3 } as never)],
+      ['TESTING_EXPECTATION', () => expect(telemetry).toHaveRecorded(shop.placed, {}, '5' as never)],
+      ['TESTING_EXPECTATION', () => expect(telemetry).toHaveRecorded(shop.placed, {}, { atleast: 5 } as never)],
       ['TESTING_BUCKETS', () => expect(telemetry).not.toHaveRecorded(shop.value, {}, { within: [5, 30] })],
       ['TESTING_BUCKETS', () => expect(telemetry).not.toHaveRecorded(shop.value, {}, { within: [20, 5] })],
     ];

@@ -325,6 +325,11 @@ describe('what cannot be right', () => {
     simulation.series('up', 1);
     await simulation.run('10m');
     expect(codeOf(() => expect(simulation).not.toFire('Dwon'))).toBe('TESTING_ALERT_UNKNOWN');
+    expect(codeOf(() => expect(simulation).toFire('Down', { label: {} } as never))).toBe('TESTING_OPTIONS');
+    expect(codeOf(() => expect(simulation).toFire('Down', { at: '1m', between: ['0s', '1m'] }))).toBe(
+      'TESTING_OPTIONS',
+    );
+    expect(codeOf(() => expect(simulation).toBePending('Down', { between: [] } as never))).toBe('TESTING_OPTIONS');
     expect(codeOf(() => expect(simulation).not.toFire('Down', { at: '11m' }))).toBe('TESTING_TIME');
     expect(codeOf(() => expect(simulation).not.toFire('Down', { at: 'soon' }))).toBe('TESTING_TIME');
     expect(codeOf(() => simulation.at('5m', () => {}))).toBe('TESTING_TIME');

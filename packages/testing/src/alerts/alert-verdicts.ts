@@ -1,3 +1,4 @@
+import { TestingError } from '../errors.ts';
 import { isValueMatcher, showMatcher } from '../metrics/amount.ts';
 import type { ValueMatcher } from '../metrics/amount.ts';
 import type { Verdict } from '../verdict.ts';
@@ -27,6 +28,7 @@ export interface ExpectedFiring extends ExpectedAlert {
 
 /** Whether an alert has fired: at any time, at one, or from some time on. */
 export function firesVerdict(simulation: Simulation, name: string, expected: ExpectedFiring = {}): Verdict {
+  checkKeys(expected, [...ALERT_KEYS, expected.at === undefined ? 'between' : 'at']);
   if (expected.at !== undefined) return stateVerdict(simulation, name, 'firing', expected);
   const [from, to] = expected.between?.map((time) => simulation.momentOf(time)) ?? [];
   const begins = (life: AlertLife): boolean =>
@@ -46,6 +48,7 @@ export function stateVerdict(
   state: 'pending' | 'firing',
   expected: ExpectedAlert = {},
 ): Verdict {
+  checkKeys(expected, [...ALERT_KEYS, 'at']);
   const { time, text } = timeOf(simulation, expected);
   return verdict(simulation, name, expected, `to be ${state} at ${text}`, (life) =>
     [momentAt(life, time)].filter((moment) => moment?.state === state),
@@ -54,6 +57,7 @@ export function stateVerdict(
 
 /** Whether an alert has fired before a time, and does not at that time. */
 export function resolvedVerdict(simulation: Simulation, name: string, expected: ExpectedAlert = {}): Verdict {
+  checkKeys(expected, [...ALERT_KEYS, 'at']);
   const { time, text } = timeOf(simulation, expected);
   return verdict(simulation, name, expected, `to have fired and be resolved at ${text}`, (life) => {
     const past = life.moments.filter((moment) => moment.time <= time);
@@ -68,6 +72,16 @@ function timeOf(simulation: Simulation, { at }: ExpectedAlert): { readonly time:
 }
 
 /** Holds the alerts of a rule to an expectation: one has to have a moment that answers it. */
+const ALERT_KEYS: readonly string[] = ['labels', 'annotations'];
+
+/** Without types, `{ label: { job: 'a' } }` would expect nothing: a test that cannot fail. */
+function checkKeys(expected: ExpectedFiring, keys: readonly string[]): void {
+  const unknown = Object.entries(expected).find(([key, value]) => value !== undefined && !keys.includes(key));
+  if (unknown === undefined) return;
+  const problem = `Of an alert, ${JSON.stringify(unknown[0])} cannot be expected here, but ${keys.join(', ')}`;
+  throw new TestingError('TESTING_OPTIONS', problem, unknown[0]);
+}
+
 function verdict(
   simulation: Simulation,
   name: string,

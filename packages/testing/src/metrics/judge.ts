@@ -52,6 +52,7 @@ function demandsOf(
   tense: Tense,
 ): readonly Demand[] {
   if (expected === undefined) return [demandAnything(reading, total)];
+  checkExpected(reading.name, expected);
   if (reading.type === 'histogram') return distributionDemands(reading, total, asDistribution(expected));
   if (isDistribution(expected)) {
     const problem = `${reading.name} is a ${reading.type}, which has no ${Object.keys(expected).join(', ')}`;
@@ -79,6 +80,18 @@ const DISTRIBUTION_KEYS: ReadonlySet<string> = new Set<keyof ExpectedDistributio
   'within',
   'between',
 ]);
+const AMOUNT_KEYS: ReadonlySet<string> = new Set(['atLeast', 'atMost']);
+
+/** Without types, `'2'` and `{ atleast: 2 }` would be met by anything: a test that cannot fail. */
+function checkExpected(name: string, expected: unknown): void {
+  if (typeof expected === 'number' || isValueMatcher(expected)) return;
+  const isObject = typeof expected === 'object' && expected !== null;
+  const unknown = isObject && Object.keys(expected).find((key) => !DISTRIBUTION_KEYS.has(key) && !AMOUNT_KEYS.has(key));
+  if (isObject && unknown === undefined) return;
+  const what =
+    typeof unknown === 'string' ? `An expectation has no ${JSON.stringify(unknown)}` : 'That is no expectation';
+  throw new TestingError('TESTING_EXPECTATION', `${what} of ${name}: ${JSON.stringify(expected)}`, expected);
+}
 
 function isDistribution(expected: Expected): expected is ExpectedDistribution {
   if (typeof expected === 'number' || isValueMatcher(expected)) return false;
