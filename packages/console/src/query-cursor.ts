@@ -10,10 +10,14 @@ export class QueryError extends Error {
   }
 }
 
+/** Parentheses within each other: deeper ones would take the stack. */
+const MAX_DEPTH = 100;
+
 /** Reads a query from left to right. White space between tokens means nothing. */
 export class QueryCursor {
   readonly text: string;
   at = 0;
+  #depth = 0;
 
   constructor(text: string) {
     this.text = text;
@@ -54,6 +58,15 @@ export class QueryCursor {
     } catch {
       return quoted.slice(1, -1).replaceAll(/\\(.)/g, '$1');
     }
+  }
+
+  /** Reads what stands in parentheses within others. */
+  nested<T>(read: () => T): T {
+    if (this.#depth >= MAX_DEPTH) this.fail(`at most ${MAX_DEPTH} parentheses within each other`);
+    this.#depth += 1;
+    const result = read();
+    this.#depth -= 1;
+    return result;
   }
 
   fail(wanted: string): never {

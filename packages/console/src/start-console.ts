@@ -19,6 +19,7 @@ import { ExemplarStore } from './scrape/exemplar-store.ts';
 import { ScrapePool } from './scrape/scrape-pool.ts';
 import type { TargetStatus } from './scrape/scraper.ts';
 import { resolveTarget, type TargetOptions } from './scrape/target-options.ts';
+import { queuedEngine } from './queued-engine.ts';
 import { systemClock } from './system-clock.ts';
 import { tempoRoutes } from './tempo/tempo-routes.ts';
 import { TraceStore } from './traces/trace-store.ts';
@@ -48,6 +49,10 @@ export interface TelltaleConsole {
   close(): Promise<void>;
 }
 
+/** What a query may hold in memory, 80 MB of samples, and how long it may take. */
+const MAX_SAMPLES = 10_000_000;
+const QUERY_SECONDS = 30;
+
 /** How often firing alerts are told again, and what is old forgotten. */
 const MINUTE = 60_000;
 
@@ -71,7 +76,7 @@ export async function startConsole(given: ConsoleOptions = {}): Promise<Telltale
   const clock = systemClock;
   const started = clock.now();
   const storage = new MemoryStorage({ retentionSeconds: options.retentionSeconds, maxBytes: options.maxMetricBytes });
-  const engine = createEngine(storage);
+  const engine = createEngine(storage, { maxSamples: MAX_SAMPLES, timeoutSeconds: QUERY_SECONDS });
   const exemplars = new ExemplarStore();
   const { retentionSeconds } = options;
   const traces = new TraceStore({ maxBytes: options.maxTraceBytes, retentionSeconds });
@@ -110,7 +115,7 @@ export async function startConsole(given: ConsoleOptions = {}): Promise<Telltale
     token: options.token,
     onError,
     routes: [
-      ...queryRoutes(engine, () => clock.now()),
+      ...queryRoutes(queuedEngine(engine), () => clock.now()),
       ...seriesRoutes(storage),
       ...exemplarRoutes(exemplars),
       ...ruleRoutes(rules),

@@ -24,6 +24,10 @@ export function createGate(token: string | undefined): Gate {
   };
 }
 
+export function isToken(given: string, token: string): boolean {
+  return timingSafeEqual(digest(given), digest(token));
+}
+
 const loopbackGate: Gate = (request) => {
   const host = hostName(request.headers.host ?? '');
   if (!LOOPBACK_NAMES.has(host)) return { status: 403, message: 'the console answers to localhost alone' };

@@ -3,15 +3,26 @@ import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { gzip as gzipCallback } from 'node:zlib';
 import { ConsoleError } from '../errors.ts';
-import { createGate, TOKEN_COOKIE } from './access.ts';
+import { createGate, isToken, TOKEN_COOKIE } from './access.ts';
 import { text } from './answers.ts';
-import { BodyError, readBody } from './read-body.ts';
+import { ByteBudget } from './byte-budget.ts';
+import { BodyError, readBody, type ReadBody } from './read-body.ts';
 import { compileRoutes, matchRoutes, type Answer, type Request, type Route } from './route.ts';
 import { securityHeaders } from './security-headers.ts';
 
 const gzip = promisify(gzipCallback);
 
 const DEFAULT_MAX_BODY_BYTES = 1024 * 1024;
+
+/** Bytes of the bodies of all requests together, and of all answers that their readers have not taken yet. */
+const MAX_BODIES_BYTES = 64 * 1024 * 1024;
+const MAX_ANSWERS_BYTES = 192 * 1024 * 1024;
+
+/** A page and what Grafana asks need a few; each costs memory, also one that never says anything. */
+const MAX_CONNECTIONS = 1000;
+
+/** Milliseconds in which a reader has to take something of its answer. */
+const SLOW_READER_MS = 30_000;
 
 /** Answers smaller than this are sent as they are. */
 const COMPRESS_FROM_BYTES = 1400;
@@ -31,40 +42,55 @@ export interface HttpServer {
 }
 
 /**
- * Serves routes. Slow senders are cut off by Node.js' own time limits; a handler that throws answers 500 without its reason.
+ * Serves routes. Slow senders and readers are cut off; a handler that throws answers 500 without its reason.
  *
  * @throws ConsoleError `CONSOLE_LISTEN`
  */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const routes = compileRoutes(options.routes);
   const gate = createGate(options.token);
-  const server = createServer({ requestTimeout: 60_000, headersTimeout: 10_000, keepAliveTimeout: 5_000 });
+  const bodies = new ByteBudget(MAX_BODIES_BYTES);
+  const answers = new ByteBudget(MAX_ANSWERS_BYTES);
+  const server = createServer({
+    requestTimeout: 30_000,
+    headersTimeout: 10_000,
+    keepAliveTimeout: 5_000,
+    connectionsCheckingInterval: 2_000,
+  });
+  server.maxConnections = MAX_CONNECTIONS;
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     void answer(request, response).catch((error: unknown) => {
       options.onError(`${request.method} ${request.url} failed`, error);
-      if (!response.headersSent) send(response, text('internal error\n', 500)).catch(() => {});
+      if (!response.headersSent) reply(response, text('internal error\n', 500)).catch(() => {});
       else response.destroy();
     });
   });
 
+  const reply = (response: ServerResponse, whole: Answer, request?: IncomingMessage): Promise<void> =>
+    send(response, whole, answers, request);
+
   const answer = async (raw: IncomingMessage, response: ServerResponse): Promise<void> => {
     const address = addressOf(raw);
-    if (address === undefined) return send(response, text('the address cannot be read\n', 400));
+    if (address === undefined) return reply(response, text('the address cannot be read\n', 400));
     if (signIn(raw, address, response, options.token)) return;
     const refused = gate(raw);
-    if (refused !== undefined) return send(response, text(`${refused.message}\n`, refused.status));
+    if (refused !== undefined) return reply(response, text(`${refused.message}\n`, refused.status));
     const matches = matchRoutes(routes, address.pathname);
     const method = raw.method === 'HEAD' ? 'GET' : (raw.method ?? 'GET');
     const match = matches.find(({ route }) => (route.methods as readonly string[]).includes(method));
     if (match === undefined) {
-      if (matches.length === 0) return send(response, text('not found\n', 404));
+      if (matches.length === 0) return reply(response, text('not found\n', 404));
       const allow = matches.flatMap(({ route }) => route.methods).join(', ');
-      return send(response, { ...text('method not allowed\n', 405), headers: { allow } });
+      return reply(response, { ...text('method not allowed\n', 405), headers: { allow } });
     }
     const gone = new AbortController();
     response.on('close', () => gone.abort());
     const { route, params } = match;
-    const body = lazily(() => readBody(raw, route.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES));
+    let read: ReadBody | undefined;
+    const body = lazily(async () => {
+      read = await readBody(raw, route.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES, bodies);
+      return read.content;
+    });
     try {
       const query = await queryOf(raw, address, body);
       const request: Request = {
@@ -77,12 +103,14 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
         signal: gone.signal,
       };
       if (route.stream !== undefined) await route.stream(request, response, raw);
-      else await send(response, await route.handle!(request), raw);
+      else await reply(response, await route.handle!(request), raw);
     } catch (error) {
       if (!(error instanceof BodyError)) throw error;
       // What is left of the body will not be read.
       response.setHeader('connection', 'close');
-      await send(response, text(`${error.message}\n`, error.status));
+      await reply(response, text(`${error.message}\n`, error.status));
+    } finally {
+      read?.release();
     }
   };
 
@@ -123,10 +151,12 @@ function signIn(request: IncomingMessage, address: URL, response: ServerResponse
   const given = address.searchParams.get('token');
   if (token === undefined || given === null || request.method !== 'GET' || address.pathname.startsWith('/api/'))
     return false;
+  if (!isToken(given, token)) return false;
   address.searchParams.delete('token');
   response.writeHead(302, {
     ...securityHeaders,
-    location: address.pathname + address.search,
+    // Two slashes would lead to another host.
+    location: address.pathname.replace(/^\/+/, '/') + address.search,
     'set-cookie': `${TOKEN_COOKIE}=${encodeURIComponent(given)}; HttpOnly; SameSite=Strict; Path=/`,
   });
   response.end();
@@ -149,6 +179,7 @@ function lazily<T>(make: () => Promise<T>): () => Promise<T> {
 async function send(
   response: ServerResponse,
   { status, headers = {}, body = '' }: Answer,
+  answers: ByteBudget,
   request?: IncomingMessage,
 ): Promise<void> {
   const plain = typeof body === 'string' ? Buffer.from(body) : body;
@@ -156,6 +187,12 @@ async function send(
   const packs = plain.length >= COMPRESS_FROM_BYTES && !isPacked && acceptsGzip(request);
   const content = packs ? await gzip(plain, { level: 1 }) : plain;
   if (response.destroyed) return;
+  if (!answers.take(content.length)) {
+    response.writeHead(503, { ...securityHeaders, 'retry-after': '5' }).end('too many answers at once, try again\n');
+    return;
+  }
+  response.once('close', () => answers.give(content.length));
+  response.setTimeout(SLOW_READER_MS);
   response.writeHead(status, {
     ...securityHeaders,
     ...headers,

@@ -1,19 +1,21 @@
 import type { IncomingMessage } from 'node:http';
-import { pipeline } from 'node:stream/promises';
-import { Writable } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
-import type { Transform } from 'node:stream';
+import type { Readable, Transform } from 'node:stream';
+import { constants, createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
+import type { ByteBudget } from './byte-budget.ts';
 
 /** A body that is not read: the status says why. */
 export class BodyError extends Error {
   override readonly name = 'BodyError';
-  readonly status: 400 | 413 | 415;
+  readonly status: 400 | 413 | 415 | 503;
 
-  constructor(status: 400 | 413 | 415, message: string) {
+  constructor(status: 400 | 413 | 415 | 503, message: string) {
     super(message);
     this.status = status;
   }
 }
+
+/** What is needed to unpack zstd is up to the sender: this is what RFC 8878 (section 3.1.1.1.2) has everybody accept, 8 MiB. */
+const ZSTD_WINDOW_LOG = 23;
 
 const unpackers: Readonly<Record<string, (() => Transform) | undefined>> = {
   identity: undefined,
@@ -21,35 +23,75 @@ const unpackers: Readonly<Record<string, (() => Transform) | undefined>> = {
   'x-gzip': () => createGunzip(),
   deflate: () => createInflate(),
   br: () => createBrotliDecompress(),
-  zstd: () => createZstdDecompress(),
+  zstd: () => createZstdDecompress({ params: { [constants.ZSTD_d_windowLogMax]: ZSTD_WINDOW_LOG } }),
 };
+
+/** A body, and the way to say that nobody needs it any more. */
+export interface ReadBody {
+  readonly content: Buffer;
+  readonly release: () => void;
+}
 
 /**
  * The body of a request, unpacked, or an error as soon as it is larger than it may be: neither a large body nor a small one that
- * unpacks to a large one takes more memory than that.
+ * unpacks to a large one takes more memory than that, nor do many together than the budget has.
  */
-export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+export async function readBody(request: IncomingMessage, maxBytes: number, budget: ByteBudget): Promise<ReadBody> {
   const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
   if (!Object.hasOwn(unpackers, encoding)) throw new BodyError(415, `content-encoding ${encoding} is not known`);
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  const unpack = unpackers[encoding]?.();
   const chunks: Buffer[] = [];
   let size = 0;
-  const collect = new Writable({
-    write(chunk: Buffer, _encoding, done) {
+  const release = (): void => {
+    budget.give(size);
+    size = 0;
+  };
+  try {
+    await eachChunk(request, unpack, (chunk) => {
+      if (size + chunk.length > maxBytes) throw tooLarge(maxBytes);
+      if (!budget.take(chunk.length)) throw new BodyError(503, 'too much is being sent at once, try again');
       size += chunk.length;
       chunks.push(chunk);
-      done(size > maxBytes ? tooLarge(maxBytes) : null);
-    },
-  });
-  const unpack = unpackers[encoding]?.();
-  try {
-    if (unpack === undefined) await pipeline(request, collect);
-    else await pipeline(request, unpack, collect);
+    });
+    return { content: Buffer.concat(chunks, size), release };
   } catch (error) {
+    release();
     if (error instanceof BodyError) throw error;
     throw new BodyError(400, `the body could not be read: ${(error as Error).message}`);
   }
-  return Buffer.concat(chunks, size);
+}
+
+/** Unlike a pipeline or a loop, it leaves the request open when it fails: there is an answer to be sent yet. */
+function eachChunk(
+  request: IncomingMessage,
+  unpack: Transform | undefined,
+  take: (chunk: Buffer) => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const source: Readable = unpack === undefined ? request : request.pipe(unpack);
+    const fail = (error: Error): void => {
+      source.off('data', onData);
+      request.unpipe();
+      // What is still under way comes to nothing.
+      request.resume();
+      unpack?.destroy();
+      reject(error);
+    };
+    const onData = (chunk: Buffer): void => {
+      try {
+        take(chunk);
+      } catch (error) {
+        fail(error as Error);
+      }
+    };
+    source.on('data', onData);
+    source.once('end', resolve);
+    source.once('error', fail);
+    request.once('close', () => {
+      if (!request.complete) fail(new Error('the sender has gone'));
+    });
+  });
 }
 
 function tooLarge(maxBytes: number): BodyError {

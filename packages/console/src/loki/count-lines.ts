@@ -1,4 +1,6 @@
 import type { LogStore } from '../logs/log-store.ts';
+import { QueryError } from '../query-cursor.ts';
+import type { Turns } from '../turns.ts';
 import type { LogQuery } from './logql.ts';
 
 type MetricQuery = Extract<LogQuery, { readonly kind: 'metric' }>;
@@ -10,34 +12,75 @@ export interface LineSeries {
   readonly values: readonly (number | undefined)[];
 }
 
-/** Evaluates numbers of lines at regular times: each looks back over the range, open on the left. */
-export function countLines(
+/** As many as Loki makes by default (`max_query_series`). */
+const MAX_SERIES = 500;
+
+/** The steps of a query. */
+export interface LineSteps {
+  readonly from: number;
+  readonly to: number;
+  readonly step: number;
+}
+
+/** What lines add to the steps: at each, by how much more or less there is than at the one before. */
+interface Changes {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly lines: Float64Array;
+  readonly amount: Float64Array;
+}
+
+/**
+ * Evaluates numbers of lines at regular times: each looks back over the range, open on the left.
+ *
+ * @throws QueryError where lines make too many series
+ */
+export async function countLines(
   store: LogStore,
   query: MetricQuery,
-  { from, to, step }: { readonly from: number; readonly to: number; readonly step: number },
-): readonly LineSeries[] {
+  { from, to, step }: LineSteps,
+  turns: Turns,
+): Promise<readonly LineSeries[]> {
   const { pipeline, rangeMs, by } = query;
   const steps = Math.floor((to - from) / step) + 1;
-  const found = new Map<string, { labels: Readonly<Record<string, string>>; values: (number | undefined)[] }>();
+  const found = new Map<string, Changes>();
   const weight = query.function.startsWith('bytes') ? (line: string) => Buffer.byteLength(line) : () => 1;
   for (const entry of store.between(from - rangeMs, to + 1)) {
+    if (turns.isDue()) await turns.pause();
     const seen = pipeline(entry);
     if (seen === undefined) continue;
     const labels = by === undefined ? seen.labels : pick(seen.labels, by);
     const key = JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-    const series = found.get(key) ?? { labels, values: Array.from<number | undefined>({ length: steps }) };
-    found.set(key, series);
+    let changes = found.get(key);
+    if (changes === undefined) {
+      if (found.size >= MAX_SERIES)
+        throw new QueryError(`the lines make more than ${MAX_SERIES} series: sum them up`, 0);
+      changes = { labels, lines: new Float64Array(steps + 1), amount: new Float64Array(steps + 1) };
+      found.set(key, changes);
+    }
     // The steps whose range the line is in.
     const first = Math.max(0, Math.ceil((entry.time - from) / step));
     const last = Math.min(steps - 1, Math.ceil((entry.time + rangeMs - from) / step) - 1);
-    const amount = weight(entry.line);
-    for (let i = first; i <= last; i++) series.values[i] = (series.values[i] ?? 0) + amount;
+    if (first > last) continue;
+    add(changes, first, 1, weight(entry.line));
+    add(changes, last + 1, -1, -weight(entry.line));
   }
-  const isRate = query.function.endsWith('rate');
-  return [...found.values()].map(({ labels, values }) => ({
-    labels,
-    values: isRate ? values.map((value) => value && value / (rangeMs / 1000)) : values,
-  }));
+  const unit = query.function.endsWith('rate') ? rangeMs / 1000 : 1;
+  return Array.from(found.values(), (changes) => ({ labels: changes.labels, values: valuesOf(changes, steps, unit) }));
+}
+
+function add({ lines, amount }: Changes, at: number, more: number, by: number): void {
+  lines[at]! += more;
+  amount[at]! += by;
+}
+
+function valuesOf({ lines, amount }: Changes, steps: number, unit: number): readonly (number | undefined)[] {
+  let count = 0;
+  let sum = 0;
+  return Array.from({ length: steps }, (_, i) => {
+    count += lines[i]!;
+    sum += amount[i]!;
+    return count === 0 ? undefined : sum / unit;
+  });
 }
 
 function pick(labels: Readonly<Record<string, string>>, names: readonly string[]): Readonly<Record<string, string>> {

@@ -199,7 +199,8 @@ function flatten(value: unknown, prefix: string, fields: Record<string, string>,
 
 function logfmtFields(line: string): Readonly<Record<string, string>> {
   const fields: Record<string, string> = {};
-  for (const [, key = '', quoted, plain] of line.matchAll(/([^\s="]+)=(?:"((?:[^"\\]|\\.)*)"|(\S*))/g)) {
+  // A key begins where none has begun yet: without that, a long word would be tried at each of its characters.
+  for (const [, key = '', quoted, plain] of line.matchAll(/(?<![^\s="])([^\s="]+)=(?:"((?:[^"\\]|\\.)*)"|(\S*))/g)) {
     fields[key.replaceAll(/\W/g, '_')] = quoted?.replaceAll(/\\(.)/g, '$1') ?? plain ?? '';
   }
   return fields;

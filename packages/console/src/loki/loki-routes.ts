@@ -1,9 +1,11 @@
 import { parseDuration } from '@telltale/promql';
 import { json, text } from '../http/answers.ts';
 import type { Answer, Request, Route } from '../http/route.ts';
+import { BodySizeError, checkJson, MAX_VALUES } from '../otlp/check-size.ts';
 import type { LogStore } from '../logs/log-store.ts';
 import { LokiPushError, readLokiPush } from '../logs/read-loki-push.ts';
 import { QueryError } from '../query-cursor.ts';
+import { Turns, TurnsError } from '../turns.ts';
 import { countLines } from './count-lines.ts';
 import { parseLogQl, type LogQuery, type SeenLine } from './logql.ts';
 
@@ -11,11 +13,12 @@ const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 5000;
 const MAX_STEPS = 11_000;
 const HOUR = 3_600_000;
-const MAX_BODY_BYTES = 32 * 1024 * 1024;
+const WHY = 'their times are not kept (too old, or of the future), or there are too many streams';
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 /** Loki's API, as far as Grafana's data source and people use it: https://grafana.com/docs/loki/latest/reference/loki-http-api/ */
 export function lokiRoutes(store: LogStore, now: () => number): readonly Route[] {
-  const get = (path: string, handle: (request: Request) => Answer): Route => ({
+  const get = (path: string, handle: (request: Request, turns: Turns) => Promise<Answer> | Answer): Route => ({
     methods: ['GET', 'POST'],
     path: `/loki/api/v1/${path}`,
     handle: answering(handle),
@@ -31,16 +34,20 @@ export function lokiRoutes(store: LogStore, now: () => number): readonly Route[]
           return text('content-type is not application/json\n', 415);
         }
         try {
-          store.add(readLokiPush((await body()).toString('utf8')));
+          const bytes = await body();
+          checkJson(bytes, MAX_VALUES);
+          const refused = store.add(readLokiPush(bytes.toString('utf8')));
+          if (refused > 0) return text(`${refused} lines were refused: ${WHY}\n`, 400);
         } catch (error) {
+          if (error instanceof BodySizeError) return text(`${error.message}\n`, 413);
           if (error instanceof LokiPushError) return text(`${error.message}\n`, 400);
           throw error;
         }
         return { status: 204 };
       },
     },
-    get('query_range', ({ query }) => queryRange(store, query, now())),
-    get('query', ({ query }) => queryInstant(store, query, now())),
+    get('query_range', ({ query }, turns) => queryRange(store, query, now(), turns)),
+    get('query', ({ query }, turns) => queryInstant(store, query, now(), turns)),
     get('labels', () => success(labelNames(store))),
     get('label/:name/values', ({ params }) => success(labelValues(store, params['name'] ?? ''))),
     get('series', () => success(store.streams)),
@@ -48,11 +55,14 @@ export function lokiRoutes(store: LogStore, now: () => number): readonly Route[]
   ];
 }
 
-function answering(handle: (request: Request) => Answer): (request: Request) => Answer {
-  return (request) => {
+function answering(
+  handle: (request: Request, turns: Turns) => Promise<Answer> | Answer,
+): (request: Request) => Promise<Answer> {
+  return async (request) => {
     try {
-      return handle(request);
+      return await handle(request, new Turns(request.signal));
     } catch (error) {
+      if (error instanceof TurnsError) return text(`${error.message}\n`, 503);
       if (error instanceof QueryError) return text(`parse error: ${error.message}\n`, 400);
       throw error;
     }
@@ -63,15 +73,16 @@ function success(data: unknown): Answer {
   return json({ status: 'success', data });
 }
 
-function queryRange(store: LogStore, parameters: URLSearchParams, now: number): Answer {
+async function queryRange(store: LogStore, parameters: URLSearchParams, now: number, turns: Turns): Promise<Answer> {
   const query = parseLogQl(parameters.get('query') ?? '');
   const to = timeOf(parameters.get('end')) ?? now;
   const from = timeOf(parameters.get('start')) ?? to - (parseDuration(parameters.get('since') ?? '1h') ?? HOUR);
-  if (query.kind === 'metric') return matrix(store, query, from, to, parameters);
+  if (query.kind === 'metric') return matrix(store, query, { from, to }, parameters, turns);
   const limit = Math.min(MAX_LIMIT, Number(parameters.get('limit') ?? DEFAULT_LIMIT) || DEFAULT_LIMIT);
   const isForward = parameters.get('direction')?.toLowerCase() === 'forward';
   const seen: SeenLine[] = [];
   for (const entry of isForward ? store.between(from, to) : store.newestFirst(from, to)) {
+    if (turns.isDue()) await turns.pause();
     const line = query.pipeline(entry);
     if (line !== undefined) seen.push(line);
     if (seen.length === limit) break;
@@ -88,27 +99,28 @@ function streamsOf(seen: readonly SeenLine[]): readonly unknown[] {
   }));
 }
 
-function matrix(
+async function matrix(
   store: LogStore,
   query: Extract<LogQuery, { readonly kind: 'metric' }>,
-  from: number,
-  to: number,
+  { from, to }: { readonly from: number; readonly to: number },
   parameters: URLSearchParams,
-): Answer {
+  turns: Turns,
+): Promise<Answer> {
   const step = stepOf(parameters.get('step')) ?? Math.max(1000, Math.ceil((to - from) / 250));
-  if ((to - from) / step > MAX_STEPS) return text(`exceeded maximum resolution of ${MAX_STEPS} points\n`, 400);
-  const result = countLines(store, query, { from, to, step }).map(({ labels, values }) => ({
+  if (!((to - from) / step <= MAX_STEPS)) return text(`exceeded maximum resolution of ${MAX_STEPS} points\n`, 400);
+  const series = await countLines(store, query, { from, to, step }, turns);
+  const result = series.map(({ labels, values }) => ({
     metric: labels,
     values: values.flatMap((value, i) => (value === undefined ? [] : [[(from + i * step) / 1000, String(value)]])),
   }));
   return success({ resultType: 'matrix', result, stats: {} });
 }
 
-function queryInstant(store: LogStore, parameters: URLSearchParams, now: number): Answer {
+async function queryInstant(store: LogStore, parameters: URLSearchParams, now: number, turns: Turns): Promise<Answer> {
   const query = parseLogQl(parameters.get('query') ?? '');
   const time = timeOf(parameters.get('time')) ?? now;
-  if (query.kind === 'lines') return queryRange(store, parameters, time);
-  const series = countLines(store, query, { from: time, to: time, step: 1 });
+  if (query.kind === 'lines') return queryRange(store, parameters, time, turns);
+  const series = await countLines(store, query, { from: time, to: time, step: 1 }, turns);
   const result = series.map(({ labels, values }) => ({ metric: labels, value: [time / 1000, String(values[0] ?? 0)] }));
   return success({ resultType: 'vector', result, stats: {} });
 }

@@ -1,8 +1,9 @@
 import { Server, ServerCredentials, status, type handleUnaryCall, type ServiceDefinition } from '@grpc/grpc-js';
 import { timingSafeEqual, createHash } from 'node:crypto';
 import { ConsoleError } from '../errors.ts';
-import { checkMessages, decodeOtlp, type OtlpRequestName } from './otlp-schema.ts';
-import { MAX_VALUES, otlpSignals, partialSuccess, type OtlpSinks, type SignalName } from './otlp-routes.ts';
+import { checkMessages, MAX_VALUES } from './check-size.ts';
+import { decodeOtlp, type OtlpRequestName } from './otlp-schema.ts';
+import { otlpSignals, partialSuccess, type OtlpSinks, type SignalName } from './otlp-routes.ts';
 
 /** Bytes of a message: gRPC's own default, which exporters and collectors reckon with. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;

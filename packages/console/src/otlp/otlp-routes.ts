@@ -8,7 +8,8 @@ import type { TraceStore } from '../traces/trace-store.ts';
 import { readSpans } from '../traces/read-spans.ts';
 import type { BytesEncoding } from './otlp-json.ts';
 import { readMetrics, REJECTED } from './read-metrics.ts';
-import { checkJson, checkMessages, decodeOtlp, OtlpSizeError, type OtlpRequestName } from './otlp-schema.ts';
+import { BodySizeError, checkJson, checkMessages, MAX_VALUES } from './check-size.ts';
+import { decodeOtlp, type OtlpRequestName } from './otlp-schema.ts';
 
 /** Where signals go. */
 export interface OtlpSinks {
@@ -22,9 +23,6 @@ export interface OtlpSinks {
 
 /** Bytes of a request, unpacked: exporters send far less. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
-
-/** Messages and numbers of a request: a batch of 8192 spans with thirty attributes each has as many. */
-export const MAX_VALUES = 500_000;
 
 interface Signal {
   readonly request: OtlpRequestName;
@@ -95,7 +93,7 @@ async function receive({ headers, body }: Request, signal: Signal): Promise<Answ
     rejected = signal.take(request, isJson ? 'hex' : 'base64');
   } catch (error) {
     const message = `the body is no ${signal.request}: ${(error as Error).message}`;
-    const status = error instanceof OtlpSizeError ? 413 : 400;
+    const status = error instanceof BodySizeError ? 413 : 400;
     return isJson ? json({ code: 3, message }, status) : text(`${message}\n`, status);
   }
   if (!isJson)

@@ -6,7 +6,7 @@ type Field = readonly [id: number, type: string, rule?: 'repeated'];
  * The messages of OTLP 1.x (https://github.com/open-telemetry/opentelemetry-proto), as far as they are read here; fields that are
  * left out are skipped. Enumerations are numbers.
  */
-const messages: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
+export const messages: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
   ExportTraceServiceRequest: { resourceSpans: [1, 'ResourceSpans', 'repeated'] },
   ResourceSpans: { resource: [1, 'Resource'], scopeSpans: [2, 'ScopeSpans', 'repeated'] },
   ScopeSpans: { scope: [1, 'InstrumentationScope'], spans: [2, 'Span', 'repeated'] },
@@ -115,78 +115,6 @@ const root = protobuf.Root.fromJSON({
 
 /** The requests of OTLP's three services. */
 export type OtlpRequestName = 'ExportTraceServiceRequest' | 'ExportLogsServiceRequest' | 'ExportMetricsServiceRequest';
-
-/** Deeper messages are refused: reading them takes stack. OTLP itself nests to ten, an attribute twice for each level. */
-const MAX_DEPTH = 64;
-
-/** What a request is not read for: it would take a hundred times its size in memory. */
-export class OtlpSizeError extends Error {
-  override readonly name = 'OtlpSizeError';
-}
-
-/** Refuses a body of more messages and numbers than may be, before anything is made of it. */
-export function checkMessages(name: OtlpRequestName, bytes: Uint8Array, most: number): void {
-  const reader = protobuf.Reader.create(bytes);
-  const open: { readonly fields: Fields; readonly end: number }[] = [
-    { fields: fieldsById.get(name)!, end: bytes.length },
-  ];
-  let count = 0;
-  for (let inner = open.at(-1); inner !== undefined; inner = open.at(-1)) {
-    if (reader.pos >= inner.end) {
-      open.pop();
-      continue;
-    }
-    const tag = reader.uint32();
-    const type = inner.fields.get(tag >>> 3);
-    if (type === undefined || (tag & 7) !== LENGTH_DELIMITED) {
-      count += 1;
-      reader.skipType(tag & 7);
-    } else {
-      const length = reader.uint32();
-      const fields = fieldsById.get(type);
-      count += fields === undefined && isPacked(type) ? length / 8 : 1;
-      if (fields === undefined) reader.skip(length);
-      else open.push({ fields, end: reader.pos + length });
-    }
-    if (count > most) throw new OtlpSizeError(`more than ${most} values`);
-    if (open.length > MAX_DEPTH) throw new OtlpSizeError(`messages nested deeper than ${MAX_DEPTH}`);
-  }
-}
-
-type Fields = ReadonlyMap<number, string>;
-
-/** https://protobuf.dev/programming-guides/encoding/#structure */
-const LENGTH_DELIMITED = 2;
-
-function isPacked(type: string): boolean {
-  return type !== 'string' && type !== 'bytes';
-}
-
-const fieldsById: ReadonlyMap<string, Fields> = new Map(
-  Object.entries(messages).map(([name, fields]) => [
-    name,
-    new Map(Object.values(fields).map(([id, type]) => [id, type] as const)),
-  ]),
-);
-
-/** Refuses a text of more values than may be, before anything is made of it. */
-export function checkJson(bytes: Uint8Array, most: number): void {
-  let count = 0;
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i];
-    if (byte === QUOTE) i = endOfString(bytes, i + 1);
-    else if (byte === COMMA || byte === BRACE || byte === BRACKET) count += 1;
-  }
-  if (count > most) throw new OtlpSizeError(`more than ${most} values`);
-}
-
-const [QUOTE, BACKSLASH, COMMA, BRACE, BRACKET] = [0x22, 0x5c, 0x2c, 0x7b, 0x5b];
-
-function endOfString(bytes: Uint8Array, start: number): number {
-  let i = start;
-  while (i < bytes.length && bytes[i] !== QUOTE) i += bytes[i] === BACKSLASH ? 2 : 1;
-  return i;
-}
 
 /** A protobuf message as OTLP's JSON has it, except that bytes are base64 and absent fields are left out. */
 export function decodeOtlp(name: OtlpRequestName, bytes: Uint8Array): Record<string, unknown> {

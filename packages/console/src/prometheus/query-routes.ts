@@ -1,8 +1,9 @@
 import { parse, print, printLines, type Engine } from '@telltale/promql';
 import type { Request, Route } from '../http/route.ts';
-import { api, success } from './api-answer.ts';
+import { Turns } from '../turns.ts';
+import { api, success, successOf } from './api-answer.ts';
 import { durationOf, limitOf, ParameterError, timeOf } from './parameters.ts';
-import { resultJson } from './result-json.ts';
+import { resultText } from './result-json.ts';
 
 /** Instant and range queries, and what helps to write them. */
 export function queryRoutes(engine: Engine, now: () => number): readonly Route[] {
@@ -10,7 +11,7 @@ export function queryRoutes(engine: Engine, now: () => number): readonly Route[]
     const result = await engine.instant(textOf(query), timeOf(query, 'time', now()), {
       signal: bounded(query, signal),
     });
-    return success(limited(resultJson(result), limitOf(query)), result);
+    return successOf(await resultText(result, limitOf(query), new Turns(signal)), result);
   });
   const range = api(async ({ query, signal }) => {
     const from = timeOf(query, 'start');
@@ -23,7 +24,7 @@ export function queryRoutes(engine: Engine, now: () => number): readonly Route[]
       );
     }
     const result = await engine.range(textOf(query), { from, to, step }, { signal: bounded(query, signal) });
-    return success(limited(resultJson(result), limitOf(query)), result);
+    return successOf(await resultText(result, limitOf(query), new Turns(signal)), result);
   });
   return [
     { methods: ['GET', 'POST'], path: '/api/v1/query', handle: instant, isApi: true },
@@ -47,14 +48,11 @@ function textOf(query: URLSearchParams): string {
   return query.get('query') ?? '';
 }
 
+/** Milliseconds that a query may take, its wait for others included. */
+const TIMEOUT_MS = 30_000;
+
 /** As long as the client waits, and no longer than it asked for. */
 function bounded(query: URLSearchParams, signal: AbortSignal): AbortSignal {
-  const timeout = durationOf(query, 'timeout');
-  return timeout === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, timeout))]);
-}
-
-function limited<R extends { readonly result: unknown }>(answer: R, limit: number): R {
-  const { result } = answer;
-  const isList = Array.isArray(result) && typeof result[0] === 'object';
-  return isList && result.length > limit ? { ...answer, result: result.slice(0, limit) } : answer;
+  const timeout = Math.min(TIMEOUT_MS, Math.max(1, durationOf(query, 'timeout') ?? TIMEOUT_MS));
+  return AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
 }

@@ -1,27 +1,33 @@
 import type { Labels, Matcher, MemoryStorage } from '@telltale/promql';
 import { compareLabels } from './compare-labels.ts';
 import type { Request, Route } from '../http/route.ts';
+import { Turns } from '../turns.ts';
 import { api, success } from './api-answer.ts';
 import { limitOf, ParameterError, selectorsOf, timeOf } from './parameters.ts';
 
 /** What series and labels there are. */
 export function seriesRoutes(storage: MemoryStorage): readonly Route[] {
-  const series = api(({ query }) => {
+  const series = api(async ({ query, signal }) => {
     const selectors = selectorsOf(query);
     if (selectors.length === 0) throw new ParameterError('no match[] parameter provided');
-    return success(seriesOf(storage, selectors, query).toSorted(compareLabels).slice(0, limitOf(query)));
+    return success(
+      (await seriesOf(storage, selectors, query, signal)).toSorted(compareLabels).slice(0, limitOf(query)),
+    );
   });
-  const names = api(({ query }) => {
+  const names = api(async ({ query, signal }) => {
     const selectors = selectorsOf(query);
-    const all = selectors.length === 0 ? storage.labelNames() : namesOf(seriesOf(storage, selectors, query));
+    const all =
+      selectors.length === 0 ? storage.labelNames() : namesOf(await seriesOf(storage, selectors, query, signal));
     return success(all.slice(0, limitOf(query)));
   });
-  const values = api(({ query, params }: Request) => {
+  const values = api(async ({ query, params, signal }: Request) => {
     const name = params['name'] ?? '';
     if (name === '') throw new ParameterError('invalid label name: ""');
     const selectors = selectorsOf(query);
     const all =
-      selectors.length === 0 ? storage.labelValues(name) : valuesOf(seriesOf(storage, selectors, query), name);
+      selectors.length === 0
+        ? storage.labelValues(name)
+        : valuesOf(await seriesOf(storage, selectors, query, signal), name);
     return success(all.slice(0, limitOf(query)));
   });
   return [
@@ -31,16 +37,22 @@ export function seriesRoutes(storage: MemoryStorage): readonly Route[] {
   ];
 }
 
-function seriesOf(
+async function seriesOf(
   storage: MemoryStorage,
   selectors: readonly (readonly Matcher[])[],
   query: URLSearchParams,
-): readonly Labels[] {
+  signal: AbortSignal,
+): Promise<readonly Labels[]> {
   const from = timeOf(query, 'start', -Infinity);
   const to = timeOf(query, 'end', Infinity);
   const found = new Map<string, Labels>();
+  const turns = new Turns(signal);
   for (const matchers of selectors) {
-    for (const labels of storage.series(matchers, from, to)) found.set(labels.key, labels);
+    for (const labels of storage.eachSeries(matchers, from, to)) {
+      found.set(labels.key, labels);
+      if (turns.isDue()) await turns.pause();
+    }
+    if (turns.isDue()) await turns.pause();
   }
   return [...found.values()];
 }

@@ -29,10 +29,12 @@ export function statusRoutes(storage: MemoryStorage, started: number): readonly 
     }),
     fixed('/api/v1/status/tsdb', () => {
       const { series, samples, oldestTime, newestTime } = storage.stats();
-      const byName = storage.labelValues('__name__').map((name) => ({
-        name,
-        value: storage.series([{ name: '__name__', op: '=', value: name }]).length,
-      }));
+      const counts = new Map<string, number>();
+      for (const labels of storage.eachSeries([])) {
+        const name = labels.get('__name__');
+        counts.set(name, (counts.get(name) ?? 0) + 1);
+      }
+      const byName = Array.from(counts, ([name, value]) => ({ name, value }));
       return {
         headStats: { numSeries: series, numSamples: samples, minTime: oldestTime, maxTime: newestTime },
         seriesCountByMetricName: byName.toSorted((a, b) => b.value - a.value).slice(0, 10),

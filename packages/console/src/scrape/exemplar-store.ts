@@ -36,9 +36,14 @@ export class ExemplarStore {
     return this.#count;
   }
 
+  get seriesCount(): number {
+    return this.#bySeries.size;
+  }
+
   /** A page shows its exemplars scrape after scrape: one that is there already is not taken again. */
   add(series: Labels, { labels, value, timestamp }: ExpositionExemplar, scrapeTime: number): void {
-    const time = timestamp ?? scrapeTime;
+    // A clock that is ahead would keep out what follows.
+    const time = Math.min(timestamp ?? scrapeTime, scrapeTime);
     const held = this.#bySeries.get(series.key) ?? { series, exemplars: [] };
     const last = held.exemplars.at(-1);
     if (last !== undefined && (time < last.time || (last.value === value && last.labels.equals(labels)))) return;

@@ -2,17 +2,19 @@ import { json, text } from '../http/answers.ts';
 import type { Answer, Request, Route } from '../http/route.ts';
 import { QueryError } from '../query-cursor.ts';
 import { shown } from '../shown.ts';
+import { Turns, TurnsError } from '../turns.ts';
 import type { Span } from '../traces/span.ts';
 import type { Trace, TraceStore } from '../traces/trace-store.ts';
 import { attributesJson, nanoseconds, traceJson } from './trace-json.ts';
 import { milliseconds, parseTraceQl, type SpanFilter } from './traceql.ts';
 
 const DEFAULT_LIMIT = 20;
+const MAX_LIMIT = 1000;
 const SPANS_PER_SPANSET = 3;
 
 /** Tempo's API, as far as Grafana's data source and people use it: https://grafana.com/docs/tempo/latest/api_docs/ */
 export function tempoRoutes(store: TraceStore): readonly Route[] {
-  const get = (path: string, handle: (request: Request) => Answer): Route => ({
+  const get = (path: string, handle: (request: Request, turns: Turns) => Promise<Answer> | Answer): Route => ({
     methods: ['GET'],
     path,
     handle: answering(handle),
@@ -32,21 +34,29 @@ export function tempoRoutes(store: TraceStore): readonly Route[] {
       '/api/v2/traces/:id',
       byId((trace) => ({ trace: { resourceSpans: traceJson(trace) } }), json({ trace: {} })),
     ),
-    get('/api/search', ({ query }) => json(search(store, query))),
-    get('/api/search/tags', () => json({ tagNames: tagNames(store).flatMap(({ tags }) => tags) })),
-    get('/api/v2/search/tags', () => json({ scopes: tagNames(store) })),
-    get('/api/search/tag/:name/values', ({ params }) => json({ tagValues: tagValues(store, params['name'] ?? '') })),
-    get('/api/v2/search/tag/:name/values', ({ params }) =>
-      json({ tagValues: tagValues(store, params['name'] ?? '').map((value) => ({ type: 'string', value })) }),
+    get('/api/search', async ({ query }, turns) => json(await search(store, query, turns))),
+    get('/api/search/tags', async (_, turns) =>
+      json({ tagNames: (await tagNames(store, turns)).flatMap(({ tags }) => tags) }),
     ),
+    get('/api/v2/search/tags', async (_, turns) => json({ scopes: await tagNames(store, turns) })),
+    get('/api/search/tag/:name/values', async ({ params }, turns) =>
+      json({ tagValues: await tagValues(store, params['name'] ?? '', turns) }),
+    ),
+    get('/api/v2/search/tag/:name/values', async ({ params }, turns) => {
+      const values = await tagValues(store, params['name'] ?? '', turns);
+      return json({ tagValues: values.map((value) => ({ type: 'string', value })) });
+    }),
   ];
 }
 
-function answering(handle: (request: Request) => Answer): (request: Request) => Answer {
-  return (request) => {
+function answering(
+  handle: (request: Request, turns: Turns) => Promise<Answer> | Answer,
+): (request: Request) => Promise<Answer> {
+  return async (request) => {
     try {
-      return handle(request);
+      return await handle(request, new Turns(request.signal));
     } catch (error) {
+      if (error instanceof TurnsError) return text(`${error.message}\n`, 503);
       if (error instanceof QueryError) return text(`invalid TraceQL query: ${error.message}\n`, 400);
       throw error;
     }
@@ -57,14 +67,16 @@ function paddedId(id: string): string {
   return id.toLowerCase().padStart(32, '0');
 }
 
-function search(store: TraceStore, query: URLSearchParams): unknown {
+async function search(store: TraceStore, query: URLSearchParams, turns: Turns): Promise<unknown> {
   const filter = filterOf(query);
-  const limit = Math.max(1, Number(query.get('limit') ?? DEFAULT_LIMIT) || DEFAULT_LIMIT);
+  const asked = Math.trunc(Number(query.get('limit') ?? DEFAULT_LIMIT)) || DEFAULT_LIMIT;
+  const limit = Math.min(MAX_LIMIT, Math.max(1, asked));
   const [from, to] = [seconds(query, 'start') ?? -Infinity, seconds(query, 'end') ?? Infinity];
   const traces: unknown[] = [];
   let inspected = 0;
   for (const trace of store.newestFirst()) {
     if (traces.length === limit) break;
+    if (turns.isDue(trace.spans.length)) await turns.pause();
     inspected += 1;
     if (trace.end < from || trace.start > to) continue;
     const matched = trace.spans.filter((span) => filter(span, trace));
@@ -82,7 +94,7 @@ function seconds(query: URLSearchParams, name: string): number | undefined {
 function filterOf(query: URLSearchParams): SpanFilter {
   const filters: SpanFilter[] = [parseTraceQl(query.get('q') ?? '')];
   for (const [, key = '', quoted, plain] of (query.get('tags') ?? '').matchAll(
-    /([^\s=]+)=(?:"((?:[^"\\]|\\.)*)"|(\S*))/g,
+    /(?<![^\s=])([^\s=]+)=(?:"((?:[^"\\]|\\.)*)"|(\S*))/g,
   )) {
     const wanted = quoted ?? plain ?? '';
     filters.push(({ name, status, attributes, resource }) =>
@@ -130,9 +142,15 @@ function summary(trace: Trace, matched: readonly Span[]): unknown {
 
 const INTRINSICS = ['name', 'status', 'kind', 'duration', 'rootName', 'rootServiceName', 'traceDuration'];
 
-function tagNames(store: TraceStore): readonly { readonly name: string; readonly tags: readonly string[] }[] {
+interface TagScope {
+  readonly name: string;
+  readonly tags: readonly string[];
+}
+
+async function tagNames(store: TraceStore, turns: Turns): Promise<readonly TagScope[]> {
   const [spans, resources] = [new Set<string>(), new Set<string>()];
   for (const trace of store.newestFirst()) {
+    if (turns.isDue(trace.spans.length)) await turns.pause();
     for (const { attributes, resource } of trace.spans) {
       for (const key of Object.keys(attributes)) spans.add(key);
       for (const key of Object.keys(resource.attributes)) resources.add(key);
@@ -146,10 +164,11 @@ function tagNames(store: TraceStore): readonly { readonly name: string; readonly
 }
 
 /** Values that a field has, as it is written in TraceQL or without its scope. */
-function tagValues(store: TraceStore, field: string): readonly string[] {
+async function tagValues(store: TraceStore, field: string, turns: Turns): Promise<readonly string[]> {
   const key = field.replace(/^(resource|span)?\./, '');
   const values = new Set<string>();
   for (const trace of store.newestFirst()) {
+    if (turns.isDue(trace.spans.length)) await turns.pause();
     for (const { name, status, kind, attributes, resource } of trace.spans) {
       const intrinsic = { name, status, kind }[field as 'name' | 'status' | 'kind'];
       for (const value of [intrinsic, attributes[key], resource.attributes[key]]) {

@@ -56,7 +56,7 @@ function both(cursor: QueryCursor): SpanFilter {
 
 function one(cursor: QueryCursor): SpanFilter {
   if (cursor.take('(') !== undefined) {
-    const filter = either(cursor);
+    const filter = cursor.nested(() => either(cursor));
     cursor.expect(')');
     return filter;
   }

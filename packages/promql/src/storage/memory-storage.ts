@@ -128,7 +128,28 @@ export class MemoryStorage implements Storage {
 
   /** The labels of the series that match all matchers and have samples in `from <= time <= to`. */
   series(matchers: readonly Matcher[], from: number = -Infinity, to: number = Infinity): Labels[] {
-    return Array.from(this.select(matchers, from, to), ({ labels }) => labels);
+    return [...this.eachSeries(matchers, from, to)];
+  }
+
+  /** The same, one by one: between two of them, others may come and go. */
+  *eachSeries(
+    matchers: readonly Matcher[],
+    from: number = -Infinity,
+    to: number = Infinity,
+  ): Generator<Labels, void, undefined> {
+    const { table, reader } = this.#store;
+    let room = new SampleRoom();
+    for (const slot of this.#matching(matchers)) {
+      const last = table.lastTime[slot]!;
+      const oldest = Math.max(from, this.#oldestKept);
+      // Where the newest sample is in the range, none has to be decoded.
+      if (last >= oldest && last <= to) yield table.labels[slot]!;
+      else if (last > to) {
+        const samples = reader.read(slot, oldest, to, room);
+        room = new SampleRoom();
+        if (samples !== undefined) yield samples.labels;
+      }
+    }
   }
 
   /** Names of labels in use, sorted. */

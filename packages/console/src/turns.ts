@@ -1,0 +1,47 @@
+import { setImmediate } from 'node:timers/promises';
+
+/** Work that nobody waits for any more, or that takes too long. */
+export class TurnsError extends Error {
+  override readonly name = 'TurnsError';
+  readonly reason: 'timeout' | 'canceled';
+
+  constructor(reason: TurnsError['reason']) {
+    super(reason === 'timeout' ? 'the query takes too long' : 'whoever asked has gone');
+    this.reason = reason;
+  }
+}
+
+/** Milliseconds that work may keep the event loop. */
+const LONGEST_TURN = 10;
+/** Steps between two looks at the clock: some microseconds each. */
+const STEPS = 64;
+const TIMEOUT_MS = 30_000;
+
+/**
+ * Lets long work give way: `if (turns.isDue()) await turns.pause();` at each step of it.
+ */
+export class Turns {
+  readonly #signal: AbortSignal;
+  readonly #deadline: number = performance.now() + TIMEOUT_MS;
+  #started: number = performance.now();
+  #steps = 0;
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+  }
+
+  isDue(steps: number = 1): boolean {
+    this.#steps += steps;
+    if (this.#steps < STEPS) return false;
+    this.#steps = 0;
+    return performance.now() - this.#started > LONGEST_TURN;
+  }
+
+  /** @throws TurnsError where going on is of no use */
+  async pause(): Promise<void> {
+    await setImmediate();
+    this.#started = performance.now();
+    if (this.#signal.aborted) throw new TurnsError('canceled');
+    if (this.#started > this.#deadline) throw new TurnsError('timeout');
+  }
+}
