@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { counter, createTelemetry, defineCatalog, gauge, histogram, open } from '../src/index.ts';
+import { counter, createTelemetry, defineCatalog, gauge, histogram, oneOf, open } from '../src/index.ts';
 import type { Collector } from '../src/index.ts';
 import { fakeClock } from './fake-clock.ts';
 
@@ -273,3 +273,39 @@ test.each([[undefined], ['down'], [Object.create(null) as object]])(
     expect(warnings).toHaveLength(1);
   },
 );
+
+test('what is recorded without a collector stays beside what one reports', async () => {
+  const signals = defineCatalog('signals', {
+    sent: counter({ help: 'Records sent.', labels: { signal: oneOf('logs', 'traces', 'metrics') } }),
+    waiting: gauge({ help: 'Records that wait.', labels: { signal: oneOf('logs', 'traces', 'metrics') } }),
+  });
+  const telemetry = createTelemetry({ catalogs: { signals }, registry: false, runtime: false });
+  const { sent, waiting } = telemetry.signals;
+  const lines = async () =>
+    (await telemetry.exposition()).body.split('\n').filter((line) => line.startsWith('signals_'));
+  waiting.set({ signal: 'logs' }, 0);
+  let isFailing = false;
+  const remove = telemetry.addCollector({
+    name: 'traces',
+    metrics: [sent, waiting],
+    collect(report) {
+      if (isFailing) throw new Error('not now');
+      report(sent, { signal: 'traces' }, 7);
+      report(waiting, { signal: 'traces' }, 1);
+    },
+  });
+  const logs = sent.with({ signal: 'logs' });
+  const own = ['signals_sent_total{signal="logs"} 0', 'signals_waiting{signal="logs"} 0'];
+  const reported = ['signals_sent_total{signal="traces"} 7', 'signals_waiting{signal="traces"} 1'];
+  // The zeros that it started with are gone: of metrics nothing is known.
+  expect((await lines()).toSorted(byText)).toEqual([...own, ...reported].toSorted(byText));
+  logs.inc(3);
+  const later = ['signals_sent_total{signal="logs"} 3', 'signals_waiting{signal="logs"} 0'];
+  expect((await lines()).toSorted(byText)).toEqual([...later, ...reported].toSorted(byText));
+  isFailing = true;
+  expect((await lines()).toSorted(byText)).toEqual(later.toSorted(byText));
+  remove();
+  expect((await lines()).toSorted(byText)).toEqual(later.toSorted(byText));
+});
+
+const byText = (one: string, other: string): number => (one < other ? -1 : 1);

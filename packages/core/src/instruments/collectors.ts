@@ -22,7 +22,7 @@ export interface Report {
 /**
  * Reads values that live elsewhere, at each scrape and once for all concurrent ones. What it reports replaces what it
  * reported before, so that a label set which is no longer reported disappears; series of the same metrics that other
- * collectors report stay, such as those of another pool. When it fails or takes too long, its series are left out of
+ * collectors report stay, such as those of another pool, and so do those that are recorded without one. When it fails or takes too long, its series are left out of
  * that page, `telltale_collector_errors_total` counts it, and nothing else is affected.
  */
 export interface Collector {
@@ -72,6 +72,7 @@ export class Collectors {
   add(collector: Collector): () => void {
     const added = { collector, instruments: checkedInstruments(collector) };
     this.#collectors.add(added);
+    for (const instrument of added.instruments) this.#removeZeros(instrument);
     return () => {
       if (this.#collectors.delete(added)) this.#clear(added);
     };
@@ -150,10 +151,18 @@ export class Collectors {
   #remove(added: AddedCollector, instrument: Instrument, but: ReadonlySet<number>): void {
     const owners = this.#ownersOf(instrument);
     for (let slot = 0; slot < instrument.series.size; slot++) {
-      // What no collector has reported, such as the zeros it started with, is replaced, too.
-      if (but.has(slot) || (owners[slot] !== undefined && owners[slot] !== added)) continue;
+      if (but.has(slot) || owners[slot] !== added) continue;
       instrument.series.remove(slot);
       owners[slot] = undefined;
+    }
+  }
+
+  /** What a metric started with: from now on it is told what there is. */
+  #removeZeros(instrument: Instrument): void {
+    if (instrument.metric.type !== 'counter') return;
+    const owners = this.#ownersOf(instrument);
+    for (let slot = 0; slot < instrument.series.size; slot++) {
+      if (owners[slot] === undefined && instrument.values[slot] === 0) instrument.series.remove(slot);
     }
   }
 

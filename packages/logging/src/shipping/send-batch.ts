@@ -3,7 +3,9 @@ import { gzip } from 'node:zlib';
 import type { ResolvedShipping } from './shipping-options.ts';
 
 /** Why lines have failed, as `telltale_export_failed_total` says it. */
-export type FailureReason = 'unreachable' | 'timeout' | 'refused' | 'rejected' | 'invalid';
+export type FailureReason = (typeof FAILURE_REASONS)[number];
+
+export const FAILURE_REASONS = ['unreachable', 'timeout', 'refused', 'rejected', 'invalid'] as const;
 
 /** What came of one attempt. */
 export type Sent =

@@ -1,9 +1,12 @@
 import type { TelemetryCore } from '@telltale/core';
 import { telemetryExport } from '@telltale/core/catalogs';
+import { FAILURE_REASONS } from './send-batch.ts';
 import type { Settled } from './ship-loop.ts';
 
 /** Why lines are given up before they are sent. */
-export type DropReason = 'queue_full' | 'shutdown' | 'crashed';
+export type DropReason = (typeof DROP_REASONS)[number];
+
+const DROP_REASONS = ['queue_full', 'shutdown', 'crashed'] as const;
 
 /** Counts what becomes of lines, in the catalog `telemetryExport`. */
 export interface ShippingMetrics {
@@ -21,6 +24,10 @@ export function shippingMetrics(telemetry: TelemetryCore | undefined, queueLimit
   limit.set({ signal }, queueLimit);
   const waiting = queued.with({ signal });
   const done = exported.with({ signal });
+  waiting.set(0);
+  // On the page from the beginning: where traces are exported as well, their collector has cleared the zeros of both.
+  for (const reason of DROP_REASONS) dropped.with({ signal, reason });
+  for (const reason of FAILURE_REASONS) failed.with({ signal, reason });
   return {
     queued: (lines) => waiting.set(lines),
     settled(lines, as) {
