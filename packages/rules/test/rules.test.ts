@@ -1,7 +1,7 @@
 import * as catalogs from '@telltale/core/catalogs';
 import { conventions, counter, defineCatalog, gauge, histogram, oneOf, open } from '@telltale/core';
 import { checkRules } from '@telltale/promql';
-import { current, increase, rate } from '@telltale/promql/builder';
+import { current, increase, matches, not, rate } from '@telltale/promql/builder';
 import {
   alert,
   availability,
@@ -273,6 +273,57 @@ describe('An objective', () => {
   });
 });
 
+describe('An alert of one’s own', () => {
+  const declared = (options: object) =>
+    alert('OrdersWait', current(orders.waiting).gt(5), { severity: 'info', summary: 'Orders wait.', ...options });
+
+  it.each<[object, RegExp]>([
+    [{ severity: 'page' }, /has the severity page, which is none of critical, warning, info/],
+    [{ summary: undefined }, /has no summary/],
+    [{ for: '5 minutes' }, /has "5 minutes" for for/],
+    [{ keepFiringFor: 5 }, /has 5 for keepFiringFor/],
+    [{ labels: { 'a b': 'c' } }, /has a label "a b", which is no name/],
+    [{ labels: { severity: 'info' } }, /has a label severity: that is the option `severity`/],
+    [{ labels: { team: 5 } }, /has a label team that is no text/],
+    [{ proof: {} }, /has a proof without series/],
+    [
+      { proof: { series: [holds(orders.waiting, {}, { healthy: 1, failing: Infinity })] } },
+      /has a proof with the value/,
+    ],
+  ])('is refused where it is declared with %o', (options, message) => {
+    expect(() => declared(options)).toThrow(
+      expect.objectContaining({ code: 'RULES_OPTIONS', message: expect.stringMatching(message) }),
+    );
+  });
+
+  it.each<[string, Partial<RulesOptions>, RegExp]>([
+    [
+      'text',
+      { alerts: [declared({ summary: '{{ nope }}' })] },
+      /OrdersWait: annotation "summary": .*"nope" not defined/,
+    ],
+    [
+      'range',
+      { alerts: [alert('A', current(orders.waiting).over('1h'), noOrders)] },
+      /condition of the alert A is a range/,
+    ],
+    ['interval', { intervalSeconds: 0.5 }, /intervalSeconds is 0.5/],
+    ['interval', { intervalSeconds: 300 }, /a whole number from 1 to 299/],
+    ['override', { overrides: { HighMemory: { treshold: 1 } as never } }, /but not treshold/],
+    ['override', { overrides: { HighMemory: true as never } }, /is false, or has some of/],
+    ['override', { overrides: { HighMemory: { for: '1 m' } as never } }, /has "1 m" for for/],
+  ])('and what is said of it is refused with a wrong %s: %o', (_, options, message) => {
+    expect(() => planRules({ catalogs: [orders], ...options })).toThrow(
+      expect.objectContaining({ code: 'RULES_OPTIONS', message: expect.stringMatching(message) }),
+    );
+  });
+
+  it('has not the name of one of an objective', () => {
+    const alerts = [{ ...noOrders, name: 'ErrorBudgetBurnFast' }];
+    expect(() => planRules({ ...everything, alerts })).toThrow(expect.objectContaining({ code: 'RULES_DUPLICATE' }));
+  });
+});
+
 describe('Names', () => {
   it.each<[string, () => unknown]>([
     ['RULES_DUPLICATE', () => planRules({ ...everything, alerts: [noOrders, noOrders] })],
@@ -303,6 +354,44 @@ describe('A proof', () => {
     await expect(generateRules({ catalogs: [orders], shippedAlerts: false, alerts: [deaf] })).rejects.toThrow(
       /^The alert Deaf does not fire by minute \d+ of its proof/,
     );
+  });
+});
+
+describe('Proofs', () => {
+  const testsOf = async (options: Partial<RulesOptions>) => {
+    const files = await generateRules({ catalogs: [http, orders], shippedAlerts: false, ...options });
+    return files.filter(({ path }) => path.includes('/tests/')).map(({ text }) => text);
+  };
+
+  it.each<[string, Partial<Parameters<typeof slo>[1]>]>([
+    ['over a quarter', { periodDays: 90 }],
+    ['over a year', { periodDays: 365, objective: 99.9 }],
+    ['of half of the events', { objective: 50 }],
+    ['of much traffic', { trafficFloor: 1000 }],
+    ['over a day', { periodDays: 1, objective: 99.999 }],
+  ])('hold for an objective %s', async (_, options) => {
+    const objective = slo('a', { objective: 99, indicator: availability(http), ...options });
+    const [test] = await testsOf({ slos: [objective] });
+    expect(test).toContain('ErrorBudgetBurnTicket of a');
+  });
+
+  it.each<[RulesOptions['selectors'], string]>([
+    [{ env: ['prod', 'staging'] }, 'env="prod"'],
+    [{ env: matches('prod-.+|staging') }, 'env="prod-x"'],
+    [{ env: not('test') }, 'job="shop"'],
+  ])('are about a target that the selectors %o find', async (selectors, labels) => {
+    const [test] = await testsOf({ alerts: [noOrders], selectors: selectors! });
+    expect(test).toContain(labels);
+  });
+
+  it('say which selector they know no target of', async () => {
+    const tests = testsOf({ alerts: [noOrders], selectors: { env: matches('[a-z]{3}') } });
+    await expect(tests).rejects.toThrow(/No target for proofs is known that the selector env=~"\[a-z\]\{3\}" finds/);
+  });
+
+  it('refuse a text that fails while it is filled in', async () => {
+    const alerts = [{ ...noOrders, summary: '{{ template "nothing" }}' }];
+    await expect(testsOf({ alerts })).rejects.toThrow(/fires with the text <error expanding template/);
   });
 });
 

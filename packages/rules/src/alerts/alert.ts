@@ -1,5 +1,6 @@
 import type { DurationText, Query } from '@telltale/promql/builder';
 import type { Proof } from '../proof/proof.ts';
+import { checkAlert } from './check-alert.ts';
 
 /** Who is told: `critical` calls somebody out, `warning` is looked at in working hours, `info` is for the record. */
 export type Severity = 'critical' | 'warning' | 'info';
@@ -48,6 +49,7 @@ export interface Alert extends AlertOptions {
  * Declares an alert: each series that the query has makes one.
  *
  * @param query - The condition, or a function of the threshold that makes it.
+ * @throws RulesError `RULES_OPTIONS`
  *
  * @example
  * ```ts fragment
@@ -69,10 +71,12 @@ export function alert(
   query: Query | ((threshold: number) => Query),
   options: AlertOptions & { readonly threshold?: number },
 ): Alert {
-  return Object.freeze({
+  const declared: Alert = {
     ...options,
     name,
-    threshold: options.threshold,
+    threshold: options?.threshold,
     query: typeof query === 'function' ? query : () => query,
-  });
+  };
+  checkAlert(declared);
+  return Object.freeze(declared);
 }

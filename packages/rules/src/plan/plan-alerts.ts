@@ -8,7 +8,7 @@ import type { Exposure } from './exposure.ts';
 import { notExposed } from './not-exposed.ts';
 import { isNotExposed, plannedAlert } from './planned-alert.ts';
 import type { LeftOut, PlannedAlert } from './planned-rules.ts';
-import type { RulesOptions } from './rules-options.ts';
+import type { AlertOverride, RulesOptions } from './rules-options.ts';
 
 /** The alerts that can fire, with what is overridden; and those that cannot, as nobody exposes what they read. */
 export function planAlerts(
@@ -18,9 +18,10 @@ export function planAlerts(
 ): { readonly alerts: readonly PlannedAlert[]; readonly leftOut: readonly LeftOut[] } {
   const own = options.alerts ?? [];
   const shipped = options.shippedAlerts === false ? [] : shippedAlerts;
-  checkNames(own, shipped);
+  const ofSlos = (options.slos ?? []).flatMap((slo) => sloAlerts(slo));
+  checkNames(own, [...shipped, ...ofSlos]);
   const overrides = options.overrides ?? {};
-  checkOverrides(overrides, [...own, ...shippedAlerts, ...(options.slos ?? []).flatMap((slo) => sloAlerts(slo))]);
+  checkOverrides(overrides, [...own, ...shippedAlerts, ...ofSlos]);
 
   const alerts: PlannedAlert[] = [];
   const leftOut: LeftOut[] = [];
@@ -55,6 +56,14 @@ function checkNames(own: readonly Alert[], shipped: readonly Alert[]): void {
   }
 }
 
+const overridable: readonly string[] = [
+  'threshold',
+  'for',
+  'keepFiringFor',
+  'severity',
+  'labels',
+] satisfies (keyof AlertOverride)[];
+
 function checkOverrides(overrides: NonNullable<RulesOptions['overrides']>, alerts: readonly Alert[]): void {
   const byName = new Map(alerts.map((alert) => [alert.name, alert]));
   for (const [name, override] of Object.entries(overrides)) {
@@ -68,7 +77,14 @@ function checkOverrides(overrides: NonNullable<RulesOptions['overrides']>, alert
         name,
       );
     }
-    if (override !== false && override.threshold !== undefined && alert.threshold === undefined) {
+    if (override === false) continue;
+    const isObject = typeof override === 'object' && override !== null;
+    const unknown = isObject ? Object.keys(override).find((key) => !overridable.includes(key)) : 'another value';
+    if (unknown !== undefined) {
+      const problem = `The override of ${name} is false, or has some of ${overridable.join(', ')}, but not ${unknown}`;
+      throw new RulesError('RULES_OPTIONS', problem, override);
+    }
+    if (override.threshold !== undefined && alert.threshold === undefined) {
       throw new RulesError('RULES_OPTIONS', `The alert ${name} has no threshold to override`, override.threshold);
     }
   }

@@ -24,6 +24,7 @@ export const RECORDINGS = 'rules/recordings.yml';
  * @throws RulesError `RULES_OPTIONS`, `RULES_DUPLICATE`, `RULES_UNKNOWN_ALERT`, `RULES_NOT_EXPOSED`, `RULES_OBJECTIVE`, `RULES_LATENCY_BOUND`
  */
 export function planRules(options: RulesOptions): RulePlan {
+  checkInterval(options);
   const exposure = exposureOf(options);
   const rendering: RenderOptions = {
     naming: exposure,
@@ -47,6 +48,13 @@ export function planRules(options: RulesOptions): RulePlan {
     leftOut: [...alerts.leftOut, ...recordings.leftOut],
     files: new Map([...files].filter(([, groups]) => groups.length > 0)),
   };
+}
+
+/** Prometheus looks back five minutes for a sample: what is recorded less often is not there in between. */
+function checkInterval({ intervalSeconds = 60 }: RulesOptions): void {
+  if (Number.isInteger(intervalSeconds) && intervalSeconds > 0 && intervalSeconds < 300) return;
+  const problem = `intervalSeconds is ${intervalSeconds}, not a whole number from 1 to 299`;
+  throw new RulesError('RULES_OPTIONS', problem, intervalSeconds);
 }
 
 function planRecordings(

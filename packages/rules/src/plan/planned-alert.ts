@@ -1,4 +1,4 @@
-import { PromQLError, type AlertingRule } from '@telltale/promql';
+import { checkRules, PromQLError, type AlertingRule } from '@telltale/promql';
 import {
   metricsOf,
   toPromQL,
@@ -7,6 +7,8 @@ import {
   type RenderOptions,
 } from '@telltale/promql/builder';
 import type { Alert, AlertText } from '../alerts/alert.ts';
+import { checkAlert } from '../alerts/check-alert.ts';
+import { RulesError } from '../errors.ts';
 import { metricNames } from './metric-names.ts';
 import type { PlannedAlert } from './planned-rules.ts';
 import type { AlertOverride, RulesOptions } from './rules-options.ts';
@@ -19,13 +21,22 @@ export function plannedAlert(
   rendering: RenderOptions,
 ): PlannedAlert {
   const alert = overridden(declared, override);
+  checkAlert(alert);
   const { name, severity, threshold, runbook } = alert;
   const query = alert.query(threshold ?? 0);
-  const text = (of: AlertText): string => (typeof of === 'function' ? of(threshold ?? 0) : of);
-  const summary = text(alert.summary);
-  const description = text(alert.description ?? alert.summary);
+  if (query?.type === 'range') {
+    throw new RulesError(
+      'RULES_OPTIONS',
+      `The condition of the alert ${name} is a range, of which none can hold`,
+      name,
+    );
+  }
   const expr = toPromQL(query, rendering);
   const metrics = metricsOf(query, rendering.naming === undefined ? {} : { naming: rendering.naming });
+  const text = (of: AlertText): string =>
+    withExposedLabels(typeof of === 'function' ? of(threshold ?? 0) : of, metrics, rendering);
+  const summary = text(alert.summary);
+  const description = text(alert.description ?? alert.summary);
   const rule: AlertingRule = {
     alert: name,
     expr,
@@ -38,6 +49,7 @@ export function plannedAlert(
       ...(runbookUrl !== undefined && { runbook_url: `${runbookUrl.replace(/\/+$/, '')}/${name}.md` }),
     },
   };
+  checkTexts(rule);
   return {
     name,
     severity,
@@ -53,6 +65,26 @@ export function plannedAlert(
     rule,
     declared: alert,
   };
+}
+
+/** Templates, in Prometheus' words. */
+function checkTexts(rule: AlertingRule): void {
+  const [problem] = checkRules([{ name: 'alerts', rules: [rule] }]);
+  if (problem === undefined) return;
+  throw new RulesError('RULES_OPTIONS', `The alert ${rule.alert}: ${problem.problem}`, rule);
+}
+
+/** Texts speak of labels as they are defined; series have them as the convention names them: `{{ $labels.handler }}`. */
+function withExposedLabels(
+  text: string,
+  metrics: readonly (CatalogMetric | ExternalMetric)[],
+  { naming }: RenderOptions,
+): string {
+  const labels = metrics.flatMap((metric) => ('external' in metric ? [] : (naming?.expose(metric)?.labels ?? [])));
+  return text.replaceAll(/\$labels\.(\w+)/g, (whole, label: string) => {
+    const exposed = labels.find(({ recorded }) => recorded === label)?.exposed;
+    return exposed == null ? whole : `$labels.${exposed}`;
+  });
 }
 
 /** A query of a runbook may need what the convention does not expose: the runbook does without it. */

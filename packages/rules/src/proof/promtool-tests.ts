@@ -5,6 +5,7 @@ import type { PlannedAlert } from '../plan/planned-rules.ts';
 import { recordingsFor } from './read-by.ts';
 import { scenarioOf, type Scenario } from './scenario.ts';
 import { firingAlerts, type AlertsAt } from './simulate.ts';
+import { targetLabels } from './target-labels.ts';
 
 /** One test of a file for `promtool test rules`. */
 export interface PromtoolTest {
@@ -35,7 +36,7 @@ export async function promtoolTests(
   for (const alert of alerts) {
     // Other alerts have nothing to say to it.
     const rules = [...recordingsFor(alert.rule, groups), { name: 'proof', rules: [alert.rule] }];
-    const scenario = scenarioOf(alert, rules, naming, targetOf(selectors));
+    const scenario = scenarioOf(alert, rules, naming, targetLabels(selectors));
     if (scenario !== undefined) tests.push(await promtoolTest(alert, rules, scenario));
   }
   return tests;
@@ -68,12 +69,6 @@ function testName({ name, rule }: PlannedAlert): string {
   return slo === undefined ? name : `${name} of ${slo}`;
 }
 
-/** The labels of a target that every selector finds. */
-function targetOf(selectors: Selectors): Readonly<Record<string, string>> {
-  const plain = Object.entries(selectors).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-  return { job: 'shop', instance: 'shop-1:3000', ...Object.fromEntries(plain) };
-}
-
 function checkMoments(name: string, [well, trouble, over]: readonly AlertsAt[]): void {
   const problem =
     well!.alerts.length > 0
@@ -82,6 +77,13 @@ function checkMoments(name: string, [well, trouble, over]: readonly AlertsAt[]):
         ? `does not fire by minute ${trouble!.minute} of its proof, at the end of the trouble`
         : over!.alerts.length > 0
           ? `still fires in minute ${over!.minute} of its proof, long after the trouble`
-          : undefined;
+          : textProblem(trouble!.alerts);
   if (problem !== undefined) throw new RulesError('RULES_PROOF', `The alert ${name} ${problem}`, name);
+}
+
+/** A template that fails while it is filled in says so in its place, which is the page that somebody is called out by. */
+function textProblem(alerts: AlertsAt['alerts']): string | undefined {
+  const texts = alerts.flatMap(({ labels, annotations }) => [...[...labels].flat(), ...Object.values(annotations)]);
+  const failed = texts.find((text) => text.includes('<error expanding template'));
+  return failed === undefined ? undefined : `fires with the text ${failed}`;
 }

@@ -43,7 +43,7 @@ function burnAlert(slo: Slo, burn: Burn, windows: readonly BurnWindow[]): Alert 
     summary: `{{ $labels.job }} spends the error budget of ${slo.name} too fast: ${bad} {{ $value | humanizePercentage }} over ${first.short}.`,
     description: `The objective is ${slo.description} over ${slo.periodDays} days. The budget is spent ${rates} as fast as it may be.`,
     runbook: burnRunbook(slo),
-    ...(slo.indicator.proof !== undefined && { proof: burnProof(slo.indicator, windows) }),
+    ...(slo.indicator.proof !== undefined && { proof: burnProof(slo, windows) }),
   });
 }
 
@@ -103,14 +103,26 @@ function burnRunbook(slo: Slo): Runbook {
   };
 }
 
-/** Everything is bad until the first short window knows nothing else, then good until the longest has forgotten it. */
-function burnProof(indicator: Indicator, windows: readonly BurnWindow[]): NonNullable<Alert['proof']> {
+/**
+ * Everything is bad until the first short window knows nothing else and a long one has spent its share, then good until the
+ * short ones have forgotten it.
+ */
+function burnProof(slo: Slo, windows: readonly BurnWindow[]): NonNullable<Alert['proof']> {
   const minutes = (durations: readonly DurationText[]) => Math.max(...durations.map((each) => hours(each) * 60));
+  const healthyMinutes = minutes(windows.map(({ short }) => short)) + 30;
+  const spent = Math.min(...windows.map((window) => minutesToFire(slo, window, healthyMinutes)));
+  const perMinute = Math.max(60, Math.ceil(slo.trafficFloor * 120));
   return {
-    series: proofSeries(indicator, { good: [60, 0], bad: [0, 60] }),
-    failingMinutes: minutes([windows[0]!.short]) + minutes(windows.map((window) => window.for)) + 15,
-    healthyMinutes: minutes(windows.map(({ short }) => short)) + 30,
+    series: proofSeries(slo.indicator, { good: [perMinute, 0], bad: [0, perMinute] }),
+    failingMinutes: Math.max(minutes([windows[0]!.short]), spent) + minutes(windows.map((window) => window.for)) + 15,
+    healthyMinutes,
   };
+}
+
+/** How long everything has to be bad, after so many good minutes, until its share of the long window is over the limit. */
+function minutesToFire(slo: Slo, window: BurnWindow, healthyMinutes: number): number {
+  const limit = burnRate(window, slo.periodDays) * slo.budget;
+  return Math.ceil(Math.min(limit * hours(window.long) * 60, (limit / (1 - limit)) * healthyMinutes));
 }
 
 type Phases = readonly [healthy: number | null, failing: number | null];

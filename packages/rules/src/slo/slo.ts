@@ -75,6 +75,9 @@ export function slo(name: string, options: SloOptions): Slo {
       throw new RulesError('RULES_OPTIONS', `${option} of ${name} is ${value}, not a positive whole number`, value);
     }
   }
+  if (tier !== undefined && typeof tier !== 'string') {
+    throw new RulesError('RULES_OPTIONS', `tier of ${name} is ${String(tier)}, not a text`, tier);
+  }
   const trafficFloor = options.trafficFloor ?? (indicator.weighted ? 1 / 60 : 0);
   if (!(trafficFloor >= 0 && Number.isFinite(trafficFloor))) {
     throw new RulesError(
