@@ -2,7 +2,7 @@ import { TelltaleError } from '@telltale/core';
 import type { TelemetryCore } from '@telltale/core';
 import { expectShape } from '../instrument/expect-shape.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
-import { undoAll } from '../instrument/undo.ts';
+import { installAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
 import { ModelCalls } from './model-calls.ts';
@@ -55,9 +55,11 @@ export function instrumentModel(telemetry: TelemetryCore, model: AiModel, option
     );
   }
   return instrumentOnce(telemetry, model, 'ai', () =>
-    undoAll(
-      present.map(([method, around]) =>
-        wrapMethod(model, method, (proceed, self, args) => around(() => proceed(self, args))),
+    installAll(
+      present.map(
+        ([method, around]) =>
+          () =>
+            wrapMethod(model, method, (proceed, self, args) => around(() => proceed(self, args))),
       ),
     ),
   );

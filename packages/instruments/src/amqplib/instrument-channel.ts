@@ -7,7 +7,7 @@ import { listen } from '../instrument/listen.ts';
 import type { Emitter } from '../instrument/listen.ts';
 import { observeCall } from '../instrument/observe-call.ts';
 import { Recording } from '../instrument/recording.ts';
-import { undoAll } from '../instrument/undo.ts';
+import { installAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
 import { Deliveries, destination } from './deliveries.ts';
@@ -57,12 +57,14 @@ export function instrumentChannel(telemetry: TelemetryCore, channel: AmqpChannel
     const recording = new Recording(telemetry, 'amqplib');
     const deliveries = new Deliveries(telemetry);
     const close = (): void => deliveries.close();
-    return undoAll([
-      close,
-      listen(recording, channel, { close }),
-      wrapPublish(recording, channel, telemetry.use(messaging)),
-      ...wrapReceiving(recording, channel, deliveries),
-      ...wrapSettling(recording, channel, deliveries),
+    return installAll([
+      () => close,
+      // The channel keeps the handlers of its consumers.
+      () => recording.stop,
+      () => listen(recording, channel, { close }),
+      () => wrapPublish(recording, channel, telemetry.use(messaging)),
+      () => wrapReceiving(recording, channel, deliveries),
+      () => wrapSettling(recording, channel, deliveries),
     ]);
   });
 }
@@ -108,7 +110,7 @@ function wrapPublish(
   });
 }
 
-function wrapReceiving(recording: Recording, channel: AmqpChannel, deliveries: Deliveries): readonly Undo[] {
+function wrapReceiving(recording: Recording, channel: AmqpChannel, deliveries: Deliveries): Undo {
   const delivered = recording.quietly((operation: string, queue: unknown, message: Message, noAck: boolean) =>
     deliveries.delivered(operation, destination(queue), noAck ? undefined : message.fields.deliveryTag),
   );
@@ -126,24 +128,26 @@ function wrapReceiving(recording: Recording, channel: AmqpChannel, deliveries: D
         failed: (of) => handled(queue, startedAt, { of }),
       });
     };
-  return [
-    wrapMethod(channel, 'consume', (proceed, self, [queue, handler, options, ...rest]) =>
-      proceed(self, [queue, watched(handler as Handler, queue, isNoAck(options)), options, ...rest]),
-    ),
-    wrapMethod(channel, 'get', (proceed, self, args) => {
-      const got = (message: unknown): void => {
-        if (isMessage(message)) delivered('get', args[0], message, isNoAck(args[1]));
-      };
-      return observeCall(() => proceed(self, args), { succeeded: got, failed: () => {} });
-    }),
-  ];
+  return installAll([
+    () =>
+      wrapMethod(channel, 'consume', (proceed, self, [queue, handler, options, ...rest]) =>
+        proceed(self, [queue, watched(handler as Handler, queue, isNoAck(options)), options, ...rest]),
+      ),
+    () =>
+      wrapMethod(channel, 'get', (proceed, self, args) => {
+        const got = (message: unknown): void => {
+          if (isMessage(message)) delivered('get', args[0], message, isNoAck(args[1]));
+        };
+        return observeCall(() => proceed(self, args), { succeeded: got, failed: () => {} });
+      }),
+  ]);
 }
 
-function wrapSettling(recording: Recording, channel: AmqpChannel, deliveries: Deliveries): readonly Undo[] {
+function wrapSettling(recording: Recording, channel: AmqpChannel, deliveries: Deliveries): Undo {
   const settled = recording.quietly((tag: number, allUpTo: boolean, error_type: string | undefined) =>
     deliveries.settled(tag, allUpTo, error_type),
   );
-  const one = (method: string, error_type: string | undefined): Undo =>
+  const one = (method: string, error_type: string | undefined) => (): Undo =>
     wrapMethod(channel, method, (proceed, self, args) => {
       const result = proceed(self, args);
       const [message, allUpTo] = args as [Message, unknown];
@@ -151,19 +155,19 @@ function wrapSettling(recording: Recording, channel: AmqpChannel, deliveries: De
       settled(message.fields.deliveryTag, method !== 'reject' && allUpTo === true, error_type);
       return result;
     });
-  const all = (method: string, error_type: string | undefined): Undo =>
+  const all = (method: string, error_type: string | undefined) => (): Undo =>
     wrapMethod(channel, method, (proceed, self, args) => {
       const result = proceed(self, args);
       settled(0, true, error_type);
       return result;
     });
-  return [
+  return installAll([
     one('ack', undefined),
     one('nack', 'nack'),
     one('reject', 'reject'),
     all('ackAll', undefined),
     all('nackAll', 'nack'),
-  ];
+  ]);
 }
 
 const isNoAck = (options: unknown): boolean => (options as { readonly noAck?: unknown } | undefined)?.noAck === true;

@@ -4,7 +4,7 @@ import { instrumentOnce } from '../instrument/instrument-once.ts';
 import { listen } from '../instrument/listen.ts';
 import { observeCall } from '../instrument/observe-call.ts';
 import { Recording } from '../instrument/recording.ts';
-import { undoAll } from '../instrument/undo.ts';
+import { installAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
 import { instrumentChannel } from './instrument-channel.ts';
@@ -39,22 +39,23 @@ export function instrumentConnection(telemetry: TelemetryCore, connection: AmqpC
     const recording = new Recording(telemetry, 'amqplib');
     const instrument = recording.quietly((made: unknown) => {
       const channel = made as AmqpChannel;
-      const undo = undoAll([
-        () => channels.delete(undo),
-        instrumentChannel(telemetry, channel),
-        listen(recording, channel, { close: () => undo() }),
+      const undo = installAll([
+        () => () => channels.delete(undo),
+        () => instrumentChannel(telemetry, channel),
+        () => listen(recording, channel, { close: () => undo() }),
       ]);
       channels.add(undo);
     });
     const instrumented = { succeeded: instrument, failed: () => {} };
-    const undos = ['createChannel', 'createConfirmChannel'].map((method) =>
-      wrapMethod(connection, method, (proceed, self, args) => observeCall(() => proceed(self, args), instrumented)),
+    const wraps = ['createChannel', 'createConfirmChannel'].map(
+      (method) => () =>
+        wrapMethod(connection, method, (proceed, self, args) => observeCall(() => proceed(self, args), instrumented)),
     );
-    return undoAll([
-      () => {
+    return installAll([
+      () => () => {
         for (const undo of channels) undo();
       },
-      ...undos,
+      ...wraps,
     ]);
   });
 }

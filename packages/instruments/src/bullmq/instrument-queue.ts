@@ -4,7 +4,7 @@ import { expectShape } from '../instrument/expect-shape.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
 import { observeCall } from '../instrument/observe-call.ts';
 import { Recording } from '../instrument/recording.ts';
-import { undoAll } from '../instrument/undo.ts';
+import { installAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
 
@@ -52,24 +52,25 @@ export function instrumentQueue(telemetry: TelemetryCore, queue: BullQueue): Und
     const recording = new Recording(telemetry, 'bullmq');
     const count = recording.quietly((result: unknown) => added.inc(Array.isArray(result) ? result.length : 1));
     const counted = { succeeded: count, failed: () => {} };
-    return undoAll([
-      ...['add', 'addBulk'].map((method) =>
-        wrapMethod(queue, method, (call, self, args) => observeCall(() => call(self, args), counted)),
+    return installAll([
+      ...['add', 'addBulk'].map(
+        (method) => () => wrapMethod(queue, method, (call, self, args) => observeCall(() => call(self, args), counted)),
       ),
-      telemetry.addCollector({
-        name: 'bullmq',
-        metrics: [depth, jobs],
-        async collect(report) {
-          if (queue.closing !== undefined) return;
-          const counts = await queue.getJobCounts();
-          for (const [state, value] of Object.entries(counts)) report(jobs, { queue: queue.name, state }, value);
-          report(
-            depth,
-            { queue: queue.name },
-            WAITING.reduce((sum, state) => sum + (counts[state] ?? 0), 0),
-          );
-        },
-      }),
+      () =>
+        telemetry.addCollector({
+          name: 'bullmq',
+          metrics: [depth, jobs],
+          async collect(report) {
+            if (queue.closing !== undefined) return;
+            const counts = await queue.getJobCounts();
+            for (const [state, value] of Object.entries(counts)) report(jobs, { queue: queue.name, state }, value);
+            report(
+              depth,
+              { queue: queue.name },
+              WAITING.reduce((sum, state) => sum + (counts[state] ?? 0), 0),
+            );
+          },
+        }),
     ]);
   });
 }

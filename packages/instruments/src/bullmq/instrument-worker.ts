@@ -7,7 +7,7 @@ import { instrumentOnce } from '../instrument/instrument-once.ts';
 import { listen } from '../instrument/listen.ts';
 import type { Emitter } from '../instrument/listen.ts';
 import { Recording } from '../instrument/recording.ts';
-import { undoAll } from '../instrument/undo.ts';
+import { installAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 
 /** The part of BullMQ's `Job` that is looked at; times in milliseconds since the Unix epoch. */
@@ -72,15 +72,16 @@ export function instrumentWorker(telemetry: TelemetryCore, worker: BullWorker, o
   return instrumentOnce(telemetry, worker, 'bullmq', () => {
     const tasks = new WorkerTasks(telemetry, worker.name, workerType, taskType);
     const leave = tasks.join();
-    return undoAll([
-      leave,
-      listen(new Recording(telemetry, 'bullmq'), worker, {
-        active: (job: BullJob) => tasks.started(job),
-        completed: (job: BullJob) => tasks.ended(job, 'success'),
-        failed: (job: BullJob | undefined) => tasks.ended(job, willBeTriedAgain(job) ? 'retry' : 'failure'),
-        stalled: () => tasks.stalled(),
-        closed: leave,
-      }),
+    return installAll([
+      () => leave,
+      () =>
+        listen(new Recording(telemetry, 'bullmq'), worker, {
+          active: (job: BullJob) => tasks.started(job),
+          completed: (job: BullJob) => tasks.ended(job, 'success'),
+          failed: (job: BullJob | undefined) => tasks.ended(job, willBeTriedAgain(job) ? 'retry' : 'failure'),
+          stalled: () => tasks.stalled(),
+          closed: leave,
+        }),
     ]);
   });
 }

@@ -38,7 +38,11 @@ export function instrumentOnce(telemetry: TelemetryCore, object: object, kind: s
     isUndone = true;
     if (--installed.users > 0) return;
     byRegistry.delete(telemetry.registry);
-    installed.undo();
+    try {
+      installed.undo();
+    } catch (error) {
+      telemetry.recordingFailed(kind, error);
+    }
     forget(object, kind);
   };
 }

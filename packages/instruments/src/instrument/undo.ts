@@ -1,13 +1,23 @@
 /** Takes an instrument off again: no listener, no wrapped method and no series of a gauge stays. Idempotent, never throws. */
 export type Undo = () => void;
 
-/** One undo of several, run in the opposite order, once. */
+/**
+ * One undo of several, run in the opposite order, once; all of them, even if one throws, which is thrown at the end.
+ */
 export function undoAll(steps: readonly Undo[]): Undo {
   let isDone = false;
   return () => {
     if (isDone) return;
     isDone = true;
-    for (const step of steps.toReversed()) step();
+    const errors: unknown[] = [];
+    for (const step of steps.toReversed()) {
+      try {
+        step();
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length > 0) throw errors[0];
   };
 }
 

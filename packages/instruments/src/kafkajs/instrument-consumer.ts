@@ -3,7 +3,7 @@ import { kafkaConsumer } from '@telltale/core/catalogs';
 import { expectShape } from '../instrument/expect-shape.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
 import { Recording } from '../instrument/recording.ts';
-import { undoAll } from '../instrument/undo.ts';
+import { installAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
 import { ConsumerGroup } from '../kafka/consumer-group.ts';
@@ -77,17 +77,23 @@ export function instrumentConsumer(
   return instrumentOnce(telemetry, consumer, 'kafkajs', () => {
     const recording = new Recording(telemetry, 'kafkajs');
     const group = new ConsumerGroup(telemetry, undefined, admin === undefined);
-    return undoAll([
-      () => group.left(),
+    return installAll([
+      () => () => group.left(),
+      // The consumer keeps the handlers that it was run with.
+      () => recording.stop,
       ...listenToConsumer(recording, consumer, group),
-      wrapHandlers(recording, consumer, group),
-      ...(admin === undefined ? [] : [collectLag(telemetry, telemetry.use(kafkaConsumer).lag, group, admin)]),
+      () => wrapHandlers(recording, consumer, group),
+      ...(admin === undefined ? [] : [() => collectLag(telemetry, telemetry.use(kafkaConsumer).lag, group, admin)]),
     ]);
   });
 }
 
-function listenToConsumer(recording: Recording, consumer: KafkaJsConsumer, group: ConsumerGroup): readonly Undo[] {
-  const listeners = {
+function listenToConsumer(
+  recording: Recording,
+  consumer: KafkaJsConsumer,
+  group: ConsumerGroup,
+): readonly (() => Undo)[] {
+  const listeners: Readonly<Record<string, (event: never) => void>> = {
     'consumer.group_join': ({ payload }: Event<{ groupId: string; memberAssignment: Assignment }>) =>
       group.joined(payload.groupId, payload.memberAssignment),
     'consumer.start_batch_process': ({ payload }: Event<Batch>) => {
@@ -101,8 +107,10 @@ function listenToConsumer(recording: Recording, consumer: KafkaJsConsumer, group
     'consumer.crash': ({ payload }: Event<{ error: unknown }>) => group.crashed(payload.error),
     'consumer.stop': () => group.left(),
   };
-  return Object.entries(listeners).map(([event, listener]) =>
-    consumer.on(event as never, recording.quietly(listener as (event: never) => void) as never),
+  return Object.entries(listeners).map(
+    ([event, listener]) =>
+      () =>
+        consumer.on(event as never, recording.quietly(listener) as never),
   );
 }
 

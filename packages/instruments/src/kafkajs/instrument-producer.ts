@@ -2,7 +2,7 @@ import type { TelemetryCore } from '@telltale/core';
 import { expectShape } from '../instrument/expect-shape.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
 import { observeCall } from '../instrument/observe-call.ts';
-import { undoAll } from '../instrument/undo.ts';
+import { installAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
 import { SentMessages } from '../kafka/sent-messages.ts';
@@ -40,26 +40,32 @@ export function instrumentProducer(telemetry: TelemetryCore, producer: KafkaJsPr
   expectShape(producer, ['send', 'sendBatch'], 'a producer of KafkaJS');
   return instrumentOnce(telemetry, producer, 'kafkajs', () => {
     const sent = new SentMessages(telemetry, 'kafkajs');
-    return undoAll([
-      ...wrapSends(sent, producer),
-      ...(producer.transaction === undefined ? [] : [wrapTransactions(sent, producer)]),
+    return installAll([
+      // A transaction can outlive the instrument.
+      () => sent.recording.stop,
+      () => wrapSends(sent, producer),
+      ...(producer.transaction === undefined ? [] : [() => wrapTransactions(sent, producer)]),
     ]);
   });
 }
 
-function wrapSends(sent: SentMessages, sender: object): readonly Undo[] {
+function wrapSends(sent: SentMessages, sender: object): Undo {
   const { recording } = sent;
   const record = recording.quietly((count: Count, args: unknown, startedAt: number, error?: { of: unknown }) =>
     sent.record(count(args), startedAt, error),
   );
-  return Object.entries(COUNTS).map(([method, count]) =>
-    wrapMethod(sender, method, (proceed, self, args) => {
-      const startedAt = recording.now();
-      return observeCall(() => proceed(self, args), {
-        succeeded: () => record(count, args[0], startedAt),
-        failed: (of) => record(count, args[0], startedAt, { of }),
-      });
-    }),
+  return installAll(
+    Object.entries(COUNTS).map(
+      ([method, count]) =>
+        () =>
+          wrapMethod(sender, method, (proceed, self, args) => {
+            const startedAt = recording.now();
+            return observeCall(() => proceed(self, args), {
+              succeeded: () => record(count, args[0], startedAt),
+              failed: (of) => record(count, args[0], startedAt, { of }),
+            });
+          }),
+    ),
   );
 }
 

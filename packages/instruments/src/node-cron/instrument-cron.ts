@@ -5,7 +5,7 @@ import { instrumentOnce } from '../instrument/instrument-once.ts';
 import { listen } from '../instrument/listen.ts';
 import type { Emitter } from '../instrument/listen.ts';
 import { Recording } from '../instrument/recording.ts';
-import { undoAll } from '../instrument/undo.ts';
+import { installAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
 import { JobRuns } from './job-runs.ts';
@@ -64,9 +64,9 @@ export function instrumentCron(telemetry: TelemetryCore, task: CronTask, options
     const runs = new JobRuns(telemetry, name);
     const recording = new Recording(telemetry, 'node-cron');
     const inner = (task as { readonly _task?: unknown })._task;
-    return undoAll([
-      () => runs.close(),
-      ...(isInnerTask(inner) ? followInner(recording, inner, runs) : [followEvents(recording, task, runs)]),
+    return installAll([
+      () => () => runs.close(),
+      () => (isInnerTask(inner) ? followInner(recording, inner, runs) : followEvents(recording, task, runs)),
     ]);
   });
 }
@@ -84,23 +84,25 @@ function followEvents(recording: Recording, task: CronTask, runs: JobRuns): Undo
 }
 
 /** node-cron 3 tells when a run is over, and not which: the one that began first is taken for it. */
-function followInner(recording: Recording, inner: InnerTask, runs: JobRuns): readonly Undo[] {
+function followInner(recording: Recording, inner: InnerTask, runs: JobRuns): Undo {
   const open: object[] = [];
   const begin = recording.quietly(() => {
     const run = {};
     open.push(run);
     runs.started(run);
   });
-  return [
-    wrapMethod(inner, 'execute', (proceed, self, args) => {
-      begin();
-      return proceed(self, args);
-    }),
-    listen(recording, inner, {
-      'task-finished': () => runs.ended(open.shift(), 'success'),
-      'task-failed': () => runs.ended(open.shift(), 'failure'),
-    }),
-  ];
+  return installAll([
+    () =>
+      wrapMethod(inner, 'execute', (proceed, self, args) => {
+        begin();
+        return proceed(self, args);
+      }),
+    () =>
+      listen(recording, inner, {
+        'task-finished': () => runs.ended(open.shift(), 'success'),
+        'task-failed': () => runs.ended(open.shift(), 'failure'),
+      }),
+  ]);
 }
 
 function isInnerTask(value: unknown): value is InnerTask {

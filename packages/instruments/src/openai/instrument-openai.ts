@@ -5,7 +5,7 @@ import { checkPrices } from '../gen-ai/prices.ts';
 import type { ModelPrices } from '../gen-ai/prices.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
 import { Recording } from '../instrument/recording.ts';
-import { undoAll } from '../instrument/undo.ts';
+import { installAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
 import type { Around } from '../instrument/wrap-method.ts';
@@ -105,7 +105,13 @@ export function instrumentOpenAi(telemetry: TelemetryCore, client: OpenAiClient,
         observe(result, call);
         return result;
       };
-    return undoAll(methods.map(({ resource, method, operation }) => wrapMethod(resource, method, around(operation))));
+    return installAll(
+      methods.map(
+        ({ resource, method, operation }) =>
+          () =>
+            wrapMethod(resource, method, around(operation)),
+      ),
+    );
   });
 }
 

@@ -5,7 +5,7 @@ import { instrumentOnce } from '../instrument/instrument-once.ts';
 import { listen } from '../instrument/listen.ts';
 import type { Emitter } from '../instrument/listen.ts';
 import { Recording } from '../instrument/recording.ts';
-import { undoAll } from '../instrument/undo.ts';
+import { installAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 
 /** The part of opossum's `CircuitBreaker` that is used. */
@@ -68,25 +68,26 @@ export function instrumentBreaker(
     const took = (milliseconds: number | undefined): void => {
       if (milliseconds !== undefined) metrics.callDuration.observe(labels, milliseconds / 1000);
     };
-    return undoAll([
-      () => metrics.state.remove(labels),
-      listen(new Recording(telemetry, 'opossum'), breaker, {
-        open: () => enter('open'),
-        close: () => enter('closed'),
-        halfOpen: () => enter('half_open'),
-        success: (_result: unknown, latency?: number) => {
-          metrics.successes.inc(labels);
-          took(latency);
-        },
-        failure: (_error: unknown, latency?: number) => {
-          metrics.failures.inc(labels);
-          took(latency);
-        },
-        timeout: () => metrics.timeouts.inc(labels),
-        reject: () => metrics.rejections.inc({ ...labels, reason: 'open' }),
-        semaphoreLocked: () => metrics.rejections.inc({ ...labels, reason: 'capacity' }),
-        fallback: () => metrics.fallbacks.inc(labels),
-      }),
+    return installAll([
+      () => () => metrics.state.remove(labels),
+      () =>
+        listen(new Recording(telemetry, 'opossum'), breaker, {
+          open: () => enter('open'),
+          close: () => enter('closed'),
+          halfOpen: () => enter('half_open'),
+          success: (_result: unknown, latency?: number) => {
+            metrics.successes.inc(labels);
+            took(latency);
+          },
+          failure: (_error: unknown, latency?: number) => {
+            metrics.failures.inc(labels);
+            took(latency);
+          },
+          timeout: () => metrics.timeouts.inc(labels),
+          reject: () => metrics.rejections.inc({ ...labels, reason: 'open' }),
+          semaphoreLocked: () => metrics.rejections.inc({ ...labels, reason: 'capacity' }),
+          fallback: () => metrics.fallbacks.inc(labels),
+        }),
     ]);
   });
 }

@@ -4,7 +4,7 @@ import { expectShape } from '../instrument/expect-shape.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
 import { observeCall } from '../instrument/observe-call.ts';
 import { Recording } from '../instrument/recording.ts';
-import { undoAll } from '../instrument/undo.ts';
+import { installAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
 import { jobsByState } from './queue-stats.ts';
@@ -67,10 +67,12 @@ export function instrumentBoss(telemetry: TelemetryCore, boss: Boss, options: Bo
   expectShape(boss, ['getQueues', 'getQueueStats', 'work', 'send', 'insert'], 'a PgBoss');
   return instrumentOnce(telemetry, boss, 'pg-boss', () => {
     const recording = new Recording(telemetry, 'pg-boss');
-    return undoAll([
-      collectJobs(telemetry, boss, options.queues),
-      ...wrapSending(telemetry, recording, boss),
-      wrapWork(telemetry, recording, boss),
+    return installAll([
+      () => collectJobs(telemetry, boss, options.queues),
+      // pg-boss keeps the handlers of its queues.
+      () => recording.stop,
+      () => wrapSending(telemetry, recording, boss),
+      () => wrapWork(telemetry, recording, boss),
     ]);
   });
 }
@@ -94,23 +96,23 @@ function collectJobs(telemetry: TelemetryCore, boss: Boss, names: readonly strin
   });
 }
 
-function wrapSending(telemetry: TelemetryCore, recording: Recording, boss: Boss): readonly Undo[] {
+function wrapSending(telemetry: TelemetryCore, recording: Recording, boss: Boss): Undo {
   const { enqueued } = telemetry.use(queueCatalog);
   const count = recording.quietly((first: unknown, jobs: number) =>
     enqueued.inc({ queue: typeof first === 'string' ? first : String((first as { name?: unknown }).name) }, jobs),
   );
-  const counting = (method: string, jobsOf: (result: unknown, args: readonly unknown[]) => number): Undo =>
+  const counting = (method: string, jobsOf: (result: unknown, args: readonly unknown[]) => number) => (): Undo =>
     wrapMethod(boss, method, (proceed, self, args) =>
       observeCall(() => proceed(self, args), {
         succeeded: (result) => count(args[0], jobsOf(result, args)),
         failed: () => {},
       }),
     );
-  return [
+  return installAll([
     ...SENDING.filter((method) => method in boss).map((method) => counting(method, (id) => (id === null ? 0 : 1))),
     // Ids only come back where they are asked for.
     counting('insert', (ids, [, jobs]) => (Array.isArray(ids) ? ids : (jobs as readonly unknown[])).length),
-  ];
+  ]);
 }
 
 function wrapWork(telemetry: TelemetryCore, recording: Recording, boss: Boss): Undo {

@@ -5,7 +5,7 @@ import { listen } from '../instrument/listen.ts';
 import type { Emitter } from '../instrument/listen.ts';
 import { observeCall } from '../instrument/observe-call.ts';
 import { Recording } from '../instrument/recording.ts';
-import { undoAll } from '../instrument/undo.ts';
+import { installAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
 import { ConsumerGroup } from '../kafka/consumer-group.ts';
@@ -53,35 +53,38 @@ export function instrumentConsumer(telemetry: TelemetryCore, consumer: Platforma
       streams.add(watchStream(recording, stream, group, (undo) => streams.delete(undo)));
     });
     const watched = { succeeded: watch, failed: () => {} };
-    return undoAll([
-      () => group.left(),
-      () => {
+    return installAll([
+      () => () => group.left(),
+      () => () => {
         for (const undo of streams) undo();
       },
-      listen(recording, consumer, {
-        'consumer:group:join': ({ groupId, assignments }: Joined) =>
-          group.joined(
-            groupId,
-            Object.fromEntries((assignments ?? []).map(({ topic, partitions }) => [topic, partitions])),
-          ),
-        'consumer:group:leave': () => group.left(),
-        'consumer:lag': (lags: ReadonlyMap<string, readonly bigint[]>) => {
-          for (const [topic, partitions] of lags) {
-            // Negative where the partition is another's.
-            for (const [partition, lag] of partitions.entries())
-              if (lag >= 0n) group.lag(topic, partition, Number(lag));
-          }
-        },
-      }),
-      wrapMethod(consumer, 'consume', (proceed, self, args) => {
-        const [options, callback, ...rest] = args;
-        if (typeof callback !== 'function') return observeCall(() => proceed(self, args), watched);
-        const told = function (this: unknown, error: unknown, stream: unknown, ...more: unknown[]): unknown {
-          if (stream !== undefined) watch(stream);
-          return Reflect.apply(callback, this, [error, stream, ...more]);
-        };
-        return proceed(self, [options, told, ...rest]);
-      }),
+      () => recording.stop,
+      () =>
+        listen(recording, consumer, {
+          'consumer:group:join': ({ groupId, assignments }: Joined) =>
+            group.joined(
+              groupId,
+              Object.fromEntries((assignments ?? []).map(({ topic, partitions }) => [topic, partitions])),
+            ),
+          'consumer:group:leave': () => group.left(),
+          'consumer:lag': (lags: ReadonlyMap<string, readonly bigint[]>) => {
+            for (const [topic, partitions] of lags) {
+              // Negative where the partition is another's.
+              for (const [partition, lag] of partitions.entries())
+                if (lag >= 0n) group.lag(topic, partition, Number(lag));
+            }
+          },
+        }),
+      () =>
+        wrapMethod(consumer, 'consume', (proceed, self, args) => {
+          const [options, callback, ...rest] = args;
+          if (typeof callback !== 'function') return observeCall(() => proceed(self, args), watched);
+          const told = function (this: unknown, error: unknown, stream: unknown, ...more: unknown[]): unknown {
+            if (stream !== undefined) watch(stream);
+            return Reflect.apply(callback, this, [error, stream, ...more]);
+          };
+          return proceed(self, [options, told, ...rest]);
+        }),
     ]);
   });
 }
@@ -93,13 +96,14 @@ function watchStream(recording: Recording, stream: unknown, group: ConsumerGroup
     const topic = (message as { readonly topic?: unknown } | null)?.topic;
     if (typeof topic === 'string') group.received(topic);
   });
-  const undo = undoAll([
-    () => ended(undo),
-    listen(recording, stream as unknown as Emitter, { close: () => undo() }),
-    wrapMethod(stream, 'push', (proceed, self, args) => {
-      received(args[0]);
-      return proceed(self, args);
-    }),
+  const undo = installAll([
+    () => () => ended(undo),
+    () => listen(recording, stream as unknown as Emitter, { close: () => undo() }),
+    () =>
+      wrapMethod(stream, 'push', (proceed, self, args) => {
+        received(args[0]);
+        return proceed(self, args);
+      }),
   ]);
   return undo;
 }

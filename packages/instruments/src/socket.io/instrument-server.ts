@@ -6,7 +6,7 @@ import { instrumentOnce } from '../instrument/instrument-once.ts';
 import { listen } from '../instrument/listen.ts';
 import type { Emitter } from '../instrument/listen.ts';
 import { Recording } from '../instrument/recording.ts';
-import { undoAll } from '../instrument/undo.ts';
+import { installAll, undoAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { byteLength, SocketConnections } from '../websocket/connections.ts';
 import { readPacket } from './packets.ts';
@@ -86,14 +86,15 @@ class ServerWatch {
 
   watch(io: SocketIoServer): Undo {
     for (const namespace of io._nsps.values()) this.#watchNamespace(namespace);
-    return undoAll([
-      () => this.#connections.close(),
-      () => {
+    return installAll([
+      () => () => this.#connections.close(),
+      () => () => {
         for (const undo of this.#undos) undo();
       },
-      listen(this.#recording, io.sockets, {
-        new_namespace: (namespace: SocketIoNamespace) => this.#watchNamespace(namespace),
-      }),
+      () =>
+        listen(this.#recording, io.sockets, {
+          new_namespace: (namespace: SocketIoNamespace) => this.#watchNamespace(namespace),
+        }),
     ]);
   }
 

@@ -4,7 +4,7 @@ import type { TelemetryCore } from '@telltale/core';
 import { httpClient } from '@telltale/core/catalogs';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
 import { Recording } from '../instrument/recording.ts';
-import { undoAll } from '../instrument/undo.ts';
+import { installAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { RequestRecorder } from './request-recorder.ts';
 import type { RequestLabels, UndiciRequest } from './request-recorder.ts';
@@ -56,14 +56,14 @@ export function instrumentUndici(telemetry: TelemetryCore, options: UndiciOption
     const metrics = telemetry.use(httpClient);
     const recording = new Recording(telemetry, 'undici');
     const recorder = new RequestRecorder(metrics, telemetry.clock, labels);
-    const listen = (name: string, receive: (message: never) => void): Undo => {
+    const listen = (name: string, receive: (message: never) => void) => (): Undo => {
       const quiet = recording.quietly(receive);
       const listener = (message: unknown): void => quiet(message as never);
       subscribe(name, listener);
       return () => void unsubscribe(name, listener);
     };
-    return undoAll([
-      () => metrics.activeRequests.reset(),
+    return installAll([
+      () => () => metrics.activeRequests.reset(),
       listen(CREATED, ({ request }: RequestMessage) => recorder.created(request)),
       listen('undici:request:headers', ({ request, response }: AnswerMessage) =>
         recorder.answered(request, response.statusCode),

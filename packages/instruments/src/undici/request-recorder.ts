@@ -1,6 +1,6 @@
-import { errorTypeOf } from '@telltale/core';
 import type { Clock, InstrumentsOf } from '@telltale/core';
 import type { httpClient } from '@telltale/core/catalogs';
+import { errorCodeOf } from '../instrument/error-code.ts';
 import { knownMethod } from './known-method.ts';
 import type { KnownMethod } from './known-method.ts';
 import type { ServerAddress } from './server-addresses.ts';
@@ -110,9 +110,3 @@ function errorOfStatus(status: number | undefined): string | undefined {
 }
 
 const isAbort = (error: unknown): boolean => (error as { name?: unknown } | undefined)?.name === 'AbortError';
-
-/** What Node.js and undici call it, `ECONNREFUSED` or `UND_ERR_HEADERS_TIMEOUT`, or its class. */
-function errorCodeOf(error: unknown): string {
-  const code = (error as { code?: unknown } | undefined)?.code;
-  return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,59}$/.test(code) ? code : errorTypeOf(error);
-}

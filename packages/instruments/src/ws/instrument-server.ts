@@ -1,13 +1,14 @@
 import { errorMonitor } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import { TelltaleError, errorTypeOf } from '@telltale/core';
+import { TelltaleError } from '@telltale/core';
 import type { TelemetryCore } from '@telltale/core';
+import { errorCodeOf } from '../instrument/error-code.ts';
 import { expectShape } from '../instrument/expect-shape.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
 import { listen } from '../instrument/listen.ts';
 import type { Emitter } from '../instrument/listen.ts';
 import { Recording } from '../instrument/recording.ts';
-import { undoAll } from '../instrument/undo.ts';
+import { installAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
 import { byteLength, SocketConnections } from '../websocket/connections.ts';
@@ -83,15 +84,16 @@ export function instrumentWebSocketServer(
     });
     // Nobody knows any more by which request they came.
     for (const socket of server.clients ?? []) watch(socket, typeof endpoint === 'string' ? endpoint : '/', false);
-    return undoAll([
-      () => connections.close(),
-      () => {
+    return installAll([
+      () => () => connections.close(),
+      () => () => {
         for (const undo of open) undo();
       },
-      listen(recording, server, {
-        connection: (socket: WsSocket, request: IncomingMessage) =>
-          watch(socket, typeof endpoint === 'string' ? endpoint : endpoint(request), true),
-      }),
+      () =>
+        listen(recording, server, {
+          connection: (socket: WsSocket, request: IncomingMessage) =>
+            watch(socket, typeof endpoint === 'string' ? endpoint : endpoint(request), true),
+        }),
     ]);
   });
 }
@@ -108,30 +110,28 @@ function watchSocket(
   socket: WsSocket,
   { endpoint, isNew, forget }: Watched,
 ): Undo {
-  const closed = connections.opened(endpoint, isNew);
   const passed = recording.quietly((direction: 'received' | 'sent', data: unknown) => {
     connections.message(endpoint, direction);
     connections.transferred(endpoint, direction, byteLength(data));
   });
-  const unlisten = listen(recording, socket, {
-    message: (data: unknown) => passed('received', data),
-    close: (code: number) => {
-      closed(String(code));
-      undo();
-    },
-    // A listener of `error` itself would keep an error that nobody handles from ending the process.
-    [errorMonitor]: (error: unknown) => connections.failed(endpoint, errorCodeOf(error)),
-  });
-  const unwrap = wrapMethod(socket, 'send', (proceed, self, args) => {
-    if (socket.readyState === OPEN) passed('sent', args[0]);
-    return proceed(self, args);
-  });
-  const undo = undoAll([() => forget(undo), unwrap, unlisten]);
+  const undo = installAll([
+    () => () => forget(undo),
+    () =>
+      wrapMethod(socket, 'send', (proceed, self, args) => {
+        if (socket.readyState === OPEN) passed('sent', args[0]);
+        return proceed(self, args);
+      }),
+    () =>
+      listen(recording, socket, {
+        message: (data: unknown) => passed('received', data),
+        close: (code: number) => {
+          closed(String(code));
+          undo();
+        },
+        // A listener of `error` itself would keep an error that nobody handles from ending the process.
+        [errorMonitor]: (error: unknown) => connections.failed(endpoint, errorCodeOf(error)),
+      }),
+  ]);
+  const closed = connections.opened(endpoint, isNew);
   return undo;
-}
-
-/** ws names what a peer did wrong, `WS_ERR_INVALID_UTF8`; Node.js what the network did, `ECONNRESET`. */
-function errorCodeOf(error: unknown): string {
-  const code = (error as { readonly code?: unknown } | null | undefined)?.code;
-  return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,59}$/.test(code) ? code : errorTypeOf(error);
 }
