@@ -12,6 +12,8 @@ export interface RuleChecking {
   readonly linter: Linter;
   /** Where each recorded metric and each alert was seen; those of this file are added. */
   readonly names: Map<string, string>;
+  /** Whether a file is generated: alerts of its objectives share their names, as they are one alert for who is told. */
+  readonly isGenerated: (file: string) => boolean;
 }
 
 /** Everything that is wrong with a rule file of Prometheus, or a PrometheusRule of Kubernetes. */
@@ -48,12 +50,12 @@ function checkRule(
   rule: RuleExpression,
   value: unknown,
   file: CheckedFile,
-  { linter, names }: RuleChecking,
+  { linter, names, isGenerated }: RuleChecking,
   findings: FileFindings,
 ): void {
   const lint = linter.lint(rule.expr);
   findings.addLint(lint, rule.path, 0, rule.name);
-  checkName(rule, file, names, findings);
+  checkName(rule, file, { names, isGenerated }, findings);
   const rulePath = rule.path.slice(0, -1);
   const isReadable = !lint.some(({ rule: code }) => code === 'syntax');
   if (rule.kind === 'alerting') alertHabits(rule, valueAt(value, rulePath), { linter, isReadable }, findings);
@@ -63,7 +65,7 @@ function checkRule(
 function checkName(
   rule: RuleExpression,
   { file }: CheckedFile,
-  names: Map<string, string>,
+  { names, isGenerated }: Omit<RuleChecking, 'linter'>,
   findings: FileFindings,
 ): void {
   const { kind, name, labels, path } = rule;
@@ -81,7 +83,7 @@ function checkName(
     );
   }
   // Several severities of one alert are a habit; the same name in two files is an accident.
-  if (other !== undefined && other !== file && kind === 'alerting') {
+  if (other !== undefined && other !== file && kind === 'alerting' && !isGenerated(file)) {
     findings.add(
       'warning',
       'duplicate-alert',

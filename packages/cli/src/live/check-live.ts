@@ -1,3 +1,5 @@
+import { nameOf } from '@telltale/core';
+import { telltale } from '@telltale/core/catalogs';
 import { childrenOfExpression, parse, print, type Expression } from '@telltale/promql';
 import type { TelltaleConfig } from '../config/config.ts';
 import { declaredMetrics } from '../exposure/exposed-metrics.ts';
@@ -83,6 +85,10 @@ async function answerOf(
   const absent = (await Promise.all(metrics.map(async (metric) => ((await isThere(metric)) ? [] : [metric])))).flat();
   const exporters = [...new Set(absent.flatMap((metric) => exportersOf(metric)))];
   if (exporters.length > 0) return { status: 'waiting', series, because: exporters };
+  // What Telltale counts of itself are failures: there are none.
+  const failures = `${nameOf(telltale)}.`;
+  if (absent.length > 0 && absent.every((metric) => metric.startsWith(failures)))
+    return { status: 'quiet', series, because: [] };
   if (absent.length > 0) return { status: 'unrecorded', series, because: absent };
   const unloaded = record !== undefined && query.includes(record);
   return { status: 'empty', series, because: unloaded ? [`the rule ${record} may not be loaded`] : [] };

@@ -100,7 +100,9 @@ function checkFiles(
   ];
   const records = files.filter(({ kind }) => kind === 'rules').flatMap((file) => recordsIn(file));
   const linter = linterFor(knownOf(loaded.config), records);
-  const checking: DashboardChecking & RuleChecking = { linter, uids: new Map(), names: new Map() };
+  const generatedFiles = new Set(generated.map(({ file }) => file));
+  const isGenerated = (file: string): boolean => generatedFiles.has(file);
+  const checking: DashboardChecking & RuleChecking = { linter, uids: new Map(), names: new Map(), isGenerated };
   const found = files.flatMap((file, i) => {
     context.progress.report('Checking files', i + 1, files.length);
     return file.kind === 'dashboard' ? checkDashboard(file, checking) : checkRuleFile(file, checking);
