@@ -1,3 +1,87 @@
-export function AlertsPage(_: object) {
-  return null;
+import { change, parameter, placeLink } from '../address/address.ts';
+import { ask } from '../ask/prometheus.ts';
+import { useAnswer } from '../ask/use-answer.ts';
+import { Empty, Problem } from '../parts/notice.tsx';
+import { PageHead } from '../parts/page-head.tsx';
+import { lookedAt, timeRange } from '../time/time-range.ts';
+import { askHistory, type AlertHistory } from './alert-history.ts';
+import { AlertRule, type AlertingRule } from './alert-rule.tsx';
+
+interface RuleGroup {
+  readonly name: string;
+  readonly rules: readonly (AlertingRule | { readonly type: 'recording' })[];
+}
+
+const states = ['firing', 'pending', 'inactive'] as const;
+
+/** Alerts: what fires, since when, at which value, and how it was over time. */
+export function AlertsPage({ name }: { readonly name: string }) {
+  const range = timeRange.value;
+  const { data: rules, error } = useAnswer(`rules ${lookedAt.value}`, async (signal) => {
+    const { groups } = (await ask<{ readonly groups: readonly RuleGroup[] }>('rules', { type: 'alert' }, signal)).data;
+    return groups.flatMap((group) =>
+      group.rules
+        .filter((rule): rule is AlertingRule => rule.type === 'alerting')
+        .map((rule) => ({ ...rule, group: group.name })),
+    );
+  });
+  const { data: history = new Map<string, AlertHistory>() } = useAnswer(`history ${range.from} ${range.to}`, (signal) =>
+    askHistory(range, signal),
+  );
+  const [state, text] = [parameter('state'), parameter('q')];
+  const shown = rules
+    ?.filter((rule) => (name === '' || rule.name === name) && (state === '' || rule.state === state))
+    .filter((rule) => `${rule.name} ${JSON.stringify(rule.labels)}`.toLowerCase().includes(text.toLowerCase()))
+    .toSorted((a, b) => states.indexOf(a.state) - states.indexOf(b.state));
+  return (
+    <>
+      <PageHead title={name === '' ? 'Alerts' : name} />
+      {error !== undefined && <Problem>{error}</Problem>}
+      {name !== '' && (
+        <p class="page-about">
+          <a href={placeLink('/alerts')}>All alerts</a>
+        </p>
+      )}
+      {name === '' && rules !== undefined && rules.length > 0 && (
+        <div class="search">
+          <input
+            data-search
+            type="search"
+            placeholder="Name or label"
+            aria-label="Filter alerts"
+            value={text}
+            onInput={(event) => change({ q: event.currentTarget.value }, { replace: true })}
+          />
+          {states.map((each) => (
+            <button
+              key={each}
+              type="button"
+              aria-pressed={state === each}
+              class="toggle"
+              onClick={() => change({ state: state === each ? undefined : each })}
+            >
+              {each} {rules.filter((rule) => rule.state === each).length}
+            </button>
+          ))}
+        </div>
+      )}
+      {rules?.length === 0 && (
+        <Empty title="There are no alerts">
+          Give the console the rules that were generated, and it evaluates them here.
+        </Empty>
+      )}
+      {rules !== undefined && rules.length > 0 && shown?.length === 0 && <Empty title="No alert fits" />}
+      <div class="alerts">
+        {shown?.map((rule) => (
+          <AlertRule
+            key={`${rule.group} ${rule.name}`}
+            rule={rule}
+            history={history.get(rule.name)}
+            range={range}
+            isOpen={name !== ''}
+          />
+        ))}
+      </div>
+    </>
+  );
 }

@@ -1,5 +1,6 @@
 import uPlot from 'uplot';
 import { seenThrough } from '../theme/colors.ts';
+import { axisTime } from '../time/show-time.ts';
 import type { ChartTheme } from './chart-theme.ts';
 import type { ChartSeries, ThresholdLine, TimeMark } from './line-chart.tsx';
 
@@ -37,7 +38,12 @@ export function chartOptions(making: ChartMaking): uPlot.Options {
       y: { range: (_, low, high) => valueRange(low, high, making) },
     },
     axes: [
-      { ...axis, size: 26, space: 70 },
+      {
+        ...axis,
+        size: 24,
+        space: 76,
+        values: (_, splits) => splits.map((seconds) => axisTime(seconds, making.span())),
+      },
       { ...axis, size: axisSize, space: 32, values: (_, splits) => splits.map((value) => making.format(value)) },
     ],
     series: [{}, ...series.map((each) => seriesOptions(each, making))],

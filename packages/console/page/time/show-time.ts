@@ -26,3 +26,13 @@ export function showAge(time: number, now: number): string {
   if (seconds < 129_600) return `${Math.round(seconds / 3600)} h ago`;
   return `${Math.round(seconds / 86_400)} days ago`;
 }
+
+const minute = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hour12: false });
+
+/** A time below a chart: as exact as its span (in seconds) asks for. */
+export function axisTime(seconds: number, [from, to]: readonly [number, number]): string {
+  const time = seconds * 1000;
+  if (to - from > 172_800) return day.format(time);
+  const isWhole = seconds % 60 === 0;
+  return isWhole ? minute.format(time) : clock.format(time);
+}

@@ -2,16 +2,20 @@ import type { MemoryStorage } from '@telltale/promql';
 import { text } from '../http/answers.ts';
 import type { Route } from '../http/route.ts';
 import { api, success } from './api-answer.ts';
+import { limitOf } from './parameters.ts';
 
 /** Whose semantics queries have: Grafana asks, to know what it may ask for. */
 const PROMETHEUS_VERSION = '3.5.0';
 
+/** Names of metrics in the statistics of storage, as Prometheus has it. */
+const USUAL_LIMIT = 10;
+
 /** What clients ask a Prometheus of itself. */
 export function statusRoutes(storage: MemoryStorage, started: number): readonly Route[] {
-  const fixed = (path: string, data: () => unknown): Route => ({
+  const fixed = (path: string, data: (query: URLSearchParams) => unknown): Route => ({
     methods: ['GET'],
     path,
-    handle: api(() => success(data())),
+    handle: api(({ query }) => success(data(query))),
     isApi: true,
   });
   return [
@@ -27,7 +31,8 @@ export function statusRoutes(storage: MemoryStorage, started: number): readonly 
       const { series } = storage.stats();
       return { startTime: new Date(started).toISOString(), timeSeriesCount: series, reloadConfigSuccess: true };
     }),
-    fixed('/api/v1/status/tsdb', () => {
+    fixed('/api/v1/status/tsdb', (query) => {
+      const limit = query.has('limit') ? limitOf(query) : USUAL_LIMIT;
       const { series, samples, oldestTime, newestTime } = storage.stats();
       const counts = new Map<string, number>();
       for (const labels of storage.eachSeries([])) {
@@ -37,7 +42,7 @@ export function statusRoutes(storage: MemoryStorage, started: number): readonly 
       const byName = Array.from(counts, ([name, value]) => ({ name, value }));
       return {
         headStats: { numSeries: series, numSamples: samples, minTime: oldestTime, maxTime: newestTime },
-        seriesCountByMetricName: byName.toSorted((a, b) => b.value - a.value).slice(0, 10),
+        seriesCountByMetricName: byName.toSorted((a, b) => b.value - a.value).slice(0, limit),
       };
     }),
     fixed('/api/v1/alertmanagers', () => ({ activeAlertmanagers: [], droppedAlertmanagers: [] })),

@@ -75,10 +75,12 @@ export async function startShop({ traceIds }: ShopOptions): Promise<Shop> {
     telemetry.session.active.set({ session_type: 'browser' }, Math.round(40 * busy));
     telemetry.session.created.inc({ session_type: SCRIPT }, 1);
   };
+  // Who scrapes before the past is written would leave no room for it.
+  const past = Promise.withResolvers<void>();
   const server = createServer((request, response) => {
     live(1, Date.now());
-    void telemetry
-      .exposition(request.headers.accept)
+    void past.promise
+      .then(() => telemetry.exposition(request.headers.accept))
       .then(({ contentType, body }) => response.setHeader('content-type', contentType).end(body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -94,6 +96,7 @@ export async function startShop({ traceIds }: ShopOptions): Promise<Shop> {
         const { body } = await telemetry.exposition();
         target.scrape(Buffer.from(body), { format: 'text 0.0.4', timestamp: at, durationSeconds: 0.004 });
       }
+      past.resolve();
     },
     close: async () => {
       server.close();

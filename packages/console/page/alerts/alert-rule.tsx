@@ -1,0 +1,120 @@
+import { placeLink } from '../address/address.ts';
+import type { LabelSet } from '../ask/prometheus.ts';
+import { TimeAxis } from '../charts/time-axis.tsx';
+import { formatValue, plain } from '../format/units.ts';
+import { SafeLink } from '../parts/markdown.tsx';
+import { Labels } from '../parts/labels.tsx';
+import { showAge, showTime } from '../time/show-time.ts';
+import { lookedAt, type TimeRange } from '../time/time-range.ts';
+import type { AlertHistory } from './alert-history.ts';
+
+export interface ActiveAlert {
+  readonly labels: LabelSet;
+  readonly annotations: LabelSet;
+  readonly state: 'pending' | 'firing';
+  readonly activeAt: string;
+  readonly value: string;
+}
+
+export interface AlertingRule {
+  readonly type: 'alerting';
+  readonly group: string;
+  readonly name: string;
+  readonly query: string;
+  readonly state: 'firing' | 'pending' | 'inactive';
+  readonly duration: number;
+  readonly labels: LabelSet;
+  readonly annotations: LabelSet;
+  readonly alerts: readonly ActiveAlert[];
+  readonly lastError?: string;
+}
+
+const badges = { firing: 'bad', pending: 'warn', inactive: 'good' } as const;
+
+/** A rule with its state; opened, with its query and each of its alerts. */
+export function AlertRule({
+  rule,
+  history,
+  range,
+  isOpen,
+}: {
+  readonly rule: AlertingRule;
+  readonly history: AlertHistory | undefined;
+  readonly range: TimeRange;
+  readonly isOpen: boolean;
+}) {
+  const { name, state, labels, annotations, alerts, query, duration, lastError } = rule;
+  const runbook = alerts[0]?.annotations['runbook_url'] ?? annotations['runbook_url'];
+  return (
+    <details class="box alert" open={isOpen || state === 'firing'}>
+      <summary>
+        <span class={`badge ${badges[state]}`}>{state}</span>
+        <span class="alert-name">{name}</span>
+        {labels['severity'] !== undefined && <span class="badge">{labels['severity']}</span>}
+        <span class="alert-summary">{alerts[0]?.annotations['summary'] ?? annotations['summary'] ?? ''}</span>
+        <History history={history ?? []} range={range} />
+      </summary>
+      <div class="alert-body">
+        {lastError !== undefined && <p class="bad-text">{lastError}</p>}
+        {(alerts[0]?.annotations['description'] ?? annotations['description']) !== undefined && (
+          <p>{alerts[0]?.annotations['description'] ?? annotations['description']}</p>
+        )}
+        <div class="row">
+          <a class="button" href={placeLink('/explore', { expr: query })}>
+            Explore the query
+          </a>
+          <a class="button" href={placeLink(`/alerts/${encodeURIComponent(name)}`)}>
+            Link to this alert
+          </a>
+          {runbook !== undefined && <SafeLink to={runbook}>Runbook</SafeLink>}
+        </div>
+        <code class="query">{query}</code>
+        {duration > 0 && <p class="note">Fires after it has been so for {formatValue(duration, 's')}</p>}
+        {alerts.map((alert) => (
+          <Instance key={JSON.stringify(alert.labels)} alert={alert} />
+        ))}
+        <TimeAxis range={range} />
+        <History history={history ?? []} range={range} />
+      </div>
+    </details>
+  );
+}
+
+function Instance({ alert: { labels, annotations, state, activeAt, value } }: { readonly alert: ActiveAlert }) {
+  return (
+    <div class="alert-instance">
+      <span class={`badge ${badges[state]}`}>{state}</span>
+      <span class="number" title={value}>
+        {plain(Number(value))}
+      </span>
+      <span title={showTime(Date.parse(activeAt))}>
+        since {showAge(Date.parse(activeAt), lookedAt.value).replace(' ago', '')}
+      </span>
+      <span class="alert-labels">
+        <Labels labels={labels} except={['alertname']} />
+        {annotations['summary'] !== undefined && <span class="alert-summary">{annotations['summary']}</span>}
+      </span>
+    </div>
+  );
+}
+
+function History({ history, range }: { readonly history: AlertHistory; readonly range: TimeRange }) {
+  const [from, to] = [range.from / 1000, range.to / 1000];
+  const place = (time: number): number => (Math.min(to, Math.max(from, time)) - from) / (to - from);
+  const spells = history.filter((spell) => spell.to > from && spell.from < to);
+  const text =
+    spells.length === 0
+      ? 'not active in this time'
+      : spells.map(({ state, from: start }) => `${state} at ${showTime(start * 1000)}`).join(', ');
+  return (
+    <span class="alert-history" role="img" aria-label={text} title={text}>
+      {spells.map((spell) => (
+        <span
+          key={`${spell.state} ${spell.from}`}
+          class={`spell spell-${spell.state}`}
+          style={{ left: `${place(spell.from) * 100}%`, width: `${(place(spell.to) - place(spell.from)) * 100}%` }}
+        />
+      ))}
+    </span>
+  );
+}

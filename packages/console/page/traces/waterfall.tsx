@@ -1,0 +1,117 @@
+import { useState } from 'preact/hooks';
+import { formatValue } from '../format/units.ts';
+import { colorOfName } from '../theme/colors.ts';
+import type { SpanRow } from './span-tree.ts';
+
+/** Rows drawn at once; the rest is asked for. */
+const PAGE = 400;
+
+/** Spans below each other, each as long as it took. Arrow keys move, right and left open and close. */
+export function Waterfall({
+  rows,
+  start,
+  end,
+  chosen,
+  onChoose,
+}: {
+  readonly rows: readonly SpanRow[];
+  /** Milliseconds since the epoch. */
+  readonly start: number;
+  readonly end: number;
+  readonly chosen: string | undefined;
+  readonly onChoose: (spanId: string) => void;
+}) {
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const [limit, setLimit] = useState(PAGE);
+  const shown = rows.filter(({ path }) => !path.some((id) => closed.has(id)));
+  const set = (id: string, isClosed: boolean): void => {
+    const next = new Set(closed);
+    if (isClosed) next.add(id);
+    else next.delete(id);
+    setClosed(next);
+  };
+  const whole = Math.max(end - start, 0.001);
+  const move = (event: KeyboardEvent): void => {
+    const here = (event.target as HTMLElement).closest('[data-span]');
+    if (here === null) return;
+    const id = (here as HTMLElement).dataset['span']!;
+    if (event.key === 'ArrowRight') set(id, false);
+    else if (event.key === 'ArrowLeft') set(id, true);
+    else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      const next = event.key === 'ArrowDown' ? here.nextElementSibling : here.previousElementSibling;
+      next?.querySelector<HTMLElement>('.span-row')?.focus();
+    } else return;
+    event.preventDefault();
+  };
+  return (
+    <div class="box waterfall">
+      <div class="waterfall-head" aria-hidden="true">
+        {[0, 0.25, 0.5, 0.75, 1].map((part) => (
+          <span key={part}>{formatValue(whole * part, 'ms')}</span>
+        ))}
+      </div>
+      <ol onKeyDown={move}>
+        {shown.slice(0, limit).map(({ span, depth, children }) => {
+          const [left, width] = [((span.start - start) / whole) * 100, (span.durationMs / whole) * 100];
+          const isClosed = closed.has(span.spanId);
+          return (
+            <li key={span.spanId} data-span={span.spanId} class={span.spanId === chosen ? 'chosen' : ''}>
+              <button
+                type="button"
+                class="span-fold"
+                tabIndex={-1}
+                style={{ marginLeft: `${Math.min(depth, 24) * 14}px`, visibility: children > 0 ? 'visible' : 'hidden' }}
+                aria-label={`${isClosed ? 'Open' : 'Close'} ${span.name}`}
+                onClick={() => set(span.spanId, !isClosed)}
+              >
+                {isClosed ? '+' : '–'}
+              </button>
+              <button
+                type="button"
+                class="span-row"
+                aria-pressed={span.spanId === chosen}
+                onClick={() => onChoose(span.spanId)}
+              >
+                <span class="span-what">
+                  <span class="swatch" style={{ background: colorOfName(span.service) }} />
+                  <span class={span.status === 'error' ? 'span-name bad-text' : 'span-name'}>{span.name}</span>
+                  <span class="span-service">{span.service}</span>
+                  {span.status === 'error' && <span class="badge bad">error</span>}
+                </span>
+                <span class="span-time">
+                  <span
+                    class="span-bar"
+                    style={{
+                      left: `${left}%`,
+                      width: `max(2px, ${width}%)`,
+                      background: span.status === 'error' ? 'var(--bad)' : colorOfName(span.service),
+                    }}
+                  />
+                  {span.events.map((event, i) => (
+                    <span
+                      key={i}
+                      class="span-event"
+                      title={event.name}
+                      style={{ left: `${((event.time - start) / whole) * 100}%` }}
+                    />
+                  ))}
+                  <span
+                    class="span-duration"
+                    style={left + width > 75 ? { right: `${100 - left}%` } : { left: `${left + width}%` }}
+                  >
+                    {formatValue(span.durationMs, 'ms')}
+                  </span>
+                </span>
+              </button>
+            </li>
+          );
+        })}
+      </ol>
+      {shown.length > limit && (
+        <button type="button" class="quiet" onClick={() => setLimit(limit + PAGE)}>
+          {shown.length - limit} more spans
+        </button>
+      )}
+    </div>
+  );
+}
