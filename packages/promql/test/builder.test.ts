@@ -24,6 +24,16 @@ function refusal(of: () => unknown): string {
   return 'not refused';
 }
 
+/** What something yields, or the refusal that it throws. */
+function outcome(of: () => unknown): unknown {
+  try {
+    return of();
+  } catch (error) {
+    if (error instanceof PromQLError) return error;
+    throw error;
+  }
+}
+
 const texts: readonly (readonly [query: () => b.Query, text: string])[] = [
   // Counters.
   [() => b.rate(cache.hits), 'rate(cache_hits_total[5m])'],
@@ -337,6 +347,84 @@ describe('rendering', () => {
 });
 
 describe('without types', () => {
+  const wrong: readonly unknown[] = [
+    undefined,
+    null,
+    '',
+    'a"} or up #',
+    '$a',
+    5,
+    Number.NaN,
+    10n,
+    {},
+    [],
+    [5],
+    Symbol('a'),
+    () => 1,
+    Object.create(null),
+    cache.size,
+    cache.hits,
+    http.duration,
+    http,
+    b.rate(cache.hits),
+    b.time(),
+    { pattern: 5 },
+    { not: {} },
+    { variable: 5 },
+  ];
+
+  // Text without quotes, `undefined` or `[object Object]` in a query would be worse than any error.
+  test.each<[string, (value: never) => unknown]>([
+    ['rate(x)', (x) => b.rate(x)],
+    ['rate(hits, x)', (x) => b.rate(cache.hits, x)],
+    ['histogramQuantile(x)', (x) => b.histogramQuantile(x, http.duration)],
+    ['fractionBelow(x)', (x) => b.fractionBelow(http.duration, x)],
+    ['where(x)', (x) => b.rate(cache.hits).where(x)],
+    ['where({ cache: x })', (x) => b.rate(cache.hits).where({ cache: x })],
+    ['not(x)', (x) => b.rate(cache.hits).where({ cache: b.not(x) })],
+    ['matches(x)', (x) => b.rate(cache.hits).where({ cache: b.matches(x) })],
+    ['variable(x)', (x) => b.rate(cache.hits).where({ cache: b.variable(x) })],
+    ['durationVariable(x)', (x) => [b.durationVariable(x, '5m'), b.rate(cache.hits)][1]],
+    ['by(x)', (x) => b.rate(cache.hits).by(x)],
+    ['offset(x)', (x) => b.rate(cache.hits).offset(x)],
+    ['at(x)', (x) => b.rate(cache.hits).at(x)],
+    ['over(x)', (x) => b.maxOverTime(b.rate(cache.hits).over(x, '1m'))],
+    ['gt(x)', (x) => b.rate(cache.hits).gt(x)],
+    ['gt(1, x)', (x) => b.rate(cache.hits).gt(1, x)],
+    ['{ on: x }', (x) => b.rate(cache.hits).divide(b.rate(cache.misses), { on: x })],
+    ['{ groupLeft: x }', (x) => b.rate(cache.hits).divide(b.rate(cache.misses), { on: ['cache'], groupLeft: x })],
+    ['external(x)', (x) => b.current(b.external(x, { type: 'gauge' }))],
+    ['external(name, x)', (x) => b.current(b.external<'gauge'>('up', x))],
+    ['promql(x)', (x) => b.promql(x)],
+    ['constant(x)', (x) => b.constant(x)],
+    ['topk(x)', (x) => b.topk(x, b.rate(cache.hits))],
+    ['countValues(x)', (x) => b.countValues(x, b.rate(cache.hits))],
+    ['toPromQL(x)', (x) => x],
+  ])('nothing but queries and refusals come of %s', (_, query) => {
+    for (const value of wrong) {
+      const text = outcome(() => b.toPromQL(query(value as never) as b.Query));
+      if (text instanceof PromQLError) continue;
+      expect(String(text)).not.toMatch(/undefined|\[object|null/);
+      expect(() => parse(String(text))).not.toThrow();
+    }
+  });
+
+  test.each<[string, b.RenderOptions]>(
+    ['selectors', 'range', 'naming', 'targetLabels'].map((option) => [option, { [option]: null } as never]),
+  )('an option %s that cannot be used is refused', (_, options) => {
+    expect(outcome(() => b.toPromQL(b.rate(cache.hits), options))).toBeInstanceOf(PromQLError);
+  });
+
+  test('an optional label may be left out', () => {
+    const failed = b.external('failed', {
+      type: 'counter',
+      labels: { reason: { kind: 'optional', of: { kind: 'closed', values: ['lost', 'late'] } } },
+    });
+    expect(b.toPromQL(b.rate(failed).where({ reason: '' }))).toBe('rate(failed{reason=""}[5m])');
+    const never = () => b.toPromQL(b.rate(failed).where({ reason: 'stolen' }));
+    expect(never).toThrow('is never "stolen". It is one of lost, late, "".');
+  });
+
   // What the compiler refuses in TypeScript is refused when the query is built, or rendered, in JavaScript.
   const untyped = b as unknown as Record<string, (...args: readonly unknown[]) => Record<string, CallableFunction>>;
   const hits = (): Record<string, CallableFunction> => untyped['rate']!(cache.hits);

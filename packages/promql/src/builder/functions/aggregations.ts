@@ -3,6 +3,7 @@ import type { LabelsOf } from '../metrics/metric.ts';
 import type { ScalarLike, VectorInput } from '../query/inputs.ts';
 import { scalarNode, vectorNode } from '../query/operand-node.ts';
 import type { Groupable, Ranking } from '../query/query.ts';
+import { refused } from '../refused.ts';
 import { groupableOf, rankingOf } from '../query/query-object.ts';
 import { aggregated } from '../tree/aggregated.ts';
 import type { QueryNode } from '../tree/query-node.ts';
@@ -32,6 +33,7 @@ export function countValues<const Name extends string, V>(
   label: Name,
   input: VectorInput<V>,
 ): Groupable<{ readonly [Each in Name]: string }, LabelsOf<V>> {
+  if (typeof label !== 'string') throw refused('countValues()', 'the name of a label', label);
   const of = vectorNode(input, 'countValues()');
   const parameter: QueryNode = { kind: 'text', value: label };
   const node = aggregated('count_values', of, undefined, parameter);

@@ -6,6 +6,7 @@ import type { BucketsInput, HistogramInput } from '../query/inputs.ts';
 import { isQuery, seriesOfType } from '../query/operand-node.ts';
 import type { Groupable } from '../query/query.ts';
 import { groupableOf } from '../query/query-object.ts';
+import { shown } from '../refused.ts';
 import { aggregated } from '../tree/aggregated.ts';
 import { divided } from '../tree/divided.ts';
 import { operation } from '../tree/operation.ts';
@@ -25,8 +26,8 @@ export function histogramQuantile<M>(
   histogram: BucketsInput<M>,
   range?: Duration,
 ): Groupable<Omit<LabelsOf<M>, 'le'>> {
-  if (!(quantile >= 0 && quantile <= 1)) {
-    throw new PromQLError('PROMQL_OPTIONS', `A quantile is a number from 0 to 1, not ${quantile}.`);
+  if (typeof quantile !== 'number' || !(quantile >= 0 && quantile <= 1)) {
+    throw new PromQLError('PROMQL_OPTIONS', `A quantile is a number from 0 to 1, not ${shown(quantile)}.`);
   }
   const buckets = isQuery(histogram)
     ? histogram.node

@@ -98,7 +98,7 @@ export function time(): Scalar {
 
 /** A number, to calculate with: `constant(1).minus(ratio)`. */
 export function constant(value: number): Scalar {
-  return scalarOf({ kind: 'number', value });
+  return scalarOf(scalarNode(value, 'constant()'));
 }
 
 /** The value of the only series, or NaN. */

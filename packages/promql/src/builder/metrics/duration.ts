@@ -1,5 +1,7 @@
 import { PromQLError } from '../../errors.ts';
 import { parseDuration } from '../../syntax/duration.ts';
+import { checkVariable } from '../query/filter.ts';
+import { refused } from '../refused.ts';
 
 type Unit = 'ms' | 's' | 'm' | 'h' | 'd' | 'w' | 'y';
 
@@ -18,6 +20,7 @@ export type Duration = DurationText | DurationVariable;
 
 /** The milliseconds of a duration. */
 export function milliseconds(duration: DurationText, options: { readonly negative?: boolean } = {}): number {
+  if (typeof duration !== 'string') throw refused('A duration', 'a text as 5m or 1h30m', duration);
   const isNegative = options.negative === true && duration.startsWith('-');
   const parsed = parseDuration(isNegative ? duration.slice(1) : duration);
   if (parsed === undefined || (parsed === 0 && options.negative !== true)) {
@@ -32,6 +35,7 @@ export function milliseconds(duration: DurationText, options: { readonly negativ
  * @param standsFor what takes its place where a query is checked or evaluated
  */
 export function durationVariable(variable: string, standsFor: DurationText): DurationVariable {
+  checkVariable(variable, 'durationVariable()');
   milliseconds(standsFor);
   return Object.freeze({ variable, standsFor });
 }

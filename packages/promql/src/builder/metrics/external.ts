@@ -1,3 +1,4 @@
+import { refused } from '../refused.ts';
 import type { LabelDeclaration, LabelDeclarations, OpenLabelDeclaration } from './label-declaration.ts';
 import type { AnyMetric } from './metric.ts';
 
@@ -58,6 +59,8 @@ export function external<const Type extends AnyMetric['type'], const Labels exte
   name: string,
   options: ExternalOptions<Type, Labels>,
 ): ExternalMetric<Type, ExternalDeclarations<Labels>> {
+  if (typeof name !== 'string' || name === '') throw refused('external()', 'the exposed name of a metric', name);
+  if (!types.includes(options?.type)) throw refused('external()', `a type, one of ${types.join(', ')}`, options?.type);
   const { type, labels = [], unit, buckets = [], source = '' } = options;
   return Object.freeze({
     external: true,
@@ -69,6 +72,8 @@ export function external<const Type extends AnyMetric['type'], const Labels exte
     source,
   });
 }
+
+const types: readonly string[] = ['counter', 'gauge', 'histogram'] satisfies AnyMetric['type'][];
 
 const anyValue: OpenLabelDeclaration = Object.freeze({ kind: 'open', budget: Infinity });
 

@@ -47,7 +47,7 @@ export type LabelTypes = Readonly<Record<string, string>>;
 type ValueOf<D> = D extends { readonly kind: 'closed'; readonly values: readonly (infer Value extends string)[] }
   ? Value
   : D extends { readonly kind: 'optional'; readonly of: infer Of }
-    ? ValueOf<Of>
+    ? ValueOf<Of> | ''
     : string;
 
 /** What declared labels are to a query: with the labels of the target. */
@@ -59,8 +59,11 @@ export type DeclaredLabels<D> = {
       : never;
 };
 
-/** The values that a declaration allows; `undefined` if any. */
+/** The values that a declaration allows; `undefined` if any. To PromQL, a label that is left out is `""`. */
 export function allowedValues(declaration: LabelDeclaration): readonly string[] | undefined {
-  if (declaration.kind === 'optional') return allowedValues(declaration.of);
+  if (declaration.kind === 'optional') {
+    const allowed = allowedValues(declaration.of);
+    return allowed && [...allowed, ''];
+  }
   return declaration.kind === 'closed' ? declaration.values : undefined;
 }

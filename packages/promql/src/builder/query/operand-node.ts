@@ -1,5 +1,6 @@
 import { PromQLError } from '../../errors.ts';
 import { isMetric, seriesOf, shownMetric } from '../metrics/series.ts';
+import { shown } from '../refused.ts';
 import type { SeriesReference } from '../tree/query-node.ts';
 import type { QueryNode } from '../tree/query-node.ts';
 import type { Query } from './query.ts';
@@ -45,7 +46,7 @@ const instead: Readonly<Record<string, string>> = {
 /** The series of a metric, if it is of a type that fits. */
 export function seriesOfType(input: unknown, types: readonly string[], taker: string): SeriesReference {
   if (!isMetric(input)) {
-    throw new PromQLError('PROMQL_QUERY_TYPE', `${taker} takes a ${types.join(' or a ')}, not ${String(input)}.`);
+    throw new PromQLError('PROMQL_QUERY_TYPE', `${taker} takes a ${types.join(' or a ')}, not ${shown(input)}.`);
   }
   if (types.includes(input.type)) return seriesOf(input);
   const what = `${taker} takes a ${types.join(' or a ')}, and ${shownMetric(input)} is a ${input.type}`;

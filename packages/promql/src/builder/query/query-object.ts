@@ -7,6 +7,7 @@ import { checkNode } from '../render/check-node.ts';
 import type { Grouping, NodeMatching, QueryNode } from '../tree/query-node.ts';
 import { readFilter } from './filter.ts';
 import type { Filter } from './filter.ts';
+import { isObject, refused, shown } from '../refused.ts';
 import { operandNode } from './operand-node.ts';
 import type { Groupable, Moment, Query, Range, Ranking, Scalar, Vector } from './query.ts';
 
@@ -77,9 +78,13 @@ export class QueryObject implements Query {
   }
 
   #binary(op: BinaryOperator, right: unknown, how: AnyHow = {}): QueryObject {
+    if (!isObject(how)) throw refused(op, 'an object of options', how);
     const { bool = false, on, ignoring, groupLeft, groupRight, ...others } = how;
     const [unknown] = Object.keys(others);
     if (unknown !== undefined) throw new PromQLError('PROMQL_OPTIONS', `${op}: there is no option "${unknown}".`);
+    for (const [option, labels] of Object.entries({ on, ignoring, groupLeft, groupRight })) {
+      if (labels !== undefined && !Array.isArray(labels)) throw refused(`${op}: ${option}`, 'a list of labels', labels);
+    }
     const other = operandNode(right);
     const type = this.type === 'vector' || other.type === 'vector' ? 'vector' : 'scalar';
     const matching = { on, ignoring, groupLeft, groupRight };
@@ -127,7 +132,7 @@ export function scalarOf(node: QueryNode): Scalar {
 
 function readMoment(moment: Moment): At {
   if (moment === 'start' || moment === 'end') return { kind: moment };
-  const time = Number(moment);
+  const time = typeof moment === 'number' || moment instanceof Date ? Number(moment) : Number.NaN;
   if (Number.isFinite(time)) return { kind: 'time', time };
-  throw new PromQLError('PROMQL_OPTIONS', `at() takes a Date, milliseconds, 'start' or 'end', not ${String(moment)}.`);
+  throw new PromQLError('PROMQL_OPTIONS', `at() takes a Date, milliseconds, 'start' or 'end', not ${shown(moment)}.`);
 }

@@ -1,12 +1,14 @@
 import { PromQLError } from '../../errors.ts';
 import type { Matcher } from '../../storage/storage.ts';
 import { escapePattern } from '../query/filter.ts';
+import { refused } from '../refused.ts';
 
 /**
  * The matcher of the bucket with a bound: `le="0.3"`, and `le=~"5|5\\.0"`, as Prometheus 3 stores whole numbers as OpenMetrics
  * writes them, whatever the page had, and Prometheus 2 keeps what it reads.
  */
 export function bucketMatcher(bound: number): Matcher {
+  if (typeof bound !== 'number') throw refused('A bound of a bucket', 'a number', bound);
   const texts = [...new Set([String(bound), openMetricsNumber(bound)])];
   if (texts.length === 1) return { name: 'le', op: '=', value: String(bound) };
   return { name: 'le', op: '=~', value: texts.map((text) => escapePattern(text)).join('|') };

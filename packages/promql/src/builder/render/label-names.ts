@@ -1,4 +1,5 @@
 import { PromQLError } from '../../errors.ts';
+import { refused } from '../refused.ts';
 import { nearestName } from '../../lint/nearest-name.ts';
 
 /** The names that labels have in the rendered query, by the names that definitions give them; `null` where they are left out. */
@@ -25,6 +26,7 @@ export class LabelNames {
    * @throws PromQLError `PROMQL_LABEL_UNKNOWN`, `PROMQL_LABEL_HIDDEN`
    */
   need(label: string, what: string, convention: string): string {
+    if (typeof label !== 'string') throw refused(what, 'names of labels, one after the other', label);
     const name = this.get(label);
     if (typeof name === 'string') return name;
     if (name === null) {

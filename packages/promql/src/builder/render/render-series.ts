@@ -92,7 +92,10 @@ function checkValue(
   const wrong = values?.find((each) => !allowed.includes(each));
   if (wrong === undefined && allowed.some((each) => isPossible(each))) return;
   const asked = `The label "${label}" of ${metric} is never ${op === '=~' ? 'like ' : ''}${JSON.stringify(wrong ?? value)}.`;
-  throw new PromQLError('PROMQL_LABEL_VALUE', `${asked} It is one of ${allowed.join(', ')}.`);
+  throw new PromQLError(
+    'PROMQL_LABEL_VALUE',
+    `${asked} It is one of ${allowed.map((each) => each || '""').join(', ')}.`,
+  );
 }
 
 export function matcherOf({ op, value }: LabelCondition, name: string, scope: Scope): Matcher {

@@ -1,6 +1,9 @@
 import type { Expression } from '../../syntax/expression.ts';
 import { print } from '../../syntax/print.ts';
+import { isMetric } from '../metrics/series.ts';
+import { isQuery } from '../query/operand-node.ts';
 import type { Query } from '../query/query.ts';
+import { refused } from '../refused.ts';
 import { renderNode } from './render-node.ts';
 import type { RenderOptions } from './render-options.ts';
 import { scopeOf } from './scope.ts';
@@ -12,8 +15,10 @@ import { scopeOf } from './scope.ts';
  * @throws PromQLError `PROMQL_METRIC_HIDDEN`, `PROMQL_LABEL_*` or `PROMQL_BUCKET` where the query asks for what the convention
  *   does not have
  */
-export function toExpression({ node }: Query, options: RenderOptions = {}): Expression {
-  return renderNode(node, scopeOf(options)).expression;
+export function toExpression(query: Query, options: RenderOptions = {}): Expression {
+  if (!isQuery(query))
+    throw refused('toPromQL()', isMetric(query) ? 'a query: write current(x) or rate(x)' : 'a query', query);
+  return renderNode(query.node, scopeOf(options)).expression;
 }
 
 /**

@@ -5,6 +5,7 @@ import { readFilter, type LabelCondition } from '../query/filter.ts';
 import { variablePattern } from '../../lint/variables/grafana-variables.ts';
 import type { ExternalMetric } from '../metrics/external.ts';
 import type { CatalogMetric } from '../metrics/metric.ts';
+import { isObject, refused } from '../refused.ts';
 import { asDefined } from './as-defined.ts';
 import type { Naming, RenderOptions } from './render-options.ts';
 
@@ -26,7 +27,12 @@ export interface Scope {
 
 /** Options with their defaults. */
 export function scopeOf(options: RenderOptions, nameless = false): Scope {
+  if (!isObject(options)) throw refused('toPromQL()', 'an object of options', options);
   const { naming = asDefined, selectors = {}, range = '5m', variables, targetLabels = [] } = options;
+  if (typeof naming?.expose !== 'function') {
+    throw refused('naming', '{ convention: "otel", expose: (metric) => expose(metric, conventions.otel) }', naming);
+  }
+  if (!Array.isArray(targetLabels)) throw refused('targetLabels', 'a list of labels', targetLabels);
   const fixed = typeof selectors === 'function' ? undefined : readFilter(selectors);
   return {
     naming,
@@ -47,6 +53,7 @@ export function durationIn(
   duration: Duration,
 ): { readonly value: number; readonly variable: string | undefined } {
   if (typeof duration === 'string') return { value: milliseconds(duration), variable: undefined };
+  if (!isObject(duration)) throw refused('A range', 'a duration as 5m, or a variable of one', duration);
   const { variable, standsFor } = duration;
   if (variables === undefined) return { value: milliseconds(standsFor), variable: `$${variable}` };
   const given = Object.hasOwn(variables, variable) ? variables[variable] : undefined;
