@@ -73,7 +73,11 @@ export class ModelCalls {
   }
 
   #start(operation: string, { provider, modelId }: NamedModel): GenAiCall {
-    return this.#calls.start({ operation, provider: this.#provider ?? providerName(provider), model: modelId });
+    return this.#calls.start({
+      operation,
+      provider: this.#provider ?? providerName(provider),
+      model: textOf(modelId) ?? 'unknown',
+    });
   }
 
   #run<Result>(

@@ -12,7 +12,9 @@ const NAMES: readonly (readonly [start: string, provider: string])[] = [
 ];
 
 /** Of a model's `provider`: `openai.responses` is `openai`, `google.generative-ai` is `gcp.gemini`. */
-export function providerName(provider: string): string {
+export function providerName(provider: unknown): string {
+  // A model that an application made itself may have none.
+  if (typeof provider !== 'string' || provider === '') return 'unknown';
   const known = NAMES.find(([start]) => provider.startsWith(start));
   return known?.[1] ?? provider.split('.', 1)[0]!;
 }

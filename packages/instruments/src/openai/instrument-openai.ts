@@ -4,12 +4,13 @@ import { GenAiCalls } from '../gen-ai/calls.ts';
 import { checkPrices } from '../gen-ai/prices.ts';
 import type { ModelPrices } from '../gen-ai/prices.ts';
 import { instrumentOnce } from '../instrument/instrument-once.ts';
+import { observeResult } from '../instrument/observe-call.ts';
 import { Recording } from '../instrument/recording.ts';
 import { installAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
 import type { Around } from '../instrument/wrap-method.ts';
-import { observeApiPromise } from './observe-api-promise.ts';
+import { answered, isApiPromise, observeApiPromise } from './observe-api-promise.ts';
 import { providerAt } from './provider.ts';
 
 /** The part of a client that is used: whatever it has of it. */
@@ -91,6 +92,7 @@ export function instrumentOpenAi(telemetry: TelemetryCore, client: OpenAiClient,
     const provider = options.provider ?? providerAt(client.baseURL);
     const recording = new Recording(telemetry, 'openai');
     const observe = recording.quietly(observeApiPromise);
+    const succeeded = recording.quietly(answered);
     const around =
       (operation: string): Around =>
       (proceed, self, args) => {
@@ -101,6 +103,9 @@ export function instrumentOpenAi(telemetry: TelemetryCore, client: OpenAiClient,
         } catch (error) {
           call.fail(error);
           throw error;
+        }
+        if (!isApiPromise(result)) {
+          return observeResult(result, { succeeded: (answer) => succeeded(answer, call), failed: call.fail });
         }
         observe(result, call);
         return result;

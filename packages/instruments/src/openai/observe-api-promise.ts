@@ -10,7 +10,7 @@ type Method = (...args: unknown[]) => unknown;
  * and `finally` ask `parse`, while `asResponse` gives the response with its body unread.
  */
 interface ApiPromise extends PromiseLike<unknown> {
-  parse?: () => PromiseLike<unknown>;
+  parse: () => PromiseLike<unknown>;
   asResponse?: () => PromiseLike<unknown>;
   /** How the client's own `parse` and helpers derive their promise from this one. */
   _thenUnwrap?: (transform: Method) => unknown;
@@ -21,14 +21,16 @@ interface EventStream {
   iterator?: () => AsyncIterator<unknown>;
 }
 
+/** Whether this is the promise of the client, and not that of a client whose methods are plain asynchronous functions. */
+export function isApiPromise(result: unknown): result is ApiPromise {
+  return typeof result === 'object' && result !== null && typeof (result as Partial<ApiPromise>).parse === 'function';
+}
+
 /**
  * Watches a call of the client without asking for anything by itself: an answer is seen when the application reads it. The
  * object that the application gets is the client's own.
  */
-export function observeApiPromise(result: unknown, call: GenAiCall): void {
-  if (typeof result !== 'object' || result === null) return call.end();
-  const promise = result as ApiPromise;
-  if (typeof promise.parse !== 'function') return observePlain(promise, call);
+export function observeApiPromise(promise: ApiPromise, call: GenAiCall): void {
   const { parse, asResponse, _thenUnwrap: thenUnwrap } = promise;
   let parsed: PromiseLike<unknown> | undefined;
   promise.parse = () => {
@@ -61,22 +63,14 @@ export function observeApiPromise(result: unknown, call: GenAiCall): void {
   if (thenUnwrap !== undefined) {
     promise._thenUnwrap = (transform) => {
       const derived = thenUnwrap.call(promise, transform);
-      observeApiPromise(derived, call);
+      if (isApiPromise(derived)) observeApiPromise(derived, call);
       return derived;
     };
   }
 }
 
-/** A client whose methods are plain asynchronous functions. */
-function observePlain(promise: PromiseLike<unknown>, call: GenAiCall): void {
-  if (typeof promise.then !== 'function') return answered(promise, call);
-  void promise.then(
-    (answer) => answered(answer, call),
-    (error: unknown) => call.fail(error),
-  );
-}
-
-function answered(answer: unknown, call: GenAiCall): void {
+/** What was asked for is there: a stream goes on. */
+export function answered(answer: unknown, call: GenAiCall): void {
   const stream = answer as EventStream | null | undefined;
   if (typeof stream?.iterator === 'function') return observeStream(stream, stream.iterator, call);
   const { usage, model } = readAnswer(answer);

@@ -68,17 +68,22 @@ export function instrumentSocketIo(telemetry: TelemetryCore, io: SocketIoServer,
   if (typeof endpoint !== 'function') {
     throw new TelltaleError('TELLTALE_OPTIONS', 'instrumentSocketIo: endpoint is not a function', endpoint);
   }
-  return instrumentOnce(telemetry, io, 'socket.io', () => new ServerWatch(telemetry, endpoint).watch(io));
+  return instrumentOnce(telemetry, io, 'socket.io', () => new ServerWatch(telemetry, io, endpoint).watch(io));
 }
+
+/** Namespaces that the server does not have. */
+const UNKNOWN = 'other';
 
 class ServerWatch {
   readonly #recording: Recording;
   readonly #endpoint: (namespace: string) => string;
   readonly #connections: SocketConnections;
+  readonly #namespaces: SocketIoServer['_nsps'];
   readonly #undos = new Set<Undo>();
   readonly #transports = new WeakSet<Emitter>();
 
-  constructor(telemetry: TelemetryCore, endpoint: (namespace: string) => string) {
+  constructor(telemetry: TelemetryCore, io: SocketIoServer, endpoint: (namespace: string) => string) {
+    this.#namespaces = io._nsps;
     this.#recording = new Recording(telemetry, 'socket.io');
     this.#endpoint = endpoint;
     this.#connections = new SocketConnections(telemetry);
@@ -137,7 +142,8 @@ class ServerWatch {
       if (type !== 'message') return;
       const facts = readPacket(data);
       if (facts !== undefined) {
-        endpoint = this.#endpoint(facts.namespace);
+        // A client can write any name into a packet.
+        endpoint = this.#namespaces.has(facts.namespace) ? this.#endpoint(facts.namespace) : UNKNOWN;
         if (facts.isMessage) this.#connections.message(endpoint, direction);
         else if (facts.isRefusal) this.#connections.failed(endpoint, 'connect_error');
       }

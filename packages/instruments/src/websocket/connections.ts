@@ -10,8 +10,10 @@ interface Endpoint {
   readonly bytes: Readonly<Record<Direction, CounterChild>>;
 }
 
-/** Endpoints whose children are held; those past it, which are recorded as `other` anyway, are looked up anew. */
+/** Endpoints that are told apart: more than the budget of their label, which bounds what is shown, but not what is held. */
 const MAX_HELD = 100;
+
+const OTHER = 'other';
 
 /** Records connections of sockets and what goes over them. */
 export class SocketConnections {
@@ -33,9 +35,11 @@ export class SocketConnections {
    */
   opened(endpoint: string, isNew = true): (reason: string) => void {
     const startedAt = this.#clock.monotonic();
-    this.#active.of({ endpoint }).add(1);
+    const active = this.#active.of({ endpoint: this.#held.has(endpoint) || this.#hasRoom() ? endpoint : OTHER });
+    active.add(1);
+    this.#endpoint(endpoint);
     return (reason) => {
-      this.#active.of({ endpoint }).add(-1);
+      active.add(-1);
       this.#metrics.closed.inc({ endpoint, reason });
       if (isNew) this.#metrics.connectionDuration.observe({ endpoint }, (this.#clock.monotonic() - startedAt) / 1000);
     };
@@ -72,8 +76,12 @@ export class SocketConnections {
         sent: transferred.with({ endpoint, direction: 'sent' }),
       },
     };
-    if (this.#held.size < MAX_HELD) this.#held.set(endpoint, children);
+    if (this.#hasRoom()) this.#held.set(endpoint, children);
     return children;
+  }
+
+  #hasRoom(): boolean {
+    return this.#held.size < MAX_HELD;
   }
 }
 

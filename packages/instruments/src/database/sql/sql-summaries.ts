@@ -22,10 +22,11 @@ export class SqlSummaries {
   /** Never throws, whatever was given. */
   of(text: unknown): SqlSummary {
     if (typeof text !== 'string') return notText;
+    if (text.length > LONGEST_KEPT) return summarizeSql(text, this.#dialect);
     const kept = this.#recent.get(text);
     if (kept !== undefined) return kept;
     const summary = this.#before.get(text) ?? summarizeSql(text, this.#dialect);
-    if (text.length <= LONGEST_KEPT) this.#keep(text, summary);
+    this.#keep(text, summary);
     return summary;
   }
 
