@@ -4,6 +4,7 @@ import type { Answer, Request, Route } from '../http/route.ts';
 import { BodySizeError, checkJson, MAX_VALUES } from '../otlp/check-size.ts';
 import type { LogStore } from '../logs/log-store.ts';
 import { LokiPushError, readLokiPush } from '../logs/read-loki-push.ts';
+import { oneAfterAnother } from '../otlp/one-after-another.ts';
 import { QueryError } from '../query-cursor.ts';
 import { Turns, TurnsError } from '../turns.ts';
 import { countLines } from './count-lines.ts';
@@ -24,6 +25,7 @@ export function lokiRoutes(store: LogStore, now: () => number): readonly Route[]
     handle: answering(handle),
     isApi: true,
   });
+  const turn = oneAfterAnother();
   return [
     {
       methods: ['POST'],
@@ -35,6 +37,7 @@ export function lokiRoutes(store: LogStore, now: () => number): readonly Route[]
         }
         try {
           const bytes = await body();
+          await turn();
           checkJson(bytes, MAX_VALUES);
           const refused = store.add(readLokiPush(bytes.toString('utf8')));
           if (refused > 0) return text(`${refused} lines were refused: ${WHY}\n`, 400);

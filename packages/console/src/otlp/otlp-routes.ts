@@ -7,6 +7,7 @@ import type { Answer, Request, Route } from '../http/route.ts';
 import type { TraceStore } from '../traces/trace-store.ts';
 import { readSpans } from '../traces/read-spans.ts';
 import type { BytesEncoding } from './otlp-json.ts';
+import { oneAfterAnother } from './one-after-another.ts';
 import { readMetrics, REJECTED } from './read-metrics.ts';
 import { BodySizeError, checkJson, checkMessages, MAX_VALUES } from './check-size.ts';
 import { decodeOtlp, type OtlpRequestName } from './otlp-schema.ts';
@@ -70,21 +71,23 @@ export function otlpSignals({ traces, logs, storage, times, now }: OtlpSinks): R
 
 /** OTLP over HTTP, as protobuf and JSON: https://opentelemetry.io/docs/specs/otlp/#otlphttp */
 export function otlpRoutes(sinks: OtlpSinks): readonly Route[] {
+  const turn = oneAfterAnother();
   return Object.entries(otlpSignals(sinks)).map(([path, signal]) => ({
     methods: ['POST'],
     path: `/v1/${path}`,
     maxBodyBytes: MAX_BODY_BYTES,
-    handle: (request) => receive(request, signal),
+    handle: (request) => receive(request, signal, turn),
   }));
 }
 
-async function receive({ headers, body }: Request, signal: Signal): Promise<Answer> {
+async function receive({ headers, body }: Request, signal: Signal, turn: () => Promise<void>): Promise<Answer> {
   const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json' && type !== 'application/x-protobuf') {
     return text('content-type is neither application/json nor application/x-protobuf\n', 415);
   }
   const isJson = type === 'application/json';
   const bytes = await body();
+  await turn();
   let rejected: number;
   try {
     if (isJson) checkJson(bytes, MAX_VALUES);
