@@ -1,5 +1,12 @@
 import type { PartName } from '../parts/messages.ts';
 
+/** An alert that a disturbance raises. */
+export interface ExpectedAlert {
+  readonly name: string;
+  /** Labels that tell it from the same alert about something else. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
 /** A disturbance that can be switched on, and what it looks like from outside. */
 export interface ChaosSwitch {
   readonly name: string;
@@ -11,6 +18,8 @@ export interface ChaosSwitch {
   readonly effect: string;
   /** What to watch for. */
   readonly consequence: string;
+  /** What the console must say of it. */
+  readonly alerts: readonly ExpectedAlert[];
   /** How long it lasts unless it is switched off before; 0 is a single moment. */
   readonly seconds: number;
   /** The part that carries it out. */
@@ -22,8 +31,22 @@ export const chaosSwitches = [
     name: 'slow-provider',
     key: 'p',
     title: 'slow provider',
-    effect: 'aurora answers twenty times slower',
+    effect: 'aurora needs a second for an answer',
     consequence: 'latency rises, calls time out, its breaker opens',
+    alerts: [{ name: 'CircuitBreakerOpen', labels: { breaker: 'aurora' } }],
+    seconds: 20,
+    part: 'providers',
+  },
+  {
+    name: 'dead-provider',
+    key: 'd',
+    title: 'dead provider',
+    effect: 'borealis refuses connections',
+    consequence: 'calls fail at once, its breaker and its watchdog tell',
+    alerts: [
+      { name: 'CircuitBreakerOpen', labels: { breaker: 'borealis' } },
+      { name: 'WatchdogCritical', labels: { watchdog: 'borealis' } },
+    ],
     seconds: 20,
     part: 'providers',
   },
@@ -33,7 +56,8 @@ export const chaosSwitches = [
     title: 'error burst',
     effect: 'every provider fails most calls',
     consequence: 'breakers open, stale quotes are served, then 503',
-    seconds: 12,
+    alerts: [{ name: 'HighErrorRate' }, { name: 'CircuitBreakerOpen' }],
+    seconds: 20,
     part: 'providers',
   },
   {
@@ -42,6 +66,7 @@ export const chaosSwitches = [
     title: 'rate limit',
     effect: 'providers allow a tenth of the calls',
     consequence: '429, other providers are asked',
+    alerts: [],
     seconds: 20,
     part: 'providers',
   },
@@ -51,6 +76,7 @@ export const chaosSwitches = [
     title: 'drop cache',
     effect: 'both cache levels are empty',
     consequence: 'a burst of misses and of calls to providers',
+    alerts: [],
     seconds: 0,
     part: 'service',
   },
@@ -58,9 +84,10 @@ export const chaosSwitches = [
     name: 'stuck-workers',
     key: 'w',
     title: 'stuck workers',
-    effect: 'workers take no more jobs',
-    consequence: 'the queue grows, then drains',
-    seconds: 12,
+    effect: 'workers hang in the jobs that they have',
+    consequence: 'the queue takes the jobs back and grows, then drains',
+    alerts: [{ name: 'HighQueueDepth' }],
+    seconds: 20,
     part: 'service',
   },
   {
@@ -69,7 +96,8 @@ export const chaosSwitches = [
     title: 'block loop',
     effect: 'the service computes on its event loop',
     consequence: 'saturation and the delay of the loop rise; the latencies that the service sees hardly show it',
-    seconds: 12,
+    alerts: [{ name: 'EventLoopBlocked' }],
+    seconds: 15,
     part: 'service',
   },
   {
@@ -78,6 +106,7 @@ export const chaosSwitches = [
     title: 'traffic spike',
     effect: 'four times as many users arrive',
     consequence: 'traffic rises, and what is scarce runs out',
+    alerts: [],
     seconds: 15,
     part: 'load',
   },

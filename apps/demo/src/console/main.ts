@@ -1,23 +1,23 @@
 import { startConsole } from '@telltale/console';
 import { generateDashboards } from '@telltale/dashboards';
 import { planRules } from '@telltale/rules';
-import { log, telemetryExport } from '@telltale/core/catalogs';
 import { servePart } from '../parts/serve-part.ts';
-import { catalogs, convention, NAMESPACE } from '../service/telemetry.ts';
+import { dashboardOptions, ruleOptions } from './observed.ts';
 
 // Whoever watches a demo does not wait for a minute.
-const SCRAPE_SECONDS = 2;
-const EVALUATION_SECONDS = 5;
+const EVERY_SECONDS = 2;
 
 /** The console with the dashboards and alerts that follow from the service's catalogs. */
 servePart<'console'>(async ({ port }) => {
-  const options = { catalogs: [...Object.values(catalogs), log, telemetryExport], convention, namespace: NAMESPACE };
+  // Once somebody asks for them: the service need not wait for that.
+  let dashboards: readonly unknown[] | undefined;
   const telltale = await startConsole({
     port,
-    dashboards: generateDashboards(options).map(({ text }) => JSON.parse(text) as unknown),
-    rules: [...planRules(options).files.values()].flat(),
-    scrapeIntervalSeconds: SCRAPE_SECONDS,
-    evaluationIntervalSeconds: EVALUATION_SECONDS,
+    dashboards: () =>
+      (dashboards ??= generateDashboards(dashboardOptions).map(({ text }) => JSON.parse(text) as unknown)),
+    rules: [...planRules(ruleOptions).files.values()].flat(),
+    scrapeIntervalSeconds: EVERY_SECONDS,
+    evaluationIntervalSeconds: EVERY_SECONDS,
     grpcPort: false,
   });
   return {

@@ -3,6 +3,8 @@ import { SeededRandom } from '../seeded-random.ts';
 import { personalities } from './personalities.ts';
 import { ProviderServer } from './provider-server.ts';
 
+const DEAD = 'borealis';
+
 servePart<'providers'>(async ({ seed }) => {
   const random = new SeededRandom(seed);
   const chaos = new Set<string>();
@@ -10,7 +12,11 @@ servePart<'providers'>(async ({ seed }) => {
   const providers = await Promise.all(servers.map((server) => server.listen()));
   return {
     facts: { providers },
-    switchChaos: (name, active) => void (active ? chaos.add(name) : chaos.delete(name)),
+    switchChaos(name, active) {
+      if (active) chaos.add(name);
+      else chaos.delete(name);
+      if (name === 'dead-provider') void servers.find((server) => server.name === DEAD)?.setDead(active);
+    },
     async close() {
       await Promise.all(servers.map((server) => server.close()));
     },

@@ -17,7 +17,7 @@ export function moodOf(personality: Personality, chaos: ReadonlySet<string>, upt
   const troubles = [errorRatio, isOn('error-burst') ? 0.8 : 0, isInOutage(personality, uptimeSeconds) ? 0.9 : 0];
   return {
     errorRatio: Math.max(...troubles),
-    slowdown: name === SLOW && isOn('slow-provider') ? 20 : 1,
+    slowdown: name === SLOW && isOn('slow-provider') ? 150 : 1,
     callsPerSecond: isOn('rate-limit') ? callsPerSecond / 10 : callsPerSecond,
   };
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -18,6 +19,7 @@ export class ProviderServer {
   readonly #startedAt = performance.now();
   readonly #bucket: TokenBucket;
   readonly #server: Server;
+  #port = 0;
 
   constructor(personality: Personality, chaos: ReadonlySet<string>, random: SeededRandom) {
     this.#personality = personality;
@@ -28,12 +30,20 @@ export class ProviderServer {
   }
 
   async listen(): Promise<ProviderAddress> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(0, '127.0.0.1', resolve);
-    });
+    await this.#open();
+    this.#port = (this.#server.address() as AddressInfo).port;
     const { name, assetClasses } = this.#personality;
-    return { name, assetClasses, port: (this.#server.address() as AddressInfo).port };
+    return { name, assetClasses, port: this.#port };
+  }
+
+  get name(): string {
+    return this.#personality.name;
+  }
+
+  /** One that is dead refuses connections. */
+  async setDead(isDead: boolean): Promise<void> {
+    if (isDead === !this.#server.listening) return;
+    await (isDead ? this.close() : this.#open());
   }
 
   close(): Promise<void> {
@@ -41,6 +51,12 @@ export class ProviderServer {
       this.#server.close(() => resolve());
       this.#server.closeAllConnections();
     });
+  }
+
+  /** Always on the port that it had first. */
+  async #open(): Promise<void> {
+    this.#server.listen(this.#port, '127.0.0.1');
+    await once(this.#server, 'listening');
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {

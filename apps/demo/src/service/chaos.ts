@@ -3,9 +3,9 @@ import type { ChaosName } from '../chaos/switches.ts';
 import type { TwoLevelCache } from './cache/two-level-cache.ts';
 import type { JobDesk } from './jobs/job-desk.ts';
 
-const BLOCK_EVERY_MILLISECONDS = 350;
+const BLOCK_EVERY_MILLISECONDS = 700;
 // Long enough to hold up every request that waits.
-const BLOCK_MILLISECONDS = 150;
+const BLOCK_MILLISECONDS = 350;
 
 /** The disturbances that the service itself suffers. */
 export class ServiceChaos {
@@ -21,7 +21,7 @@ export class ServiceChaos {
   switch(name: string, active: boolean): void {
     const effects: Partial<Record<ChaosName, () => void>> = {
       'drop-cache': () => void this.#cache.clear(),
-      'stuck-workers': () => this.#jobs.queue.setPaused(active),
+      'stuck-workers': () => this.#jobs.setStuck(active),
       'block-loop': () => this.#block(active),
     };
     effects[name as ChaosName]?.();

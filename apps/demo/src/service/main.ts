@@ -1,4 +1,5 @@
 import { serveMetrics } from '@telltale/core';
+import { instrumentUndici } from '@telltale/instruments/undici';
 import { servePart } from '../parts/serve-part.ts';
 import { ApiServer } from './api/api-server.ts';
 import { deskRoutes } from './api/routes.ts';
@@ -6,7 +7,7 @@ import { TwoLevelCache } from './cache/two-level-cache.ts';
 import { ServiceChaos } from './chaos.ts';
 import { JobDesk } from './jobs/job-desk.ts';
 import { MarketData } from './market/market-data.ts';
-import { ProviderClient } from './market/provider-client.ts';
+import { ProviderClient, pathTemplates } from './market/provider-client.ts';
 import { Sessions } from './sessions.ts';
 import { createDeskLogger } from './logger.ts';
 import { createDeskTelemetry } from './telemetry.ts';
@@ -17,6 +18,7 @@ const LONG_QUEUE = 40;
 servePart<'service'>(async ({ providers, metricsPort, consoleUrl }) => {
   const telemetry = createDeskTelemetry();
   const logger = createDeskLogger(telemetry, consoleUrl);
+  const stopRecordingCalls = instrumentUndici(telemetry, { templates: pathTemplates });
   const clients = providers.map((address) => new ProviderClient(address, telemetry));
   const cache = new TwoLevelCache(telemetry);
   const market = new MarketData(clients, cache, telemetry);
@@ -53,7 +55,8 @@ servePart<'service'>(async ({ providers, metricsPort, consoleUrl }) => {
       sessions.close();
       await Promise.all([api.close(), jobs.close()]);
       await cache.close();
-      for (const client of clients) client.close();
+      await Promise.all(clients.map((client) => client.close()));
+      stopRecordingCalls();
       await metrics.close();
       await logger.close();
       telemetry.close();

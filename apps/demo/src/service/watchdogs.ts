@@ -28,6 +28,8 @@ export class Watchdogs {
     this.#metrics = watchdog;
     this.#watched = watchdogs.map((each) => ({ ...each, failures: 0, isChecking: false }));
     watchdog.registered.set(watchdogs.length);
+    // A series that begins with its first event shows no increase: nobody would be told of it.
+    for (const { name } of watchdogs) watchdog.events.inc({ watchdog: name, severity: 'critical' }, 0);
   }
 
   close(): void {

@@ -44,6 +44,11 @@ export class JobDesk {
     return this.#registry.find(id);
   }
 
+  /** @param isStuck - Whether the workers hang, each in the job that it has. */
+  setStuck(isStuck: boolean): void {
+    this.#workers.setStuck(isStuck);
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#refresher);
     this.queue.close();

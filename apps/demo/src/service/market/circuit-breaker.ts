@@ -5,6 +5,9 @@ export class BreakerOpenError extends Error {
   override readonly name = 'BreakerOpenError';
 }
 
+/** What an error says of who was called: `nothing` counts as a success. */
+export type Blame = 'nothing' | 'failed' | 'too slow';
+
 type State = 'closed' | 'open' | 'half_open';
 const stateNumbers: Readonly<Record<State, number>> = { closed: 0, open: 1, half_open: 2 };
 
@@ -18,44 +21,63 @@ const TRIALS_TO_CLOSE = 2;
 export class CircuitBreaker {
   readonly #name: string;
   readonly #metrics: DeskTelemetry['circuitBreaker'];
-  readonly #countsAsFailure: (error: unknown) => boolean;
+  readonly #blameOf: (error: unknown) => Blame;
   #state: State = 'closed';
   #outcomes: boolean[] = [];
   #openedAt = 0;
   #trials = 0;
   #isTrying = false;
 
-  constructor(name: string, { circuitBreaker }: DeskTelemetry, countsAsFailure: (error: unknown) => boolean) {
+  constructor(name: string, { circuitBreaker }: DeskTelemetry, blameOf: (error: unknown) => Blame) {
     this.#name = name;
     this.#metrics = circuitBreaker;
-    this.#countsAsFailure = countsAsFailure;
+    this.#blameOf = blameOf;
     circuitBreaker.state.set({ breaker: name }, stateNumbers.closed);
   }
 
-  /** @throws BreakerOpenError without making the call, or what the call throws */
-  async run<T>(call: () => Promise<T>): Promise<T> {
-    const isTrial = this.#admit();
+  /**
+   * @param fallback - Answers in the place of a call that failed or was not made.
+   * @throws BreakerOpenError without making the call, or what the call throws, where there is no fallback
+   */
+  async run<T>(call: () => Promise<T>, fallback?: () => T): Promise<T> {
+    try {
+      const isTrial = this.#admit();
+      return await this.#call(call, isTrial);
+    } catch (error) {
+      if (fallback === undefined) throw error;
+      this.#metrics.fallbacks.inc({ breaker: this.#name });
+      return fallback();
+    }
+  }
+
+  async #call<T>(call: () => Promise<T>, isTrial: boolean): Promise<T> {
+    const endTimer = this.#metrics.callDuration.startTimer({ breaker: this.#name });
     try {
       const result = await call();
-      this.#ended(isTrial, true);
+      this.#ended(isTrial, 'nothing');
       return result;
     } catch (error) {
-      this.#ended(isTrial, !this.#countsAsFailure(error));
+      this.#ended(isTrial, this.#blameOf(error));
       throw error;
+    } finally {
+      endTimer();
     }
   }
 
   #admit(): boolean {
     if (this.#state === 'closed') return false;
     if (this.#state === 'open' && performance.now() - this.#openedAt >= OPEN_MILLISECONDS) this.#become('half_open');
-    if (this.#state === 'open' || this.#isTrying) throw new BreakerOpenError(`The breaker of ${this.#name} is open.`);
+    if (this.#state === 'open' || this.#isTrying) {
+      this.#metrics.rejections.inc({ breaker: this.#name, reason: 'open' });
+      throw new BreakerOpenError(`The breaker of ${this.#name} is open.`);
+    }
     this.#isTrying = true;
     return true;
   }
 
-  #ended(isTrial: boolean, isSuccess: boolean): void {
-    if (isSuccess) this.#metrics.successes.inc({ breaker: this.#name });
-    else this.#metrics.failures.inc({ breaker: this.#name });
+  #ended(isTrial: boolean, blame: Blame): void {
+    const isSuccess = blame === 'nothing';
+    this.#count(blame);
     if (isTrial) {
       this.#isTrying = false;
       if (!isSuccess) this.#become('open');
@@ -68,6 +90,13 @@ export class CircuitBreaker {
     if (this.#outcomes.length > REMEMBERED) this.#outcomes.shift();
     const failed = this.#outcomes.filter((outcome) => !outcome).length;
     if (this.#outcomes.length >= LEAST_CALLS && failed / this.#outcomes.length >= FAILED_RATIO) this.#become('open');
+  }
+
+  #count(blame: Blame): void {
+    const labels = { breaker: this.#name };
+    if (blame === 'nothing') this.#metrics.successes.inc(labels);
+    else this.#metrics.failures.inc(labels);
+    if (blame === 'too slow') this.#metrics.timeouts.inc(labels);
   }
 
   #become(state: State): void {

@@ -2,17 +2,14 @@ import { assetClassOf, hashOf } from '../../market.ts';
 import type { History, Quote } from '../../market.ts';
 import type { Cached, DataType, TwoLevelCache } from '../cache/two-level-cache.ts';
 import type { DeskTelemetry } from '../telemetry.ts';
-import type { ProviderClient } from './provider-client.ts';
+import type { Fetched, ProviderClient } from './provider-client.ts';
 
 /** Nobody could tell the price: no provider answered, and nothing was cached. */
 export class NoProviderError extends Error {
   override readonly name = 'NoProviderError';
 }
 
-interface Answer<T> {
-  readonly value: T;
-  readonly source: 'l1' | 'l2' | 'provider' | 'stale';
-}
+type Answer<T> = Cached<T> | Fetched<T>;
 
 /** Quotes and histories: from the cache, or from the first provider that answers. */
 export class MarketData {
@@ -68,15 +65,15 @@ export class MarketData {
     const providers = this.#providersOf(symbol);
     for (const provider of providers) {
       try {
-        const value = await provider.fetch<T>(dataType, symbol);
-        await this.#cache.put(dataType, symbol, value);
-        return { value, source: 'provider' };
+        // What is stale is better than nothing, and worse than what another provider has.
+        const answer = await provider.fetch<T>(dataType, symbol, provider === providers.at(-1) ? stale : undefined);
+        if (answer.source === 'provider') await this.#cache.put(dataType, symbol, answer.value);
+        return answer;
       } catch (error) {
         failures.push(String(error));
         if (provider !== providers.at(-1)) this.#metrics.failovers.inc({ provider: provider.name });
       }
     }
-    if (stale !== undefined) return stale;
     throw new NoProviderError(`No provider has ${symbol}: ${failures.join(' ')}`);
   }
 

@@ -1,3 +1,5 @@
+import type { Blame } from './circuit-breaker.ts';
+
 /** How a call to a provider can fail; stands in the label `error_type`. */
 export type ProviderTrouble = 'timeout' | 'connection' | 'server_error' | 'rate_limited' | 'refused';
 
@@ -14,9 +16,11 @@ export class ProviderError extends Error {
   }
 }
 
-/** Whether the provider is to blame: being refused for asking too much, or wrongly, does not say that it is ill. */
-export function isProvidersFault(error: unknown): boolean {
-  return !(error instanceof ProviderError) || (error.trouble !== 'rate_limited' && error.trouble !== 'refused');
+/** Being refused for asking too much, or wrongly, does not say that a provider is ill. */
+export function blameOf(error: unknown): Blame {
+  if (!(error instanceof ProviderError)) return 'failed';
+  if (error.trouble === 'rate_limited' || error.trouble === 'refused') return 'nothing';
+  return error.trouble === 'timeout' ? 'too slow' : 'failed';
 }
 
 export function troubleOf(statusCode: number): ProviderTrouble | undefined {
