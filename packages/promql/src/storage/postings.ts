@@ -3,6 +3,7 @@ export class Postings {
   /** The label value, as one string for all series that have it. */
   readonly value: string;
   #numbers: Int32Array = new Int32Array(1);
+  #isSorted = true;
   length = 0;
 
   constructor(value: string) {
@@ -16,24 +17,25 @@ export class Postings {
 
   /** The numbers, valid until the next change. */
   get numbers(): Int32Array {
-    return this.#numbers.subarray(0, this.length);
+    const numbers = this.#numbers.subarray(0, this.length);
+    if (!this.#isSorted) numbers.sort();
+    this.#isSorted = true;
+    return numbers;
   }
 
-  /** Adds a number; most are above all others. */
+  /**
+   * Adds a number. Most are above all others; those that are not, as series take the places of others that have gone, are put in order
+   * when somebody looks: each at once would move half the list.
+   */
   add(number: number): void {
     if (this.length === this.#numbers.length) {
       const larger = new Int32Array(this.length < 8 ? this.length * 2 : Math.ceil(this.length * 1.5));
       larger.set(this.#numbers);
       this.#numbers = larger;
     }
-    const place = this.length === 0 || number > this.#numbers[this.length - 1]! ? this.length : this.#placeOf(number);
-    this.#numbers.copyWithin(place + 1, place, this.length);
-    this.#numbers[place] = number;
+    if (this.length > 0 && number < this.#numbers[this.length - 1]!) this.#isSorted = false;
+    this.#numbers[this.length] = number;
     this.length += 1;
-  }
-
-  #placeOf(number: number): number {
-    return lowerBound(this.numbers, number, 0);
   }
 
   /** Drops the numbers that are no longer wanted. */
