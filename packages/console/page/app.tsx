@@ -80,7 +80,7 @@ function Flag() {
 }
 
 const themes: readonly { readonly choice: ThemeChoice; readonly text: string }[] = [
-  { choice: 'auto', text: 'Theme of the system' },
+  { choice: 'auto', text: 'System theme' },
   { choice: 'light', text: 'Light' },
   { choice: 'dark', text: 'Dark' },
 ];

@@ -18,16 +18,17 @@ export function useAnswer<T>(key: string | undefined, ask: (signal: AbortSignal)
     if (key === undefined) return undefined;
     const gone = new AbortController();
     setAnswered((known) => ({ ...known, isLoading: true }));
-    latest.current(gone.signal).then(
-      (data) => {
+    const wait = async (): Promise<void> => {
+      try {
+        const data = await latest.current(gone.signal);
         if (!gone.signal.aborted) setAnswered({ data, error: undefined, isLoading: false });
-      },
-      (error: unknown) => {
+      } catch (error) {
         if (gone.signal.aborted) return;
         const message = error instanceof Error ? error.message : String(error);
         setAnswered((known) => ({ data: known.data, error: message, isLoading: false }));
-      },
-    );
+      }
+    };
+    void wait();
     return () => gone.abort();
   }, [key]);
   return answered;

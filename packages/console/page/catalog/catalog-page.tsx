@@ -55,7 +55,7 @@ function families(
       help: first?.help ?? '',
       unit: first?.unit ?? '',
       series: own.reduce((sum, each) => sum + counts.get(each)!, 0),
-      uses: [...new Set([name, ...own].flatMap((each) => uses.get(each) ?? []))],
+      uses: [...new Set(SUFFIXES.flatMap((suffix) => uses.get(name + suffix) ?? []))],
     };
   });
   // What rules record, and what scrapes say of themselves, is described nowhere.

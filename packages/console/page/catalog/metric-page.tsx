@@ -41,7 +41,7 @@ export function MetricPage({ name, family }: { readonly name: string; readonly f
       {error !== undefined && <Problem>{error}</Problem>}
       <section class="box metric-part">
         <code class="query">{usualQuery(family)}</code>
-        <QueryResult expr={usualQuery(family)} view="graph" />
+        <QueryResult expr={usualQuery(family)} view="graph" {...unitOf(family)} />
       </section>
       <section class="box metric-part">
         <h2>Labels</h2>
@@ -116,4 +116,12 @@ function usualQuery({ name, type }: MetricFamily): string {
   if (type === 'counter') return `sum by (job) (rate(${counted}[1m]))`;
   if (type === 'histogram') return `histogram_quantile(0.95, sum by (le, job) (rate(${name}_bucket[1m])))`;
   return name;
+}
+
+/** The unit that its name ends with, where the query keeps it. */
+function unitOf({ name, type }: MetricFamily): { readonly unit?: string } {
+  if (type === 'counter') return {};
+  if (name.endsWith('_seconds')) return { unit: 's' };
+  if (name.endsWith('_bytes')) return { unit: 'bytes' };
+  return name.endsWith('_ratio') ? { unit: 'percentunit' } : {};
 }

@@ -10,6 +10,8 @@ export interface ChartMaking {
   readonly theme: ChartTheme;
   readonly series: readonly ChartSeries[];
   readonly isStacked: boolean;
+  readonly isBars: boolean;
+  readonly isBinary: boolean;
   readonly fill: number;
   readonly min: number | undefined;
   readonly max: number | undefined;
@@ -44,10 +46,16 @@ export function chartOptions(making: ChartMaking): uPlot.Options {
         space: 76,
         values: (_, splits) => splits.map((seconds) => axisTime(seconds, making.span())),
       },
-      { ...axis, size: axisSize, space: 32, values: (_, splits) => splits.map((value) => making.format(value)) },
+      {
+        ...axis,
+        size: axisSize,
+        space: 32,
+        ...(making.isBinary && { incrs: powersOfTwo }),
+        values: (_, splits) => splits.map((value) => making.format(value)),
+      },
     ],
     series: [{}, ...series.map((each) => seriesOptions(each, making))],
-    ...(making.isStacked && { bands: stackBands(series) }),
+    ...(making.isStacked && !making.isBars && { bands: stackBands(series) }),
     cursor: {
       y: false,
       points: { size: 6 },
@@ -75,12 +83,15 @@ export function chartOptions(making: ChartMaking): uPlot.Options {
   };
 }
 
-function seriesOptions({ name, color, isShown }: ChartSeries, { fill }: ChartMaking): uPlot.Series {
+const powersOfTwo = Array.from({ length: 60 }, (_, i) => 2 ** (i - 6));
+
+function seriesOptions({ name, color, isShown }: ChartSeries, { fill, isBars }: ChartMaking): uPlot.Series {
   return {
     label: name,
     show: isShown,
     stroke: color,
-    width: 1.5,
+    width: isBars ? 0 : 1.5,
+    ...(isBars && { paths: uPlot.paths.bars!({ size: [0.85, 40] }) }),
     fill: fill > 0 ? seenThrough(color, fill) : 'transparent',
     // A value between two gaps would not be seen as a line.
     points: { show: (plot, at) => isLonely(plot.data[at]!), size: 4, fill: color },

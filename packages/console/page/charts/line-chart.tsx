@@ -49,6 +49,10 @@ export interface LineChartProps {
   readonly isStacked?: boolean;
   /** Share of a line's colour below it. @default 0.1 */
   readonly fill?: number;
+  /** Whether values are bars rather than lines. @default false */
+  readonly isBars?: boolean;
+  /** Whether the axis goes in powers of two, as bytes do. @default false */
+  readonly isBinary?: boolean;
   readonly min?: number | undefined;
   readonly max?: number | undefined;
   readonly thresholds?: readonly ThresholdLine[];
@@ -71,7 +75,7 @@ export function LineChart(props: LineChartProps) {
   latest.current = props;
   const [tooltip, setTooltip] = useState<TooltipPlace>();
   const [dots, setDots] = useState<readonly DotPlace[]>([]);
-  const { series, isStacked = false, fill = 0.1, min, max, syncKey } = props;
+  const { series, isStacked = false, isBars = false, isBinary = false, fill = 0.1, min, max, syncKey } = props;
   const dark = isDark.value;
   // A chart is made anew where more than its values changed.
   const shape = JSON.stringify([
@@ -92,6 +96,8 @@ export function LineChart(props: LineChartProps) {
         theme: chartTheme(),
         series,
         isStacked,
+        isBars,
+        isBinary,
         fill,
         min,
         max,

@@ -8,7 +8,7 @@ export function stacked(series: readonly ChartSeries[], length: number): readonl
     return values.map((value, i) => {
       if (value === null) return sums[i] === 0 ? null : sums[i]!;
       sums[i] = sums[i]! + value;
-      return sums[i]!;
+      return sums[i];
     });
   });
 }

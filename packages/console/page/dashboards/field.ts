@@ -38,7 +38,7 @@ function withOverrides(panel: PanelJson, name: string | undefined, refId: string
       (matcher.id === 'byRegexp' && name !== undefined && matchesRegexp(String(matcher.options), name));
     if (isMeant) for (const { id, value } of properties) field[id] = value;
   }
-  return field as FieldJson;
+  return field;
 }
 
 function matchesRegexp(text: string, name: string): boolean {

@@ -68,8 +68,7 @@ export async function askPanel(question: PanelQuestion, signal: AbortSignal): Pr
     return { ...question, variables, target, refId: target.refId ?? String(i), step, grid, signal, expr };
   });
   const parts = await Promise.all(asked.map((each) => askers[languageOf(each.target)](each)));
-  const all = <K extends keyof PanelData>(key: K): unknown[] =>
-    parts.flatMap((part) => (part[key] as unknown[] | undefined) ?? []);
+  const all = (key: keyof PanelData): unknown[] => parts.flatMap((part) => (part[key] as unknown[] | undefined) ?? []);
   return {
     times,
     step,

@@ -5,7 +5,7 @@ import { TimeSeries } from '../charts/time-series.tsx';
 import { useSize } from '../charts/use-size.ts';
 import { aligned, stepOf } from '../dashboards/intervals.ts';
 import { labelText } from '../dashboards/legend-name.ts';
-import { plain } from '../format/units.ts';
+import { formatValue, plain } from '../format/units.ts';
 import { DataTable } from '../parts/data-table.tsx';
 import { Empty, Problem } from '../parts/notice.tsx';
 import { seriesColor } from '../theme/colors.ts';
@@ -13,14 +13,22 @@ import { isDark } from '../theme/theme.ts';
 import { setRange, timeRange, type TimeRange } from '../time/time-range.ts';
 
 /** What a query gives: lines over the range, or rows at its end. */
-export function QueryResult({ expr, view }: { readonly expr: string; readonly view: 'graph' | 'table' }) {
+export function QueryResult({
+  expr,
+  view,
+  unit,
+}: {
+  readonly expr: string;
+  readonly view: 'graph' | 'table';
+  readonly unit?: string;
+}) {
   const [holder, { width }] = useSize<HTMLDivElement>();
   return (
     <div ref={holder}>
       {expr === '' ? (
         <Empty title="Write a query">Names of metrics and labels are completed as you type. Enter runs it.</Empty>
       ) : view === 'graph' ? (
-        width > 0 && <Graph expr={expr} width={width} />
+        width > 0 && <Graph expr={expr} width={width} unit={unit} />
       ) : (
         <Rows expr={expr} />
       )}
@@ -31,7 +39,15 @@ export function QueryResult({ expr, view }: { readonly expr: string; readonly vi
 /** Lines drawn at once: more could not be told apart. */
 const MAX_LINES = 100;
 
-function Graph({ expr, width }: { readonly expr: string; readonly width: number }) {
+function Graph({
+  expr,
+  width,
+  unit,
+}: {
+  readonly expr: string;
+  readonly width: number;
+  readonly unit: string | undefined;
+}) {
   const range = timeRange.value;
   const step = stepOf(range, width);
   const { data, error } = useAnswer(JSON.stringify([expr, range, step]), async (signal) => ({
@@ -52,7 +68,9 @@ function Graph({ expr, width }: { readonly expr: string; readonly width: number 
           times={lines.times}
           series={lines.series}
           range={range satisfies TimeRange}
-          format={(value) => (value === null ? 'no value' : plain(value))}
+          format={(value) =>
+            value === null ? 'no value' : unit === undefined ? plain(value) : formatValue(value, unit)
+          }
           legend="table"
           onZoom={setRange}
         />

@@ -7,8 +7,8 @@ import { showMilliseconds, showTime } from '../time/show-time.ts';
 export function levelOf({ labels }: LogLine): string {
   const level = (labels['level'] ?? labels['detected_level'] ?? labels['severity'] ?? '').toLowerCase();
   if (/^(?:fatal|critical|crit|emerg|alert|panic)/.test(level)) return 'fatal';
-  if (/^err/.test(level)) return 'error';
-  if (/^warn/.test(level)) return 'warn';
+  if (level.startsWith('err')) return 'error';
+  if (level.startsWith('warn')) return 'warn';
   return ['info', 'debug', 'trace'].includes(level) ? level : level === '' ? 'unknown' : 'info';
 }
 

@@ -200,7 +200,8 @@ function LogNumbers({
       series={data.series}
       range={range}
       isStacked={isLevels}
-      fill={isLevels ? 0.35 : 0.1}
+      isBars={isLevels}
+      fill={isLevels ? 1 : 0.1}
       format={(value) => (value === null ? 'none' : plain(value))}
       legend="list"
       onZoom={setRange}

@@ -11,13 +11,15 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
     );
     useEffect(() => {
       if (state.Part !== undefined) return;
-      load().then(
-        (Part) => {
-          loaded = Part;
-          setState({ Part });
-        },
-        (error: unknown) => setState({ error: String(error) }),
-      );
+      const wait = async (): Promise<void> => {
+        try {
+          loaded = await load();
+          setState({ Part: loaded });
+        } catch (error) {
+          setState({ error: String(error) });
+        }
+      };
+      void wait();
     }, []);
     if (state.error !== undefined) return <Problem>{state.error}</Problem>;
     return state.Part === undefined ? null : <state.Part {...props} />;

@@ -87,7 +87,7 @@ function Edge({
   return (
     <g class={errors > 0 ? 'edge edge-bad' : 'edge'}>
       <path d={`M ${x} ${y} C ${x + bend} ${y}, ${toX - bend} ${toY}, ${toX} ${toY}`} fill="none" />
-      <text x={(x + toX) / 2} y={(y + toY) / 2 - 6} text-anchor="middle">
+      <text x={toX - 6} y={toY - 6} text-anchor="end">
         {calls} · {formatValue(meanMs, 'ms')}
       </text>
     </g>

@@ -95,10 +95,7 @@ export function Waterfall({
                       style={{ left: `${((event.time - start) / whole) * 100}%` }}
                     />
                   ))}
-                  <span
-                    class="span-duration"
-                    style={left + width > 75 ? { right: `${100 - left}%` } : { left: `${left + width}%` }}
-                  >
+                  <span class={`span-duration${width > 30 ? ' within' : ''}`} style={labelPlace(left, width)}>
                     {formatValue(span.durationMs, 'ms')}
                   </span>
                 </span>
@@ -114,4 +111,10 @@ export function Waterfall({
       )}
     </div>
   );
+}
+
+/** Within a bar that is long, else beside it where there is room. */
+function labelPlace(left: number, width: number): Readonly<Record<string, string>> {
+  if (width > 30) return { right: `${100 - left - width}%` };
+  return left + width > 80 ? { right: `${100 - left}%` } : { left: `${left + width}%` };
 }

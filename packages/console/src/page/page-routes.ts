@@ -50,7 +50,7 @@ function answer({ headers }: Request, { type, etag, plain, gzip }: PageFile, cac
   const common = { 'cache-control': cacheControl, etag };
   const known = headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
   if (known?.includes(etag) === true) return { status: 304, headers: common };
-  const packs = gzip !== undefined && /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''));
+  const packs = gzip !== undefined && /\bgzip\b/.test(headers['accept-encoding'] ?? '');
   return {
     status: 200,
     headers: { ...common, 'content-type': type, ...(packs && { 'content-encoding': 'gzip' }) },

@@ -93,15 +93,15 @@ export async function startShop({ traceIds }: ShopOptions): Promise<Shop> {
       const now = Date.now();
       for (let at = now - minutes * 60_000; at < now - stepSeconds * 1000; at += stepSeconds * 1000) {
         live(stepSeconds, at);
-        const { body } = await telemetry.exposition();
-        target.scrape(Buffer.from(body), { format: 'text 0.0.4', timestamp: at, durationSeconds: 0.004 });
+        const { body } = await telemetry.exposition('application/openmetrics-text');
+        target.scrape(Buffer.from(body), { format: 'openmetrics', timestamp: at, durationSeconds: 0.004 });
       }
       past.resolve();
     },
     close: async () => {
       server.close();
       server.closeAllConnections();
-      await telemetry.close?.();
+      telemetry.close();
     },
   };
 }

@@ -10,10 +10,20 @@ export interface Bucket {
 /** Of Prometheus' buckets, each of which counts those below too: the lowest first, the empty ones at both ends left out. */
 export function bucketsOf(series: readonly PanelSeries[]): readonly Bucket[] {
   const bound = ({ labels, name }: PanelSeries): number => Number((labels['le'] ?? name).replace('+Inf', 'Infinity'));
-  const sorted = series.filter((each) => !Number.isNaN(bound(each))).toSorted((a, b) => bound(a) - bound(b));
-  const buckets = sorted.map((each, i) => ({
-    name: each.labels['le'] ?? each.name,
-    values: each.values.map((value, at) => Math.max(0, (value ?? 0) - (sorted[i - 1]?.values[at] ?? 0))),
+  // `1` and `1.0` are one bound: which of them a page says depends on its format.
+  const byBound = Map.groupBy(
+    series.filter((each) => !Number.isNaN(bound(each))),
+    bound,
+  );
+  const sorted = [...byBound]
+    .toSorted(([a], [b]) => a - b)
+    .map(([, same]) => ({
+      name: same[0]!.labels['le'] ?? same[0]!.name,
+      values: same[0]!.values.map((_, at) => same.reduce((sum, { values }) => sum + (values[at] ?? 0), 0)),
+    }));
+  const buckets = sorted.map(({ name, values }, i) => ({
+    name,
+    values: values.map((value, at) => Math.max(0, value - (sorted[i - 1]?.values[at] ?? 0))),
   }));
   const isUsed = ({ values }: Bucket): boolean => values.some((value) => value > 0);
   const [first, last] = [buckets.findIndex(isUsed), buckets.findLastIndex(isUsed)];

@@ -36,6 +36,8 @@ export function TimeSeriesPanel({ panel, data, range, marks, syncKey, sharesTool
       format={field.text}
       isStacked={stacking?.mode === 'normal' || stacking?.mode === 'percent'}
       fill={fillOpacity / 100}
+      isBinary={/^(?:bytes|bits|binBps|binbps|kbytes|mbytes)$/.test(field.unit)}
+      isBars={defaults.custom?.drawStyle === 'bars'}
       min={defaults.min}
       max={defaults.max}
       thresholds={thresholds}
@@ -49,11 +51,14 @@ export function TimeSeriesPanel({ panel, data, range, marks, syncKey, sharesTool
 }
 
 function colored(series: readonly PanelSeries[], fixed: string | undefined) {
-  return series.map(({ name, values }, i) => ({
-    name,
-    values,
-    color: fixed !== undefined && series.length === 1 ? namedColor(fixed) : (meaningOf(name) ?? seriesColor(i)),
-  }));
+  const given = new Set<string>();
+  return series.map(({ name, values }, i) => {
+    const meant = fixed !== undefined && series.length === 1 ? namedColor(fixed) : meaningOf(name);
+    // A second one of the same meaning has to be told apart from the first.
+    const color = meant === undefined || given.has(meant) ? seriesColor(i) : meant;
+    given.add(color);
+    return { name, values, color };
+  });
 }
 
 /** Levels and states have colours that people expect, however many others there are. */
