@@ -106,8 +106,9 @@ function commandOption(flags: string, description: string, more: OptionDetails):
   if (more.choices !== undefined) option.choices([...more.choices]);
   if (more.default !== undefined) option.default(more.default);
   if (more.number === true) option.argParser((text: string) => positiveNumber(text, flags));
-  if (more.repeated === true)
-    option.default([]).argParser((text: string, before: readonly string[]) => [...before, text]);
+  if (more.repeated === true) {
+    option.argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text]);
+  }
   return option;
 }
 

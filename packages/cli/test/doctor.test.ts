@@ -147,6 +147,15 @@ describe('telltale doctor', () => {
     ]);
   });
 
+  it('knows constant labels from those that are declared', async () => {
+    const url = await served(
+      '# HELP acme_orders_placed_total Orders accepted for delivery.\n# TYPE acme_orders_placed_total counter\nacme_orders_placed_total{channel="fax",region="eu"} 1\n',
+    );
+    const { findings } = await examine(project({ 'telltale.config.ts': ordersConfig }), url);
+    const ofOrders = findings.filter(({ subject }) => subject === 'acme_orders_placed_total');
+    expect(ofOrders.map(({ rule }) => rule)).toEqual(['undeclared-value']);
+  });
+
   it.each([
     ['a page without Content-Type', 'up 1\n', '', 'content-type'],
     ['HTML', '<html></html>', 'text/html', 'content-type'],

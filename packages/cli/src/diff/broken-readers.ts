@@ -17,8 +17,8 @@ export function brokenReaders(old: Snapshot, now: Snapshot): readonly BrokenRead
   const after = linterFor(now, recordsOf(now));
   const present = new Set(now.readers.filter(({ place }) => place === undefined).map((reader) => keyOf(reader)));
   const broken = old.readers.flatMap((reader) => {
-    const known = new Set(problemsOf(reader, before));
-    const problems = problemsOf(reader, after).filter((problem) => !known.has(problem));
+    const known = problemsOf(reader, before);
+    const problems = [...problemsOf(reader, after)].filter(([what]) => !known.has(what)).map(([, message]) => message);
     if (problems.length === 0) return [];
     return [{ reader, problems, isRepaired: reader.place === undefined && present.has(keyOf(reader)) }];
   });
@@ -40,9 +40,11 @@ function recordsOf({ readers }: Snapshot): readonly { readonly record: string; r
   return readers.filter(({ kind }) => kind === 'recording').map(({ name, expr }) => ({ record: name, expr }));
 }
 
-function problemsOf({ expr, hasVariables }: Reader, linter: Linter): readonly string[] {
+/** What is wrong with a query, by what it is about: what is suggested instead depends on what there is. */
+function problemsOf({ expr, hasVariables }: Reader, linter: Linter): ReadonlyMap<string, string> {
   const findings = linter.lint(expr, hasVariables ? { variables: 'any' } : {});
-  return [...new Set(findings.filter(({ severity }) => severity === 'error').map(({ message }) => message))];
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  return new Map(errors.map(({ rule, subject, message }) => [`${rule} ${subject}`, message]));
 }
 
 function keyOf({ kind, name }: Reader): string {

@@ -135,8 +135,9 @@ function labelFindings(
   };
   for (const { labels: given, line } of samples) {
     for (const [label, value] of given) {
-      if (label === '__name__' || label === 'le' || constant.has(label)) continue;
       const declared = labels.get(label);
+      const isGiven = label === '__name__' || label === 'le' || constant.has(label);
+      if (declared === undefined && isGiven) continue;
       if (declared === undefined)
         tell(label, 'undeclared-label', `It has the label ${label}, which is not declared.`, line);
       else if (declared.values !== null && !declared.values.includes(value) && value !== 'other') {

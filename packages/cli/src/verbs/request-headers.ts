@@ -11,7 +11,7 @@ export const headerOptions: readonly OptionRow[] = [
 
 /** @throws CliError `CLI_USAGE`, `CLI_FILE` */
 export function requestHeaders({ header, tokenFile }: OptionValues, cwd: string): Readonly<Record<string, string>> {
-  const headers = (header as readonly string[]).map((text): readonly [string, string] => {
+  const headers = ((header ?? []) as readonly string[]).map((text): readonly [string, string] => {
     const colon = text.indexOf(':');
     if (colon < 1)
       throw new CliError('CLI_USAGE', `The header ${JSON.stringify(text)} is not of the form "Name: value"`);
