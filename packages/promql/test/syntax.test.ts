@@ -64,6 +64,14 @@ describe('parse', () => {
     expect(parse(text)).toMatchObject({ kind: 'number', value });
   });
 
+  test.each([
+    'constructor',
+    'sum by (constructor) (rate(__proto__{__proto__="a"}[5m])) / on (constructor) Constructor',
+    'toString',
+  ])('reads %s, whose names objects have', (text) => {
+    expect(print(parse(text))).toBe(text);
+  });
+
   test('reads escapes as bytes of UTF-8', () => {
     expect(parse(String.raw`"\xe2\x82\xac \u20ac \101 \n"`)).toMatchObject({ value: '€ € A \n' });
     expect(parse(String.raw`'it\'s "so"'`)).toMatchObject({ value: 'it\'s "so"' });

@@ -6,6 +6,9 @@ const standIns: Readonly<Record<string, string>> = { max_of: 'scalar', min_of: '
 /** What durations call; the grammar knows them in lower case. */
 const ofDurations: ReadonlySet<string> = new Set(['max_of', 'min_of', 'range', 'step']);
 
+/** Names that the grammar's tokenizer finds in the prototype of its table of keywords, and takes for one. */
+const ofObjects: ReadonlySet<string> = new Set(['constructor', '__proto__']);
+
 /**
  * Spells a few things that Prometheus reads and the grammar does not, such as `2.`, `0XF`, `max_of(1, 2)` and `x[STEP()]`, as
  * something that it does, and that is as long: what they are is then read from the text itself.
@@ -26,6 +29,7 @@ export function spelledForLezer(text: string, tokens: readonly Token[]): string 
 
 function standInOf({ kind, text, start, end }: Token, isCall: boolean, isDuration: boolean): string | undefined {
   if (kind === 'number' && /\.(?!\d)|^0X/.test(text)) return '1'.repeat(end - start);
+  if (kind === 'identifier' && ofObjects.has(text.toLowerCase())) return 'x'.repeat(end - start);
   if (kind !== 'identifier' || !isCall) return undefined;
   if (isDuration) return ofDurations.has(text.toLowerCase()) ? text.toLowerCase() : undefined;
   return Object.hasOwn(standIns, text) ? standIns[text] : undefined;
