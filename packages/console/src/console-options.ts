@@ -5,6 +5,12 @@ import { resolveTarget, type Target, type TargetOptions } from './scrape/target-
 export interface ConsoleOptions {
   /** Pages that are scraped: addresses, or more about each. @default [] */
   readonly targets?: readonly (string | TargetOptions)[];
+  /** Files of JSON that name more targets, as Prometheus' `file_sd_configs` has them; read again when they change. @default [] */
+  readonly targetFiles?: readonly string[];
+  /** Whether services of this user on this machine are found that were started with `TELLTALE_CONSOLE=1`. @default false */
+  readonly discover?: boolean;
+  /** File that metrics are kept in while the console does not run. @default none */
+  readonly snapshotFile?: string;
   /** Seconds between two scrapes of a target that does not say. @default 5 */
   readonly scrapeIntervalSeconds?: number;
   /** Groups of recording and alerting rules, as `planRules` of @telltale/rules or a rule file has them. @default [] */
@@ -41,6 +47,9 @@ export interface ConsoleOptions {
 
 export interface ResolvedConsoleOptions {
   readonly targets: readonly Target[];
+  readonly targetFiles: readonly string[];
+  readonly discover: boolean;
+  readonly snapshotFile: string | undefined;
   readonly scrapeIntervalSeconds: number;
   readonly rules: readonly RuleGroup[];
   readonly evaluationIntervalSeconds: number;
@@ -75,6 +84,9 @@ export function resolveConsoleOptions(options: ConsoleOptions): ResolvedConsoleO
   const { dashboards = [] } = options;
   return {
     targets: (options.targets ?? []).map((target) => resolveTarget(target, scrapeIntervalSeconds, OPTIONS_POOL)),
+    targetFiles: options.targetFiles ?? [],
+    discover: options.discover ?? false,
+    snapshotFile: options.snapshotFile,
     scrapeIntervalSeconds,
     rules: options.rules ?? [],
     evaluationIntervalSeconds: positive('evaluationIntervalSeconds', options.evaluationIntervalSeconds ?? 15),

@@ -18,12 +18,14 @@ export { createHttpAdapter } from './http/http-adapter.ts';
 export { recordNodeExchanges } from './http/node-exchanges.ts';
 export { createHttpRecorder } from './http/recorder.ts';
 export { sendResponse } from './http/send-response.ts';
+export { discoveryFolder, isPrivateFolder } from './http/discoverable.ts';
 export { serveMetrics } from './http/serve-metrics.ts';
 export { consoleLogger } from './logger.ts';
 export { createRegistry } from './registry.ts';
 export { serviceIdentity } from './service-identity.ts';
 export { createTelemetry } from './telemetry.ts';
 
+export type { DiscoverableProcess } from './http/discoverable.ts';
 export type { HttpRoutes } from './announcements.ts';
 export type { Catalog, CatalogOptions, Definitions } from './catalog/catalog.ts';
 export type { Definition, HistogramOptions, Metric, MetricOptions, MetricType } from './catalog/definition.ts';

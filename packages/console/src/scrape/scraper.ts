@@ -33,6 +33,9 @@ export interface TargetStatus {
   readonly metadata: ReadonlyMap<string, Readonly<MetricMetadata>>;
 }
 
+/** Samples of a page beyond which it is refused: what is known of each series takes memory that no ceiling of the storage counts. */
+const MAX_SAMPLES = 250_000;
+
 /** Scrapes one target at regular times until it is stopped. */
 export class Scraper {
   readonly #target: Target;
@@ -53,7 +56,8 @@ export class Scraper {
   constructor(target: Target, options: ScraperOptions) {
     this.#target = target;
     this.#options = options;
-    this.#scraped = new ScrapeTarget(options.storage, { labels: target.labels, onExemplar: options.onExemplar });
+    const { storage, onExemplar } = options;
+    this.#scraped = new ScrapeTarget(storage, { labels: target.labels, maxSamples: MAX_SAMPLES, onExemplar });
     // At once, so that there is something to see; from then on at multiples of the interval, moved by what tells targets apart.
     this.#firstScrape = this.#scrape(options.clock.now());
     this.#running = this.#firstScrape;

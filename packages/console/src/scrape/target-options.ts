@@ -34,6 +34,7 @@ const TIMEOUT_SECONDS = 10;
 export function resolveTarget(options: TargetOptions | string, intervalSeconds: number, pool: string): Target {
   const target = typeof options === 'string' ? { url: options } : options;
   const url = addressOf(target.url);
+  const authorization = authorizationOf(url, target.bearerToken);
   const { job = url.host, instance = url.host, labels = {}, intervalSeconds: interval = intervalSeconds } = target;
   if (!(interval > 0 && interval <= 86_400)) {
     throw new ConsoleError(
@@ -47,9 +48,20 @@ export function resolveTarget(options: TargetOptions | string, intervalSeconds: 
     labels: { ...labels, job, instance },
     intervalSeconds: interval,
     timeoutSeconds: Math.min(TIMEOUT_SECONDS, interval),
-    headers: target.bearerToken === undefined ? {} : { authorization: `Bearer ${target.bearerToken}` },
+    headers: authorization === undefined ? {} : { authorization },
     pool,
   };
+}
+
+/** A name and a password in the address are sent as they should be, and shown nowhere. */
+function authorizationOf(url: URL, bearerToken: string | undefined): string | undefined {
+  const { username, password } = url;
+  url.username = '';
+  url.password = '';
+  if (bearerToken !== undefined) return `Bearer ${bearerToken}`;
+  if (username === '' && password === '') return undefined;
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return `Basic ${Buffer.from(pair).toString('base64')}`;
 }
 
 function addressOf(text: string): URL {

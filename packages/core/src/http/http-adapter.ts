@@ -9,6 +9,7 @@ import type { ExemplarLabels } from '../instruments/handles.ts';
 import type { Logger } from '../logger.ts';
 import { createTelemetry } from '../telemetry.ts';
 import type { TelemetryCore } from '../telemetry.ts';
+import { isDiscoverable, leaveWord } from './discoverable.ts';
 import { createEndpoints } from './endpoints.ts';
 import type { Endpoints } from './endpoints.ts';
 import { ExchangeWatch } from './exchange-observers.ts';
@@ -89,13 +90,26 @@ export function createHttpAdapter<Request extends IncomingMessage = IncomingMess
   const hasOwnServer = endpointOptions !== false && endpointOptions.port !== undefined;
   const server = hasOwnServer ? serve(telemetry, endpointOptions) : undefined;
   const endpoints = endpointOptions === false || hasOwnServer ? undefined : createEndpoints(telemetry, endpointOptions);
+  let isFound = endpoints === undefined || endpointOptions === false || !isDiscoverable();
+  let forget = (): void => {};
+  // An adapter does not know where its application listens before the first request says so.
+  const beFound = ({ socket }: IncomingMessage): void => {
+    isFound = true;
+    if (endpointOptions === false || socket.localPort === undefined || 'encrypted' in socket) return;
+    const address = socket.localAddress ?? '127.0.0.1';
+    const host = address.includes(':') && !address.startsWith('::ffff:') ? `[${address}]` : address.replace('::ffff:', '');
+    forget = leaveWord(telemetry.service, `http://${host}:${socket.localPort}`, endpointOptions);
+  };
   return {
     ...exchanges,
     telemetry,
     routes: endpoints?.routes ?? [],
-    answers: (request, response, url = request.url) =>
-      endpoints !== undefined && answer(endpoints, request, response, url ?? '/'),
+    answers(request, response, url = request.url) {
+      if (!isFound) beFound(request);
+      return endpoints !== undefined && answer(endpoints, request, response, url ?? '/');
+    },
     async close() {
+      forget();
       await (await server)?.close();
       if (options.telemetry === undefined) telemetry.close();
     },

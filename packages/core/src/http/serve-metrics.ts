@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { TelltaleError, shown } from '../errors.ts';
 import { completed, plainAnswer } from './endpoint.ts';
 import type { EndpointOptions, EndpointTelemetry } from './endpoint-options.ts';
+import { isDiscoverable, leaveWord } from './discoverable.ts';
 import { createEndpoints } from './endpoints.ts';
 import type { Endpoints } from './endpoints.ts';
 import { sendResponse } from './send-response.ts';
@@ -68,11 +69,21 @@ export async function serveMetrics(
   const endpoints = createEndpoints(telemetry, { ...options, paths: { index: ['/', '/telltale'], ...options.paths } });
   const server = new ScrapeServer(telemetry, endpoints, { timeoutSeconds, closeTimeoutSeconds });
   const bound = await server.listen(host, port, options.keepsProcessAlive ?? false);
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
+  const forget = isDiscoverable() ? leaveWord(telemetry.service, reachable(url), options) : () => {};
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
+    url,
     port: bound,
-    close: () => server.close(),
+    close: () => {
+      forget();
+      return server.close();
+    },
   };
+}
+
+/** An address that stands for all of this machine is no address to ask. */
+function reachable(url: string): string {
+  return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
 }
 
 // What a timer of Node.js can wait for.

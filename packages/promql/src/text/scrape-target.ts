@@ -159,7 +159,8 @@ export class ScrapeTarget {
       const outcome = time > scrapeTime + MAX_AHEAD_MS ? 'too new' : series.appender.append(time, value);
       if (outcome === 'appended') series.isStored = true;
       else refused.set(outcome, (refused.get(outcome) ?? 0) + 1);
-      series.scrape = this.#scrape;
+      // What there is no room for is not kept in mind either.
+      series.scrape = outcome === 'out of memory' && !series.isStored ? 0 : this.#scrape;
     }
     return refused;
   }
