@@ -447,6 +447,11 @@ describe('without types', () => {
       () => b.current(queue.depth)['by' as 'at']('end'),
     ],
     ['PROMQL_QUERY_TYPE: promql() takes an expression of an instant vector, not of a scalar.', () => b.promql('1')],
+    [
+      'PROMQL_OPTIONS: toPromQL() takes a query: write current(x) or rate(x), not an object.',
+      () => rendered(cache.size),
+    ],
+    ['PROMQL_OPTIONS: A rule or panel takes a query, not "up == 0".', () => b.metricsOf('up == 0' as never)],
     ['PROMQL_SYNTAX: ', () => b.promql('up ==')],
     ['PROMQL_TYPE: ', () => hits()['plus']!(1, { bool: true })],
     [

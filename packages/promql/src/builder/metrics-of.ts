@@ -2,6 +2,7 @@ import { walk } from '../syntax/children.ts';
 import { external, type ExternalMetric } from './metrics/external.ts';
 import type { CatalogMetric } from './metrics/metric.ts';
 import { alternatives } from './metrics/series.ts';
+import { queryNode } from './query/operand-node.ts';
 import type { Query } from './query/query.ts';
 import type { Naming } from './render/render-options.ts';
 import { childNodes } from './tree/child-nodes.ts';
@@ -22,9 +23,10 @@ type ReadMetric = CatalogMetric | ExternalMetric;
  * console.log(metricsOf(requests).length); // => 2
  * ```
  */
-export function metricsOf({ node }: Query, { naming }: { readonly naming?: Naming } = {}): readonly ReadMetric[] {
+export function metricsOf(query: Query, { naming }: { readonly naming?: Naming } = {}): readonly ReadMetric[] {
   const found = new Map<unknown, ReadMetric>();
-  for (const metric of metricsIn(node, naming)) found.set('external' in metric ? metric.name : metric, metric);
+  for (const metric of metricsIn(queryNode(query, 'A rule or panel'), naming))
+    found.set('external' in metric ? metric.name : metric, metric);
   return [...found.values()];
 }
 

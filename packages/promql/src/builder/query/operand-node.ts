@@ -1,6 +1,6 @@
 import { PromQLError } from '../../errors.ts';
 import { isMetric, seriesOf, shownMetric } from '../metrics/series.ts';
-import { shown } from '../refused.ts';
+import { refused, shown } from '../refused.ts';
 import type { SeriesReference } from '../tree/query-node.ts';
 import type { QueryNode } from '../tree/query-node.ts';
 import type { Query } from './query.ts';
@@ -31,6 +31,12 @@ export function scalarNode(input: unknown, taker: string): QueryNode {
   if (typeof input === 'number') return { kind: 'number', value: input };
   if (isQuery(input) && input.type === 'scalar') return input.node;
   throw new PromQLError('PROMQL_QUERY_TYPE', `${taker} takes a number here.`);
+}
+
+/** The tree of a query. A metric alone does not say what is asked of it. */
+export function queryNode(query: unknown, taker: string): QueryNode {
+  if (isQuery(query)) return query.node;
+  throw refused(taker, isMetric(query) ? 'a query: write current(x) or rate(x)' : 'a query', query);
 }
 
 export function isQuery(value: unknown): value is Query {

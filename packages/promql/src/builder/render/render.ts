@@ -1,9 +1,7 @@
 import type { Expression } from '../../syntax/expression.ts';
 import { print } from '../../syntax/print.ts';
-import { isMetric } from '../metrics/series.ts';
-import { isQuery } from '../query/operand-node.ts';
+import { queryNode } from '../query/operand-node.ts';
 import type { Query } from '../query/query.ts';
-import { refused } from '../refused.ts';
 import { renderNode } from './render-node.ts';
 import type { RenderOptions } from './render-options.ts';
 import { scopeOf } from './scope.ts';
@@ -16,9 +14,7 @@ import { scopeOf } from './scope.ts';
  *   does not have
  */
 export function toExpression(query: Query, options: RenderOptions = {}): Expression {
-  if (!isQuery(query))
-    throw refused('toPromQL()', isMetric(query) ? 'a query: write current(x) or rate(x)' : 'a query', query);
-  return renderNode(query.node, scopeOf(options)).expression;
+  return renderNode(queryNode(query, 'toPromQL()'), scopeOf(options)).expression;
 }
 
 /**
