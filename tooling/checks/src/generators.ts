@@ -1,4 +1,5 @@
 import { renderCatalogDocuments } from './catalog-documents.ts';
+import { renderDashboardReference } from './dashboard-reference.ts';
 import { renderErrorReference } from './error-reference.ts';
 import { renderInstrumentReference } from './instrument-reference.ts';
 import { renderPublicApis } from './public-api.ts';
@@ -32,6 +33,12 @@ export const generators: readonly Generator[] = [
     command: 'pnpm generate',
     files: ['apps/docs/reference/instruments.md'],
     render: renderInstrumentReference,
+  },
+  {
+    name: 'dashboards',
+    command: 'pnpm generate',
+    files: ['apps/docs/reference/dashboards.md'],
+    render: renderDashboardReference,
   },
   {
     name: 'catalogs',
