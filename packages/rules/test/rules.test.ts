@@ -111,15 +111,26 @@ describe.each(Object.keys(conventions) as (keyof typeof conventions)[])('Under t
   });
 });
 
-describeWithServers(['promtool'], 'promtool', () => {
-  it('finds nothing to say about the rules and objectives, and their tests pass', async () => {
-    expect(await complaintsOf(await generateRules(everything))).toEqual([]);
-  });
+// promtool opens a database for each of a hundred tests.
+const SLOW = 60_000;
 
-  it('finds nothing to say under the classic names', async () => {
-    const classic: RulesOptions = { ...everything, convention: 'classic', namespace: 'acme', slos: [] };
-    expect(await complaintsOf(await generateRules(classic))).toEqual([]);
-  });
+describeWithServers(['promtool'], 'promtool', () => {
+  it(
+    'finds nothing to say about the rules and objectives, and their tests pass',
+    async () => {
+      expect(await complaintsOf(await generateRules(everything))).toEqual([]);
+    },
+    SLOW,
+  );
+
+  it(
+    'finds nothing to say under the classic names',
+    async () => {
+      const classic: RulesOptions = { ...everything, convention: 'classic', namespace: 'acme', slos: [] };
+      expect(await complaintsOf(await generateRules(classic))).toEqual([]);
+    },
+    SLOW,
+  );
 
   it('fails a test whose alert was changed', async () => {
     const files = await generateRules({ catalogs: [http] });

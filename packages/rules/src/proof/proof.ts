@@ -1,4 +1,4 @@
-import type { CatalogMetric, ExternalMetric } from '@telltale/promql/builder';
+import type { CatalogMetric, ExternalMetric, LabelsOf } from '@telltale/promql/builder';
 
 type ProofMetric = CatalogMetric | ExternalMetric;
 
@@ -30,35 +30,45 @@ export interface Proof {
   readonly healthyMinutes?: number;
 }
 
+/** Labels of a metric with values that they can take; those left out are absent. */
+export type ProofLabels<M> = Partial<LabelsOf<M>>;
+
 interface PerMinute<N = number | null> {
   readonly healthy: N;
   readonly failing: N;
 }
 
 /** A counter that grows by so much a minute. */
-export function counts(
-  metric: ProofMetric & { readonly type: 'counter' },
-  labels: Readonly<Record<string, string>>,
+export function counts<const M extends ProofMetric & { readonly type: 'counter' }>(
+  metric: M,
+  labels: ProofLabels<M>,
   perMinute: PerMinute,
 ): ProofSeries {
-  return { kind: 'counts', metric, labels, ...perMinute };
+  return { kind: 'counts', metric, labels: given(labels), ...perMinute };
 }
 
 /** A gauge that has a value. */
-export function holds(
-  metric: ProofMetric & { readonly type: 'gauge' },
-  labels: Readonly<Record<string, string>>,
+export function holds<const M extends ProofMetric & { readonly type: 'gauge' }>(
+  metric: M,
+  labels: ProofLabels<M>,
   values: PerMinute,
 ): ProofSeries {
-  return { kind: 'holds', metric, labels, ...values };
+  return { kind: 'holds', metric, labels: given(labels), ...values };
 }
 
 /** A histogram that observes a value so many times a minute. */
-export function observes(
-  metric: ProofMetric & { readonly type: 'histogram' },
-  labels: Readonly<Record<string, string>>,
+export function observes<const M extends ProofMetric & { readonly type: 'histogram' }>(
+  metric: M,
+  labels: ProofLabels<M>,
   value: number,
   perMinute: PerMinute,
 ): ProofSeries {
-  return { kind: 'observes', metric, labels, value, ...perMinute };
+  return { kind: 'observes', metric, labels: given(labels), value, ...perMinute };
+}
+
+/** Without those that are `undefined`. */
+function given(labels: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(labels).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }

@@ -6,8 +6,8 @@ import { alert, type Alert, type Runbook } from '../alert.ts';
 const executions = rate(agent.executions, '5m');
 const successRatio = shareOf(agent.executions, { status: 'success' }, '5m').by('job');
 
-const success = { domain: 'research', status: 'success' };
-const failure = { domain: 'research', status: 'failure' };
+const success = { domain: 'research', status: 'success' } as const;
+const failure = { domain: 'research', status: 'failure' } as const;
 
 const successRunbook: Runbook = {
   meaning: 'Agents do not bring what they were asked for to an end.',

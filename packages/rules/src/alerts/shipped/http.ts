@@ -6,8 +6,8 @@ import { alert, type Alert, type Runbook } from '../alert.ts';
 const requests = rate(countOf(http.duration), '5m');
 const failed = requests.where({ http_response_status_code: matches('5..') });
 
-const answered = { http_request_method: 'GET', http_route: '/orders/:id', http_response_status_code: '200' };
-const refused = { ...answered, http_response_status_code: '500', error_type: '500' };
+const answered = { http_request_method: 'GET', http_route: '/orders/:id', http_response_status_code: '200' } as const;
+const refused = { ...answered, http_response_status_code: '500', error_type: '500' } as const;
 
 const latencyRunbook: Runbook = {
   meaning: 'Users wait. Where a client gives up first, its request counts as 499 and not as slow.',
