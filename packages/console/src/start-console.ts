@@ -16,10 +16,14 @@ import { statusRoutes } from './prometheus/status-routes.ts';
 import { targetRoutes } from './prometheus/target-routes.ts';
 import { Notifier } from './rules/notifier.ts';
 import { ExemplarStore } from './scrape/exemplar-store.ts';
+import { DiscoveredTargets } from './scrape/discovered-targets.ts';
 import { ScrapePool } from './scrape/scrape-pool.ts';
 import type { TargetStatus } from './scrape/scraper.ts';
 import { resolveTarget, type TargetOptions } from './scrape/target-options.ts';
 import { queuedEngine } from './queued-engine.ts';
+import { TargetFile } from './scrape/target-file.ts';
+import { WatchedTargets } from './scrape/watched-targets.ts';
+import { keepSnapshots, restoredStorage } from './snapshot/snapshots.ts';
 import { systemClock } from './system-clock.ts';
 import { tempoRoutes } from './tempo/tempo-routes.ts';
 import { TraceStore } from './traces/trace-store.ts';
@@ -75,17 +79,22 @@ export async function startConsole(given: ConsoleOptions = {}): Promise<Telltale
   const options = resolveConsoleOptions(given);
   const clock = systemClock;
   const started = clock.now();
-  const storage = new MemoryStorage({ retentionSeconds: options.retentionSeconds, maxBytes: options.maxMetricBytes });
-  const engine = createEngine(storage, { maxSamples: MAX_SAMPLES, timeoutSeconds: QUERY_SECONDS });
-  const exemplars = new ExemplarStore();
   const { retentionSeconds } = options;
-  const traces = new TraceStore({ maxBytes: options.maxTraceBytes, retentionSeconds });
-  const logs = new LogStore({ maxBytes: options.maxLogBytes, retentionSeconds });
   const now = (): number => clock.now();
-  const sinks = { traces, logs, storage, times: new AcceptedTimes(now, retentionSeconds), now };
+  const times = new AcceptedTimes(now, retentionSeconds);
   const onError = (problem: string, error: unknown): void => {
     options.onProblem(`${problem}: ${error instanceof Error ? error.message : String(error)}`);
   };
+  const snapshots = { file: options.snapshotFile, clock, times, onError };
+  const storage = await restoredStorage(
+    () => new MemoryStorage({ retentionSeconds, maxBytes: options.maxMetricBytes }),
+    snapshots,
+  );
+  const engine = createEngine(storage, { maxSamples: MAX_SAMPLES, timeoutSeconds: QUERY_SECONDS });
+  const exemplars = new ExemplarStore();
+  const traces = new TraceStore({ maxBytes: options.maxTraceBytes, retentionSeconds });
+  const logs = new LogStore({ maxBytes: options.maxLogBytes, retentionSeconds });
+  const sinks = { traces, logs, storage, times, now };
   let externalUrl = '';
   const notifier = new Notifier({
     alertmanagers: options.alertmanagers,
@@ -152,6 +161,12 @@ export async function startConsole(given: ConsoleOptions = {}): Promise<Telltale
         );
   externalUrl = server.url;
   await pool.replace(OPTIONS_POOL, options.targets);
+  const sources = [
+    ...options.targetFiles.map((file) => new TargetFile(file, options.scrapeIntervalSeconds)),
+    ...(options.discover ? [new DiscoveredTargets(options.scrapeIntervalSeconds)] : []),
+  ].map((source) => new WatchedTargets(source, { pool, clock, onError }));
+  await Promise.all(sources.map((source) => source.start()));
+  const lastSnapshot = keepSnapshots(storage, snapshots);
   rules.start();
   const everyMinute = setInterval(() => {
     notifier.repeat(rules.alerts);
@@ -163,8 +178,9 @@ export async function startConsole(given: ConsoleOptions = {}): Promise<Telltale
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     clearInterval(everyMinute);
+    await Promise.all(sources.map((source) => source.close()));
     await Promise.all([pool.close(), rules.stop(), server.close(), grpc?.close()]);
-    await notifier.settled();
+    await Promise.all([notifier.settled(), lastSnapshot()]);
   };
   return {
     url: server.url,

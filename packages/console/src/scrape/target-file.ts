@@ -50,7 +50,9 @@ function targetOf(
   pool: string,
 ): Target {
   const { __scheme__: scheme = 'http', __metrics_path__: path = '', job, instance } = labels;
-  const own = Object.entries(labels).filter(([name]) => !name.startsWith('__') && name !== 'job' && name !== 'instance');
+  const own = Object.entries(labels).filter(
+    ([name]) => !name.startsWith('__') && name !== 'job' && name !== 'instance',
+  );
   const url = address.includes('://') ? address : `${scheme}://${address}${path}`;
   return resolveTarget(
     {
