@@ -1,6 +1,6 @@
 import { counter, defineCatalog, gauge, oneOf } from '@telltale/core';
-import { counts, holds } from '@telltale/rules';
-import { test } from 'vitest';
+import { counts, holds, type ProofSeries } from '@telltale/rules';
+import { expectTypeOf, test } from 'vitest';
 
 const orders = defineCatalog('orders', {
   placed: counter({ help: 'Orders accepted for delivery.', labels: { channel: oneOf('web', 'app') } }),
@@ -9,7 +9,7 @@ const orders = defineCatalog('orders', {
 const perMinute = { healthy: 3, failing: 0 };
 
 test('the labels of a proof are those of its metric, with their values', () => {
-  counts(orders.placed, { channel: 'web' }, perMinute);
+  expectTypeOf(counts(orders.placed, { channel: 'web' }, perMinute)).toEqualTypeOf<ProofSeries>();
   counts(orders.placed, { channel: 'app', instance: 'shop-2:3000' }, perMinute);
   holds(orders.waiting, {}, perMinute);
   // @ts-expect-error a value that the label does not have
