@@ -1,4 +1,5 @@
 import type { Suite } from '../suite.ts';
+import { console } from './console.ts';
 import { instruments } from './instruments.ts';
 import { logging } from './logging.ts';
 import { memory } from './memory.ts';
@@ -21,4 +22,5 @@ export const suites: readonly Suite[] = [
   logging,
   requestLogSuite,
   promql,
+  console,
 ];
