@@ -20,7 +20,9 @@ export interface ConsoleReport {
 }
 
 // The console alone in its process, as `telltale console` has it.
-process.once('message', async ({ targets, intervalSeconds }: ConsolePlan) => {
+process.once('message', (plan: ConsolePlan) => void begin(plan));
+
+async function begin({ targets, intervalSeconds }: ConsolePlan): Promise<void> {
   const telltale = await startConsole({
     port: 0,
     targets,
@@ -59,4 +61,4 @@ process.once('message', async ({ targets, intervalSeconds }: ConsolePlan) => {
     } satisfies ConsoleReport);
   });
   process.send!(telltale.url);
-});
+}
