@@ -92,6 +92,21 @@ describe.each([
     );
   });
 
+  test('an entry that has expired and is made anew by memo has expired', async () => {
+    const { telemetry } = telemetryOf();
+    let now = 1000;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
+    const prices = new Cache<string, number>({ max: 3, ttl: 20, ttlResolution: 0, memoMethod: () => 2 });
+    instrumentLruCache(telemetry, prices, { cache: 'prices' });
+    prices.set('a', 1);
+    now += 21;
+    expect(prices.memo('a')).toBe(2);
+    expect(await recorded(telemetry, catalog.evictions, { reason: 'ttl' })).toBe(1);
+    expect(await recorded(telemetry, catalog.evictions, { reason: 'lru' })).toBe(0);
+    expect(await recorded(telemetry, catalog.items)).toBe(1);
+    clock.mockRestore();
+  });
+
   test('what a timer purged has expired', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     let now = 1000;

@@ -8,6 +8,12 @@ interface SetStatus {
   set?: 'add' | 'update' | 'replace' | 'miss' | 'deleted';
 }
 
+/** What a call of `fetch` or `memo` is told; the last one also the cache. */
+interface LoadOptions {
+  readonly forceRefresh?: boolean;
+  readonly noDeleteOnStaleGet?: boolean;
+}
+
 interface Watched {
   /** Layers, by the method that they go around. */
   readonly around: Readonly<Record<string, Around>>;
@@ -65,17 +71,26 @@ export function watchCalls(cache: LruCacheLike, recorder: CacheRecorder, timeMem
   };
 
   /** `fetch` and `memo`, which look a key up and have it made if it is missing. */
-  const load: Around = (call, self, args) => {
-    if (isInside) return call(self, args);
-    const [key, options] = args as [unknown, { readonly forceRefresh?: boolean } | undefined];
-    const peek = (): unknown => (cache.peek as (key: unknown) => unknown)(key);
-    const isPresent = (): boolean => (cache.info as (key: unknown) => unknown)(key) !== undefined;
-    const wasPresent = isPresent();
-    recorder.looked(key, options?.forceRefresh !== true && peek() !== undefined);
-    return counted(call, self, args, (lost) => {
-      recorder.evicted('lru', lost + (!wasPresent && isPresent() ? 1 : 0));
-    });
-  };
+  const loading =
+    (takesOutExpired: boolean): Around =>
+    (call, self, args) => {
+      if (isInside) return call(self, args);
+      const [key, options] = args as [unknown, LoadOptions | undefined];
+      const isPresent = (): boolean => (cache.info as (key: unknown) => unknown)(key) !== undefined;
+      const wasPresent = isPresent();
+      const keepsStale = options?.noDeleteOnStaleGet ?? (cache as LoadOptions).noDeleteOnStaleGet ?? false;
+      const expired = takesOutExpired && wasPresent && !keepsStale && isExpired(cache, key) ? 1 : 0;
+      const found = (cache.peek as (key: unknown) => unknown)(key);
+      recorder.looked(key, options?.forceRefresh !== true && found !== undefined);
+      return counted(call, self, args, (lost) => {
+        const isNew = (!wasPresent || expired === 1) && isPresent();
+        recorder.evicted('ttl', expired);
+        recorder.evicted('lru', lost - expired + (isNew ? 1 : 0));
+      });
+    };
+  const load = loading(false);
+  // It gets the key first, which takes an entry out that has expired.
+  const memo = loading(true);
 
   const fetch: Around = (call, self, args) => {
     if (isInside) return call(self, args);
@@ -106,7 +121,7 @@ export function watchCalls(cache: LruCacheLike, recorder: CacheRecorder, timeMem
       get: timed('get', get),
       set: timed('set', set),
       fetch,
-      memo: load,
+      memo,
       purgeStale: expiring,
       delete: deliberate,
       clear: deliberate,
@@ -115,4 +130,8 @@ export function watchCalls(cache: LruCacheLike, recorder: CacheRecorder, timeMem
     },
     settle,
   };
+}
+
+function isExpired(cache: object, key: unknown): boolean {
+  return (cache as { getRemainingTTL(key: unknown): number }).getRemainingTTL(key) < 0;
 }

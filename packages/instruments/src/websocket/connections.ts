@@ -10,8 +10,8 @@ interface Endpoint {
   readonly bytes: Readonly<Record<Direction, CounterChild>>;
 }
 
-/** Endpoints that are told apart: more than the budget of their label, which bounds what is shown, but not what is held. */
-const MAX_HELD = 100;
+/** Endpoints that are told apart: as many as the page shows, so that no more are held than that. */
+const MAX_HELD = websocket.connectionsActive.labels.endpoint.budget;
 
 const OTHER = 'other';
 
