@@ -1,4 +1,4 @@
-import { createTelemetry, serveMetrics } from '@telltale/core';
+import { createHttpAdapter, createTelemetry, serveMetrics } from '@telltale/core';
 import { startConsole, type TelltaleConsole } from '@telltale/console';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -98,6 +98,28 @@ describe('Services on this machine', () => {
     expect(seen(telltale)).toEqual([['shop', `${server.url}/metrics`, 'up']]);
     await server.close();
     await vi.waitFor(() => expect(seen(telltale)).toEqual([]), { timeout: 4000 });
+    expect(readdirSync(words)).toEqual([]);
+  });
+
+  it('are found on the port of the application from its first request on, until the adapter is closed', async () => {
+    const words = asked();
+    const telemetry = createTelemetry({ service: 'ledger', catalogs: {}, runtime: false });
+    const adapter = createHttpAdapter({ telemetry, endpoints: { basePath: '/internal' } }, () => '/');
+    const server = createServer((request, response) => {
+      if (adapter.answers(request, response)) return;
+      adapter.begin(request, response);
+      response.end('hello');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => {
+      server.close();
+      server.closeAllConnections();
+      telemetry.close();
+    });
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await fetch(url);
+    expect(seen(await started({ discover: true }))).toEqual([['ledger', `${url}/internal/metrics`, 'up']]);
+    await adapter.close();
     expect(readdirSync(words)).toEqual([]);
   });
 
