@@ -14,13 +14,14 @@ export interface DemoOptions {
 
 export const usage = `npx pnpm demo [options]
 
-  --for 60s    stop after a time: 90, 90s, 5m
-  --check      wait until every metric has moved, check the page, print a table; exit code 1 on any miss
-  --once       print the view once, as text, and stop
-  --port 9464  port of the metrics page (default: a free one)
+  --for 60s       stop after a time: 90, 90s, 5m
+  --check         wait until every metric has moved, every panel has data and every alert that a disturbance
+                  has to raise fires; print a table; exit code 1 on any miss
+  --once          print the view once, as text, and stop
+  --port 9464     port of the metrics page (default: a free one)
   --console 9465  port of the console (default: a free one)
-  --seed 7     another load (default: 1)
-  --help       this text
+  --seed 7        another load (default: 1)
+  --help          this text
 `;
 
 /** Something is wrong with what was typed. */

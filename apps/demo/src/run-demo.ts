@@ -1,5 +1,3 @@
-import { checkTable, isPassed } from './check/check-table.ts';
-import { runCheck } from './check/run-check.ts';
 import { Desk } from './desk.ts';
 import { Ending } from './ending.ts';
 import { Journal } from './modes/journal.ts';
@@ -66,7 +64,9 @@ function show(isOnce: boolean, stage: Stage): Promise<Scrape | undefined> {
 }
 
 async function check({ desk, ending, journal }: Stage): Promise<{ isPassing: boolean; last: Scrape | undefined }> {
-  console.log(`Checking ${desk.metricsUrl}/metrics, with some trouble on the way …`);
+  // What makes dashboards is large: who only watches need not wait for it.
+  const { checkTable, isPassed, runCheck } = await import('./check/index.ts');
+  console.log(`Checking ${desk.metricsUrl}/metrics and ${desk.consoleUrl}, with some trouble on the way …`);
   journal.listen(({ text }) => console.log(`  ${text}`));
   const result = await runCheck(desk, ending);
   for (const line of checkTable(result)) printLine(line);

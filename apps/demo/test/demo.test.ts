@@ -116,6 +116,6 @@ describe('the demo', () => {
 
     expect(code).toBe(2);
     expect(stderr).toContain(message);
-    expect(stderr).toContain('--check      wait until every metric has moved');
+    expect(stderr).toContain('--check         wait until every metric has moved');
   });
 });

@@ -103,7 +103,7 @@ export const busyScreen: Screen = {
   chaos: chaos.map((each, i) => (i === 0 ? { ...each, active: true, secondsLeft: 17.4 } : each)),
   events: [
     ...calmScreen.events,
-    { atSeconds: 50, text: 'slow provider: aurora answers twenty times slower', mood: 'bad' },
+    { atSeconds: 50, text: 'slow provider: aurora needs a second for an answer', mood: 'bad' },
     { atSeconds: 53, text: 'breaker of aurora opened', mood: 'bad' },
     { atSeconds: 54, text: '2 of 5 watchdogs found something', mood: 'bad' },
   ],

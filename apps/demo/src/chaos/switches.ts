@@ -57,7 +57,8 @@ export const chaosSwitches = [
     effect: 'every provider fails most calls',
     consequence: 'breakers open, stale quotes are served, then 503',
     alerts: [{ name: 'HighErrorRate' }, { name: 'CircuitBreakerOpen' }],
-    seconds: 20,
+    // Enough for one in twenty requests of five minutes to fail, which is when the alert is raised.
+    seconds: 60,
     part: 'providers',
   },
   {

@@ -5,20 +5,14 @@ import { nameOf } from '@telltale/core';
 import { readPage } from '../scrape/read-page.ts';
 import { fetchPage } from '../scrape/scrape-page.ts';
 import { catalogs } from '../service/telemetry.ts';
-
-/** One check of what the metrics server answers. */
-export interface PageCheck {
-  readonly what: string;
-  readonly isMet: boolean;
-  readonly seen: string;
-}
+import type { Finding } from './finding.ts';
 
 // How names that are not plain are written may stand behind it, for Prometheus 3.
 const TEXT = /^text\/plain; version=0\.0\.4; charset=utf-8(; escaping=\w+)?$/;
 const OPENMETRICS = /^application\/openmetrics-text; version=1\.0\.0; charset=utf-8(; escaping=\w+)?$/;
 
 /** Holds the page, its other formats and its neighbours to what their readers expect. */
-export async function checkPage(metricsUrl: string): Promise<readonly PageCheck[]> {
+export async function checkPage(metricsUrl: string): Promise<readonly Finding[]> {
   const page = await fetchPage(`${metricsUrl}/metrics`);
   const open = await fetchPage(`${metricsUrl}/metrics`, 'application/openmetrics-text;version=1.0.0');
   const json = await fetchPage(`${metricsUrl}/metrics/json`, 'application/json');
@@ -35,7 +29,7 @@ export async function checkPage(metricsUrl: string): Promise<readonly PageCheck[
   ];
 }
 
-function read(what: string, look: () => string): PageCheck {
+function read(what: string, look: () => string): Finding {
   try {
     return { what, isMet: true, seen: look() };
   } catch (error) {
@@ -58,7 +52,7 @@ function catalogsIn(json: string): string {
 }
 
 /** Prometheus' own linter, where it is installed. */
-async function promtool(page: string): Promise<PageCheck> {
+async function promtool(page: string): Promise<Finding> {
   const what = 'promtool check metrics';
   const child = spawn('promtool', ['check', 'metrics'], { stdio: ['pipe', 'pipe', 'pipe'] });
   child.stdin.on('error', () => {});

@@ -1,39 +1,59 @@
 import { fit, span } from '../view/line.ts';
 import type { Line } from '../view/line.ts';
+import type { Verdict } from './evidence.ts';
+import type { Section } from './finding.ts';
 import type { CheckResult } from './run-check.ts';
 
 /** What a check found, as lines to print. */
-export function checkTable({ verdicts, pageChecks, seconds }: CheckResult): readonly Line[] {
-  const names = widest(verdicts.map(({ name }) => name));
-  const catalogs = widest(verdicts.map(({ catalog }) => catalog));
-  const whats = widest(pageChecks.map(({ what }) => what));
-  const missed = [...verdicts, ...pageChecks].filter(({ isMet }) => !isMet).length;
-  const total = verdicts.length + pageChecks.length;
+export function checkTable(result: CheckResult): readonly Line[] {
+  const marks = marksOf(result);
+  const missed = marks.filter((isMet) => !isMet).length;
   return [
-    ...verdicts.map(({ catalog, name, type, expectation, isMet, seen }, i) => [
-      mark(isMet),
-      ...fit([span(verdicts[i - 1]?.catalog === catalog ? '' : catalog, 'accent')], catalogs + 2),
-      ...fit([span(name)], names + 2),
-      ...fit([span(type, 'dim')], 11),
-      ...fit([span(expectation, 'dim')], 8),
-      span(seen, isMet ? 'plain' : 'bad'),
-    ]),
+    ...metricLines(result.verdicts),
+    ...result.sections.flatMap((section) => [[], ...sectionLines(section)]),
     [],
-    ...pageChecks.map(({ what, isMet, seen }) => [
-      mark(isMet),
-      ...fit([span(what)], whats + 2),
-      span(seen, isMet ? 'plain' : 'bad'),
-    ]),
-    [],
-    missed === 0
-      ? [span(`All ${total} checks are met`, 'ok'), span(`, after ${seconds.toFixed(1)} s.`, 'dim')]
-      : [span(`${missed} of ${total} checks are missed`, 'bad'), span(`, after ${seconds.toFixed(1)} s.`, 'dim')],
+    [
+      missed === 0
+        ? span(`All ${marks.length} checks are met`, 'ok')
+        : span(`${missed} of ${marks.length} checks are missed`, 'bad'),
+      span(`, after ${result.seconds.toFixed(1)} s.`, 'dim'),
+    ],
   ];
 }
 
-export function isPassed({ verdicts, pageChecks }: CheckResult): boolean {
-  return verdicts.length > 0 && pageChecks.length > 0 && [...verdicts, ...pageChecks].every(({ isMet }) => isMet);
+export function isPassed(result: CheckResult): boolean {
+  const isLookedAt = result.sections.length > 0 && result.sections.every(({ findings }) => findings.length > 0);
+  return isLookedAt && result.verdicts.length > 0 && marksOf(result).every(Boolean);
 }
+
+function marksOf({ verdicts, sections }: CheckResult): readonly boolean[] {
+  return [...verdicts, ...sections.flatMap(({ findings }) => findings)].map(({ isMet }) => isMet);
+}
+
+function metricLines(verdicts: readonly Verdict[]): readonly Line[] {
+  const names = widest(verdicts.map(({ name }) => name));
+  const catalogs = widest(verdicts.map(({ catalog }) => catalog));
+  return verdicts.map(({ catalog, name, type, expectation, isMet, seen }, i) => [
+    mark(isMet),
+    ...fit([span(verdicts[i - 1]?.catalog === catalog ? '' : catalog, 'accent')], catalogs + 2),
+    ...fit([span(name)], names + 2),
+    ...fit([span(type, 'dim')], 11),
+    ...fit([span(expectation, 'dim')], 8),
+    span(seen, isMet ? 'plain' : 'bad'),
+  ]);
+}
+
+function sectionLines({ title, findings }: Section): readonly Line[] {
+  const whats = widest(findings.map(({ what }) => what));
+  return findings.map(({ what, isMet, seen }, i) => [
+    mark(isMet),
+    ...fit([span(i === 0 ? title : '', 'accent')], TITLE_WIDTH),
+    ...fit([span(what)], whats + 2),
+    span(seen, isMet ? 'plain' : 'bad'),
+  ]);
+}
+
+const TITLE_WIDTH = 13;
 
 function mark(isMet: boolean): Line[number] {
   return isMet ? span('✓ ', 'ok') : span('✗ ', 'bad');

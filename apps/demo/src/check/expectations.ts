@@ -1,6 +1,6 @@
-import { expose, metricsOf, nameOf } from '@telltale/core';
+import { expose, nameOf } from '@telltale/core';
 import type { Catalog } from '@telltale/core';
-import { nodeRuntime, processRuntime } from '@telltale/core/catalogs';
+import { log, nodeRuntime, processRuntime, telemetryExport, telltale } from '@telltale/core/catalogs';
 import { NAMESPACE, catalogs, convention } from '../service/telemetry.ts';
 
 /**
@@ -20,33 +20,36 @@ export interface Expected {
   readonly linuxOnly: boolean;
 }
 
-/** What Telltale says of itself; its catalog belongs to it and is in none of the service's. */
-const ofTelltale: readonly Pick<Expected, 'name' | 'type' | 'expectation'>[] = [
-  { name: 'target_info', type: 'gauge', expectation: 'rises' },
-  { name: 'telltale_scrape_duration_seconds', type: 'histogram', expectation: 'grows' },
-  { name: 'telltale_scrape_size_bytes', type: 'gauge', expectation: 'rises' },
-  { name: 'telltale_series', type: 'gauge', expectation: 'rises' },
-  { name: 'telltale_label_overflow_total', type: 'counter', expectation: 'rests' },
-  { name: 'telltale_collector_errors_total', type: 'counter', expectation: 'rests' },
-  { name: 'telltale_skipped_samples_total', type: 'counter', expectation: 'rests' },
-];
+/** What counts trouble that there is none of, by catalog and metric. */
+export const restingMetrics: ReadonlySet<string> = new Set([
+  'telltale.labelOverflow',
+  'telltale.collectorErrors',
+  'telltale.recordingErrors',
+  'telltale.skippedSamples',
+  'telltale_export.dropped',
+  'telltale_export.failed',
+]);
 
-/** Every metric of every catalog that the service uses. */
+/** Every metric of every catalog that the service uses, and of those that everything brings along. */
 export function expectations(): readonly Expected[] {
   return [
     ...Object.values(catalogs).flatMap((catalog) => ofCatalog(catalog, 'rises', false)),
-    // Zero is a value here: an event loop can be on time.
+    ...ofCatalog(log, 'rises', false),
+    // Zero is a value here: an event loop can be on time, and nothing may wait.
+    ...ofCatalog(telemetryExport, 'stands', false),
     ...ofCatalog(nodeRuntime, 'stands', false),
     ...ofCatalog(processRuntime, 'stands', true),
-    ...ofTelltale.map((each) => ({ ...each, catalog: 'telltale', linuxOnly: false })),
+    ...ofCatalog(telltale, 'rises', false),
   ];
 }
 
 function ofCatalog(catalog: Catalog, ofGauges: Expectation, linuxOnly: boolean): readonly Expected[] {
-  return metricsOf(catalog).flatMap((metric) => {
+  return Object.entries(catalog).flatMap(([key, metric]) => {
     const exposed = expose(metric, convention, NAMESPACE);
     if (exposed === undefined) return [];
     const { name, type } = exposed;
-    return [{ catalog: nameOf(catalog), name, type, expectation: type === 'gauge' ? ofGauges : 'grows', linuxOnly }];
+    const usual = type === 'gauge' ? ofGauges : 'grows';
+    const expectation = restingMetrics.has(`${nameOf(catalog)}.${key}`) ? 'rests' : usual;
+    return [{ catalog: nameOf(catalog), name, type, expectation, linuxOnly }];
   });
 }

@@ -14,7 +14,7 @@ const SLOW: string = 'aurora';
 export function moodOf(personality: Personality, chaos: ReadonlySet<string>, uptimeSeconds: number): Mood {
   const isOn = (name: ChaosName): boolean => chaos.has(name);
   const { name, errorRatio, callsPerSecond } = personality;
-  const troubles = [errorRatio, isOn('error-burst') ? 0.8 : 0, isInOutage(personality, uptimeSeconds) ? 0.9 : 0];
+  const troubles = [errorRatio, isOn('error-burst') ? 0.9 : 0, isInOutage(personality, uptimeSeconds) ? 0.9 : 0];
   return {
     errorRatio: Math.max(...troubles),
     slowdown: name === SLOW && isOn('slow-provider') ? 150 : 1,

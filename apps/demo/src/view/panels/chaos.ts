@@ -8,11 +8,11 @@ const LEAST_CELL = 18;
 /** The keys, and which disturbances are on. */
 export function chaosPanel(states: readonly ChaosState[], chaosUrl: string, width: number): readonly Line[] {
   const title = ends(
-    [span('CHAOS', 'dim')],
+    [span('CHAOS', 'dim'), span('  q', 'key'), span(' quit', 'dim')],
     [span('or ', 'faint'), span(`curl -X POST ${chaosUrl}/slow-provider`, 'faint')],
     width,
   );
-  const cells = [...states.map(cellOf), [span('q', 'key'), span(' quit', 'dim')]];
+  const cells = states.map(cellOf);
   const perRow = Math.max(1, Math.min(cells.length, Math.floor((width + GAP) / (LEAST_CELL + GAP))));
   const cellWidth = Math.floor((width - GAP * (perRow - 1)) / perRow);
   const lines: Line[] = [title];

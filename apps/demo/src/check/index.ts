@@ -1,0 +1,3 @@
+/** Everything that `--check` needs. */
+export { checkTable, isPassed } from './check-table.ts';
+export { runCheck } from './run-check.ts';
