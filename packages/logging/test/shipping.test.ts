@@ -213,7 +213,9 @@ describe.concurrent('a back end', () => {
     // Told once, and once that it is over; both lines are shipped as well.
     const told = app.written.filter((line) => line.includes('shipped'));
     expect(told.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
-      expect.stringMatching(/^log lines cannot be shipped to loki: .*; they wait, and further ones are dropped\.$/),
+      expect.stringMatching(
+        /^log lines cannot be shipped to loki at http:.*: .*; they wait, and further ones are dropped\.$/,
+      ),
       'log lines are shipped again.',
     ]);
   });
@@ -253,7 +255,9 @@ describe.concurrent('a back end', () => {
     await using loki = await startLoki((_, response) => response.writeHead(307, { location: `${other.url}/x` }).end());
     await using app = shipping({ to: 'loki', url: loki.url, headers: { authorization: 'hunter2' } });
     app.logger.info('x');
-    await vi.waitFor(async () => expect(await app.counts()).toMatchObject({ 'failed refused': 1 }));
+    await vi.waitFor(async () => expect(await app.counts()).toMatchObject({ 'failed refused': 1 }), {
+      timeout: 15_000,
+    });
     expect(other.attempts).toBe(0);
   });
 

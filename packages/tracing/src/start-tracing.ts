@@ -53,7 +53,7 @@ const ofProvider: unique symbol = Symbol.for('telltale.tracing') as never;
  * import { startTracing } from '@telltale/tracing';
  *
  * const tracing = startTracing({ service: 'shop', endpoint: 'http://localhost:4318', sampling: 0.1 });
- * process.once('SIGTERM', () => void tracing.shutdown());
+ * process.once('SIGTERM', () => void tracing.shutdown().finally(() => process.exit()));
  * ```
  */
 export function startTracing(options: TracingOptions = {}): Tracing {

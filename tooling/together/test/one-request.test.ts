@@ -163,6 +163,24 @@ describeWithServers(['postgres', 'initdb', 'prometheus'], 'one request through E
     }
   });
 
+  test('is the last one before SIGTERM, and neither its span nor its line is lost', async () => {
+    await using traces = await startReceiver();
+    await using logs = await startLoki();
+    await using chain = await startChain({
+      database: postgres.url,
+      ship: { to: 'loki', url: logs.url, batchDelaySeconds: 3600 },
+      variables: { OTEL_EXPORTER_OTLP_ENDPOINT: traces.url, OTEL_BSP_SCHEDULE_DELAY: '3600000' },
+    });
+    await (await fetch(`${chain.gateway.url}/api/orders/7`)).text();
+    await poll(() => linesOf(chain.gateway).find(isOfRequest));
+    expect(await chain.gateway.stop()).toEqual({ code: 0, signal: null });
+    const span = traces.spans.find(({ kind }) => kind === 'server')!;
+    expect(entriesOf(logs.received).map(({ metadata }) => metadata)).toContainEqual({
+      trace_id: span.traceId,
+      span_id: span.spanId,
+    });
+  });
+
   test('that was not sampled has its ids in the logs, and an exemplar only if its trace was kept', async () => {
     await using traces = await startReceiver();
     await using logs = await startLoki();

@@ -169,7 +169,7 @@ export class Shipper implements Output {
         break;
       case 'trouble':
         this.#failed(
-          `log lines cannot be shipped to ${options.to}: ${report.detail}; they wait, and further ones are dropped.`,
+          `log lines cannot be shipped to ${options.to} at ${new URL(options.url).origin}: ${report.detail}; they wait, and further ones are dropped.`,
         );
         break;
       case 'flushed':

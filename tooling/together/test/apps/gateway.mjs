@@ -4,6 +4,7 @@ import { createTelemetry } from '@telltale/core';
 import { http } from '@telltale/core/catalogs';
 import { telltale } from '@telltale/express';
 import { createLogger } from '@telltale/logging';
+import { currentTracing } from '@telltale/tracing';
 
 const telemetry = createTelemetry({ catalogs: { http } });
 const logger = createLogger({ telemetry, requests: true, ship: JSON.parse(process.env.SHIP) });
@@ -21,3 +22,9 @@ api.get('/orders/:id', async (request, response) => {
 app.use('/api', api);
 app.use(metrics.errors);
 const server = app.listen(0, '127.0.0.1', () => process.send(server.address().port));
+
+process.once('SIGTERM', () => {
+  server.close(() => {
+    void Promise.all([logger.close(), currentTracing()?.shutdown()]).finally(() => process.exit());
+  });
+});
