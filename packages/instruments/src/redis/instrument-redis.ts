@@ -97,12 +97,7 @@ class Watching {
   /** Every command is a call of `sendCommand`. */
   version5(client: object): Undo {
     return installAll([
-      () =>
-        wrapMethod(
-          client,
-          'sendCommand',
-          this.#single((args) => commandOf(args[0])),
-        ),
+      this.#sending(client),
       () =>
         wrapMethod(
           client,
@@ -136,12 +131,7 @@ class Watching {
     });
     return installAll([
       ...methods,
-      () =>
-        wrapMethod(
-          client,
-          'sendCommand',
-          this.#single((args) => commandOf(args[0])),
-        ),
+      this.#sending(client),
       () =>
         wrapMethod(
           client,
@@ -149,6 +139,11 @@ class Watching {
           this.#several((args) => (args[2] === undefined ? [] : ['MULTI', 'EXEC'])),
         ),
     ]);
+  }
+
+  #sending(client: object): () => Undo {
+    const around = this.#single((args) => commandOf(args[0]));
+    return () => wrapMethod(client, 'sendCommand', around);
   }
 
   #single(commandIn: (args: readonly unknown[]) => unknown): Around {
