@@ -121,7 +121,8 @@ function summary(trace: Trace, matched: readonly Span[]): unknown {
     rootServiceName: root?.resource.service ?? '',
     rootTraceName: root?.name ?? '',
     startTimeUnixNano: nanoseconds(trace.start),
-    durationMs: Math.round(trace.end - trace.start),
+    // Tempo rounds to milliseconds, of which much of what is local takes less than one.
+    durationMs: Math.round((trace.end - trace.start) * 1000) / 1000,
     spanCount: trace.spans.length,
     errorCount: trace.spans.filter(({ status }) => status === 'error').length,
     services: [...new Set(trace.spans.map(({ resource }) => resource.service))],
