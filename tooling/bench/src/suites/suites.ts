@@ -8,6 +8,7 @@ import { record } from './record.ts';
 import { requestLogSuite, requestSuites } from './requests.ts';
 import { runtime } from './runtime.ts';
 import { scrape } from './scrape.ts';
+import { signals } from './signals.ts';
 import { tracing } from './tracing.ts';
 
 /** The tables of the results, in their order. */
@@ -21,6 +22,7 @@ export const suites: readonly Suite[] = [
   tracing,
   logging,
   requestLogSuite,
+  signals,
   promql,
   console,
 ];

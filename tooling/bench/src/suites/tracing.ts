@@ -3,10 +3,10 @@ import { quantile } from '../measure/quantile.ts';
 import type { Figures, JointCase, Suite } from '../suite.ts';
 import { deadBackEnd, silentBackEnd, takingBackEnd } from '../tracing/back-ends.ts';
 import type { BackEnd } from '../tracing/back-ends.ts';
+import { exportingLatency } from '../tracing/exporting-case.ts';
 import { measureTracedCpu } from '../tracing/traced-cpu.ts';
 import type { TracedCpu, TracedPlan } from '../tracing/traced-cpu.ts';
-import { measureTracedLatency } from '../tracing/traced-latency.ts';
-import { NOBODY, OPENTELEMETRY, TELLTALE } from '../tracing/tracers.ts';
+import { NOBODY, OPENTELEMETRY, TELLTALE, tracedStart, tracers } from '../tracing/tracers.ts';
 import type { TracedSampling } from '../tracing/tracers.ts';
 
 const full: TracedPlan = { generations: 3, rounds: 14, requestsPerRound: 600, warmUpRounds: 6 };
@@ -70,18 +70,10 @@ function cpuFigures({ whole, added }: TracedCpu): Figures {
 }
 
 function latency(title: string, startBackEnd: () => Promise<BackEnd>, slow = true): JointCase {
-  return {
-    name: title,
-    slow,
-    rows: [
-      { figure: 'median', title: `${title}: latency, median`, unit: 'nanoseconds', compared: false },
-      { figure: 'p99', title: `${title}: latency, 99 % below`, unit: 'nanoseconds', compared: false },
-      { figure: 'memory', title: `${title}: memory in use`, unit: 'bytes', compared: false },
-      { figure: 'failed', title: `${title}: requests failed`, unit: 'share', compared: false },
-    ],
-    async measureAll(effort) {
-      const measured = await measureTracedLatency(startBackEnd, effort.quick ? 40 : 20_000);
-      return new Map([...measured].map(([tracer, figures]) => [tracer, { ...figures }]));
-    },
-  };
+  const servers = tracers.map((name) => ({
+    name,
+    contender: NOBODY,
+    start: (backEnd: string) => tracedStart(name, backEnd, { ratio: 1, keeps: true }),
+  }));
+  return exportingLatency(title, servers, startBackEnd, slow);
 }

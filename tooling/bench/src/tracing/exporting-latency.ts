@@ -1,11 +1,19 @@
 import { Agent, get } from 'node:http';
 import { quantile } from '../measure/quantile.ts';
 import { startServer } from '../requests/server-process.ts';
+import type { ServerStart } from '../requests/server-process.ts';
 import type { BackEnd } from './back-ends.ts';
-import { NOBODY, tracedStart, tracers } from './tracers.ts';
+
+/** A server that sends to a back end what is to be known of its requests. */
+export interface Exporting {
+  readonly name: string;
+  /** Whose application of Express it is. */
+  readonly contender: string;
+  readonly start: (backEnd: string) => ServerStart;
+}
 
 /** What a user of the service notices of a back end, and what the service holds in memory for it. */
-export interface TracedLatency {
+export interface ExportingLatency {
   /** Nanoseconds. */
   readonly median: number;
   /** Nanoseconds. */
@@ -18,21 +26,21 @@ export interface TracedLatency {
 
 const CONNECTIONS = 8;
 
-/** Sends requests to each traced server, and to an untraced one, while their spans go to a back end. */
-export async function measureTracedLatency(
+/** Sends requests to each server, while what it exports goes to a back end of its own. */
+export async function measureLatency(
+  servers: readonly Exporting[],
   startBackEnd: () => Promise<BackEnd>,
   requests: number,
-): Promise<ReadonlyMap<string, TracedLatency>> {
-  const measured = new Map<string, TracedLatency>();
-  for (const tracer of tracers) {
+): Promise<ReadonlyMap<string, ExportingLatency>> {
+  const measured = new Map<string, ExportingLatency>();
+  for (const { name, contender, start } of servers) {
     const backEnd = await startBackEnd();
-    const start = tracedStart(tracer, backEnd.url, { ratio: 1, keeps: true });
-    const server = await startServer('express-5', NOBODY, 'sockets', start);
+    const server = await startServer('express-5', contender, 'sockets', start(backEnd.url));
     try {
       // Until the code is optimised and, where nobody takes spans, the queues are full.
       await ask(server.port, requests);
       const { nanoseconds, failed } = await ask(server.port, requests);
-      measured.set(tracer, {
+      measured.set(name, {
         median: quantile(nanoseconds, 0.5),
         p99: quantile(nanoseconds, 0.99),
         memory: await server.memory(),
