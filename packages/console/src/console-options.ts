@@ -37,6 +37,8 @@ export interface ConsoleOptions {
   readonly maxLogBytes?: number;
   /** Bytes of one page, unpacked. @default 64 MiB */
   readonly maxPageBytes?: number;
+  /** Samples of one page: what is known of each of its series takes memory beside the samples. @default 100_000 */
+  readonly maxPageSamples?: number;
   /** Port that OTLP over gRPC is taken on; 0 for any that is free, `false` for none. @default 0 */
   readonly grpcPort?: number | false;
   /** Dashboards to draw, as Grafana's JSON: those that @telltale/dashboards generates, or any. A function is asked each time. @default [] */
@@ -63,6 +65,7 @@ export interface ResolvedConsoleOptions {
   readonly maxTraceBytes: number;
   readonly maxLogBytes: number;
   readonly maxPageBytes: number;
+  readonly maxPageSamples: number;
   readonly grpcPort: number | false;
   readonly dashboards: () => readonly unknown[] | Promise<readonly unknown[]>;
   readonly onProblem: (problem: string) => void;
@@ -100,6 +103,7 @@ export function resolveConsoleOptions(options: ConsoleOptions): ResolvedConsoleO
     maxTraceBytes: positive('maxTraceBytes', options.maxTraceBytes ?? 128 * MEBIBYTE),
     maxLogBytes: positive('maxLogBytes', options.maxLogBytes ?? 128 * MEBIBYTE),
     grpcPort: options.grpcPort ?? 0,
+    maxPageSamples: positive('maxPageSamples', options.maxPageSamples ?? 100_000),
     maxPageBytes: positive('maxPageBytes', options.maxPageBytes ?? 64 * MEBIBYTE),
     dashboards: typeof dashboards === 'function' ? dashboards : () => dashboards,
     onProblem: options.onProblem ?? ((problem) => process.emitWarning(problem, 'TelltaleConsole')),

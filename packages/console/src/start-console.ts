@@ -20,6 +20,7 @@ import { DiscoveredTargets } from './scrape/discovered-targets.ts';
 import { ScrapePool } from './scrape/scrape-pool.ts';
 import type { TargetStatus } from './scrape/scraper.ts';
 import { resolveTarget, type TargetOptions } from './scrape/target-options.ts';
+import { oneAfterAnother } from './one-after-another.ts';
 import { queuedEngine } from './queued-engine.ts';
 import { TargetFile } from './scrape/target-file.ts';
 import { WatchedTargets } from './scrape/watched-targets.ts';
@@ -116,6 +117,8 @@ export async function startConsole(given: ConsoleOptions = {}): Promise<Telltale
     storage,
     clock,
     maxPageBytes: options.maxPageBytes,
+    maxPageSamples: options.maxPageSamples,
+    turn: oneAfterAnother(),
     onExemplar: (series, exemplar) => exemplars.add(series, exemplar, clock.now()),
   });
   const server = await startHttpServer({

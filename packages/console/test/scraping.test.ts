@@ -85,6 +85,7 @@ describe('A target', () => {
       },
       /larger than 100000 bytes/,
     ],
+    ['has too many series', (_, response) => response.end('x{a="1"} 1\nx{a="2"} 1\nx{a="3"} 1\n'), /at most 2 samples/],
     ['never answers', () => {}, /no answer within 0\.3 s/],
   ])('that %s is down, with the reason, and no other target suffers', async (_, listener, reason) => {
     const bad = await served(listener);
@@ -95,6 +96,7 @@ describe('A target', () => {
         { url: good.url, job: 'good' },
       ],
       maxPageBytes: 100_000,
+      maxPageSamples: 2,
     });
     const states = await health(telltale.url);
     expect(states).toContainEqual(['bad', 'down', expect.stringMatching(reason)]);

@@ -4,7 +4,7 @@ import type { Answer, Request, Route } from '../http/route.ts';
 import { BodySizeError, checkJson, MAX_VALUES } from '../otlp/check-size.ts';
 import type { LogStore } from '../logs/log-store.ts';
 import { LokiPushError, readLokiPush } from '../logs/read-loki-push.ts';
-import { oneAfterAnother } from '../otlp/one-after-another.ts';
+import { oneAfterAnother } from '../one-after-another.ts';
 import { QueryError } from '../query-cursor.ts';
 import { Turns, TurnsError } from '../turns.ts';
 import { countLines } from './count-lines.ts';

@@ -7,7 +7,7 @@ import type { Answer, Request, Route } from '../http/route.ts';
 import type { TraceStore } from '../traces/trace-store.ts';
 import { readSpans } from '../traces/read-spans.ts';
 import type { BytesEncoding } from './otlp-json.ts';
-import { oneAfterAnother } from './one-after-another.ts';
+import { oneAfterAnother } from '../one-after-another.ts';
 import { readMetrics, REJECTED } from './read-metrics.ts';
 import { BodySizeError, checkJson, checkMessages, MAX_VALUES } from './check-size.ts';
 import { decodeOtlp, type OtlpRequestName } from './otlp-schema.ts';

@@ -17,6 +17,9 @@ export interface ScraperOptions {
   readonly storage: MemoryStorage;
   readonly clock: ScrapeClock;
   readonly maxPageBytes: number;
+  readonly maxPageSamples: number;
+  /** Awaited before a page is read: many that come at once are read one after another. */
+  readonly turn: () => Promise<void>;
   readonly onExemplar: (series: Labels, exemplar: ExpositionExemplar) => void;
 }
 
@@ -32,9 +35,6 @@ export interface TargetStatus {
   readonly samples: number;
   readonly metadata: ReadonlyMap<string, Readonly<MetricMetadata>>;
 }
-
-/** Samples of a page beyond which it is refused: what is known of each series takes memory that no ceiling of the storage counts. */
-const MAX_SAMPLES = 250_000;
 
 /** Scrapes one target at regular times until it is stopped. */
 export class Scraper {
@@ -56,8 +56,8 @@ export class Scraper {
   constructor(target: Target, options: ScraperOptions) {
     this.#target = target;
     this.#options = options;
-    const { storage, onExemplar } = options;
-    this.#scraped = new ScrapeTarget(storage, { labels: target.labels, maxSamples: MAX_SAMPLES, onExemplar });
+    const { storage, maxPageSamples: maxSamples, onExemplar } = options;
+    this.#scraped = new ScrapeTarget(storage, { labels: target.labels, maxSamples, onExemplar });
     // At once, so that there is something to see; from then on at multiples of the interval, moved by what tells targets apart.
     this.#firstScrape = this.#scrape(options.clock.now());
     this.#running = this.#firstScrape;
@@ -97,7 +97,7 @@ export class Scraper {
 
   /** @param due - When it should be: regular times are stored in almost no space. */
   async #scrape(due: number): Promise<void> {
-    const { clock, maxPageBytes } = this.#options;
+    const { clock, maxPageBytes, turn } = this.#options;
     const started = clock.monotonic();
     const finish = (health: 'up' | 'down', lastError: string, samples: number): void => {
       const lastDurationSeconds = (clock.monotonic() - started) / 1000;
@@ -105,6 +105,8 @@ export class Scraper {
     };
     try {
       const { body, format } = await fetchPage(this.#target, maxPageBytes, this.#ended.signal);
+      await turn();
+      if (this.#ended.signal.aborted) return;
       const durationSeconds = (clock.monotonic() - started) / 1000;
       const { error, samples } = this.#scraped.scrape(body, { format, timestamp: due, durationSeconds });
       finish(error === undefined ? 'up' : 'down', error?.message ?? '', samples);
