@@ -76,7 +76,7 @@ describe('Services on this machine', () => {
     const runtime = folder();
     vi.stubEnv('XDG_RUNTIME_DIR', runtime);
     vi.stubEnv('TELLTALE_CONSOLE', '1');
-    onTestFinished(() => vi.unstubAllEnvs());
+    onTestFinished(() => void vi.unstubAllEnvs());
     return join(runtime, 'telltale');
   };
   const serving = async () => {
