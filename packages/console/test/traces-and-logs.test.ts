@@ -224,6 +224,7 @@ describe('Lines of a log', () => {
     ['{service_name="shop"} | logfmt | status=502', 1],
     ['{service_name="shop"} | trace_id="4bf92f3577b34da6a3ce929d0e0e4736"', 1],
     ['{service_name="shop"} | level="error" or trace_id != ""', 2],
+    ['{service_name="shop"} | detected_level="error"', 1],
     ['{service_name="ledger"}', 0],
   ])('are found by %s: %i', async (query, count) => {
     const { url } = await withLines();
@@ -275,6 +276,7 @@ describe('Lines of a log', () => {
         stream: {
           service_name: 'shop',
           level: 'error',
+          detected_level: 'error',
           http_route: '/orders',
           trace_id: '4bf92f3577b34da6a3ce929d0e0e4736',
           span_id: '00f067aa0ba902b7',

@@ -12,6 +12,7 @@ import {
   type OtlpAnyValue,
 } from '../otlp/otlp-json.ts';
 import { resourceOf } from '../otlp/resource.ts';
+import { detectedLevel } from './detected-level.ts';
 import type { LogEntry } from './log-entry.ts';
 
 /** https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-severitynumber */
@@ -66,6 +67,7 @@ function readRecord(
     line: shownText(anyValue(raw['body'] as OtlpAnyValue)),
     labels,
     metadata: {
+      detected_level: detectedLevel(labels, {}),
       ...textsOf(attributes),
       ...(traceId !== '' && { trace_id: traceId }),
       ...(spanId !== '' && { span_id: spanId }),

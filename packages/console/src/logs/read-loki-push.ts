@@ -1,5 +1,6 @@
 import { cutText, MAX_TEXT } from '../cut-text.ts';
 import { listOf, recordOf } from '../otlp/otlp-json.ts';
+import { detectedLevel } from './detected-level.ts';
 import type { LogEntry } from './log-entry.ts';
 
 /** A push that is none, with what is wrong. */
@@ -37,7 +38,8 @@ function readValue(value: unknown, labels: Readonly<Record<string, string>>): Lo
     throw new LokiPushError('a value is not ["<nanoseconds>", "<line>", {metadata}]');
   }
   const time = Number(BigInt(nanoseconds) / 1000n) / 1000;
-  return { nanoseconds, time, line, labels, metadata: textsOf(metadata, MAX_METADATA, MAX_TEXT) };
+  const own = textsOf(metadata, MAX_METADATA, MAX_TEXT);
+  return { nanoseconds, time, line, labels, metadata: { detected_level: detectedLevel(labels, own), ...own } };
 }
 
 /** Texts alone: Loki refuses a push whose labels or metadata are anything else, or too many. */
