@@ -80,7 +80,7 @@ function Flag() {
 }
 
 const themes: readonly { readonly choice: ThemeChoice; readonly text: string }[] = [
-  { choice: 'auto', text: 'System theme' },
+  { choice: 'auto', text: 'System' },
   { choice: 'light', text: 'Light' },
   { choice: 'dark', text: 'Dark' },
 ];

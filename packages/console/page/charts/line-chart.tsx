@@ -94,7 +94,7 @@ export function LineChart(props: LineChartProps) {
         width,
         height,
         theme: chartTheme(),
-        series,
+        series: drawingOrder(series, latest.current),
         isStacked,
         isBars,
         isBinary,
@@ -133,9 +133,15 @@ export function LineChart(props: LineChartProps) {
   );
 }
 
-function dataOf({ times, series, isStacked = false }: LineChartProps): uPlot.AlignedData {
+/** Bars on top of each other reach down to the bottom: the lower ones are drawn over the higher. */
+function drawingOrder<T>(all: readonly T[], { isStacked = false, isBars = false }: LineChartProps): readonly T[] {
+  return isStacked && isBars ? all.toReversed() : all;
+}
+
+function dataOf(props: LineChartProps): uPlot.AlignedData {
+  const { times, series, isStacked = false } = props;
   const values = isStacked ? stacked(series, times.length) : series.map((each) => each.values);
-  return [[...times], ...values.map((each) => [...each])];
+  return [[...times], ...drawingOrder(values, props).map((each) => [...each])];
 }
 
 function tooltipPlace(plot: uPlot, isShared: boolean): TooltipPlace | undefined {
@@ -148,16 +154,21 @@ function tooltipPlace(plot: uPlot, isShared: boolean): TooltipPlace | undefined 
 /** The most telling of the dots: too many hide the lines. */
 const MAX_DOTS = 60;
 
+/** Pixels that two dots are apart at least, so that each can be pressed. */
+const DOT_SPACE = 8;
+
 function placesOf(plot: uPlot, dots: readonly ChartDot[]): readonly DotPlace[] {
   const { over } = plot;
-  return dots
-    .toSorted((a, b) => b.value - a.value)
-    .slice(0, MAX_DOTS)
-    .flatMap((dot) => {
-      const [x, y] = [plot.valToPos(dot.time, 'x'), plot.valToPos(dot.value, 'y')];
-      if (x < 0 || x > over.clientWidth) return [];
-      // What is higher than the chart is at its upper edge: an outlier is what one looks for.
-      const top = Math.min(over.clientHeight, Math.max(0, y));
-      return [{ ...dot, left: x + over.offsetLeft, top: top + over.offsetTop }];
-    });
+  const places: DotPlace[] = [];
+  for (const dot of dots.toSorted((a, b) => b.value - a.value)) {
+    const [x, y] = [plot.valToPos(dot.time, 'x'), plot.valToPos(dot.value, 'y')];
+    if (x < 0 || x > over.clientWidth) continue;
+    // What is higher than the chart is at its upper edge: an outlier is what one looks for.
+    const left = x + over.offsetLeft;
+    const top = Math.min(over.clientHeight, Math.max(0, y)) + over.offsetTop;
+    const isFree = places.every((other) => Math.hypot(other.left - left, other.top - top) >= DOT_SPACE);
+    if (isFree) places.push({ ...dot, left, top });
+    if (places.length === MAX_DOTS) break;
+  }
+  return places;
 }

@@ -64,7 +64,7 @@ export function PanelFrame({ panel, variables, marks, syncKey, sharesTooltip }: 
       class={`panel panel-${panel.type}`}
       ref={frame}
       aria-label={panel.title ?? panel.type}
-      aria-busy={isLoading && data === undefined}
+      aria-busy={key !== undefined && isLoading && data === undefined}
     >
       <header class="panel-head">
         <h3 title={panel.description ?? ''}>{panel.title}</h3>

@@ -57,7 +57,7 @@ function Query({
   return (
     <section class="box explore-query" aria-label="Query">
       <div class="editor-row">
-        <PromQlEditor value={text} onChange={setText} onRun={onRun} />
+        <PromQlEditor query={expr} onChange={setText} onRun={onRun} />
         <button type="button" class="primary" onClick={() => onRun(text)}>
           Run
         </button>

@@ -1,4 +1,10 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import {
+  acceptCompletion,
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+} from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { lintKeymap } from '@codemirror/lint';
@@ -42,13 +48,14 @@ const look = EditorView.theme({
 });
 
 export interface PromQlEditorProps {
-  readonly value: string;
+  /** What is written there at first, and again whenever it is another. What is typed meanwhile is not undone. */
+  readonly query: string;
   readonly onChange: (text: string) => void;
   readonly onRun: (text: string) => void;
 }
 
 /** An editor that knows PromQL, and from the console the metrics and labels there are. */
-export function PromQlEditor({ value, onChange, onRun }: PromQlEditorProps) {
+export function PromQlEditor({ query, onChange, onRun }: PromQlEditorProps) {
   const holder = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
   const latest = useRef({ onChange, onRun });
@@ -62,12 +69,12 @@ export function PromQlEditor({ value, onChange, onRun }: PromQlEditorProps) {
     const made = new EditorView({
       parent: holder.current!,
       state: EditorState.create({
-        doc: value,
+        doc: query,
         extensions: [
           Prec.highest(
             keymap.of([
               { key: 'Mod-Enter', run },
-              { key: 'Enter', run: (editor) => !isChoosing(editor) && run(editor) },
+              { key: 'Enter', run: (editor) => (isChoosing(editor) ? acceptCompletion(editor) || true : run(editor)) },
             ]),
           ),
           keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...lintKeymap, ...defaultKeymap]),
@@ -92,13 +99,13 @@ export function PromQlEditor({ value, onChange, onRun }: PromQlEditorProps) {
   }, []);
   useEffect(() => {
     const editor = view.current;
-    if (editor === undefined || editor.state.doc.toString() === value) return;
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
-  }, [value]);
+    if (editor === undefined || editor.state.doc.toString() === query) return;
+    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: query } });
+  }, [query]);
   return <div class="editor" ref={holder} />;
 }
 
-/** While completions are shown, Enter chooses one of them. */
+/** While completions are shown, Enter chooses one of them; until they were there long enough to be seen, it does nothing. */
 function isChoosing(editor: EditorView): boolean {
   return editor.dom.querySelector('.cm-tooltip-autocomplete') !== null;
 }

@@ -20,9 +20,9 @@ export function colorOfName(name: string): string {
 
 /** Colours by the names that Grafana has for them, in tones that both themes can be read in. */
 const named: Readonly<Record<string, readonly [light: string, dark: string]>> = {
-  green: ['#1a7f4b', '#4fcf97'],
-  red: ['#c92a2a', '#ff7b72'],
-  orange: ['#c2610c', '#ffa94d'],
+  green: ['#136b3d', '#4fcf97'],
+  red: ['#b92323', '#ff7b72'],
+  orange: ['#a04a05', '#ffa94d'],
   yellow: ['#8f6b00', '#f2cc60'],
   blue: ['#2563c9', '#6ea8fe'],
   purple: ['#6f4bc4', '#b197fc'],

@@ -103,11 +103,7 @@ function Node({
 }) {
   const q = `{ resource.service.name = ${JSON.stringify(name)} }`;
   return (
-    <a
-      class="node"
-      href={changed({ q }, new URL(placeLink('/traces'), location.origin))}
-      aria-label={`${name}: ${spans} spans, ${errors} errors`}
-    >
+    <a class="node" href={changed({ q }, new URL(placeLink('/traces'), location.origin))}>
       <rect x={x} y={y} width={BOX.width} height={BOX.height} rx="8" />
       <rect x={x} y={y} width="4" height={BOX.height} rx="2" fill={colorOfName(name)} class="node-color" />
       <text x={x + 16} y={y + 20} class="node-name">

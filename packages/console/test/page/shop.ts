@@ -89,7 +89,7 @@ export async function startShop({ traceIds }: ShopOptions): Promise<Shop> {
     url: `http://127.0.0.1:${port}/metrics`,
     live,
     remember: async (storage, minutes, stepSeconds) => {
-      const target = new ScrapeTarget(storage, { labels: { job: 'shop', instance: `127.0.0.1:${port}` } });
+      const target = new ScrapeTarget(storage, { labels: { job: 'shop', instance: 'shop-1' } });
       const now = Date.now();
       for (let at = now - minutes * 60_000; at < now - stepSeconds * 1000; at += stepSeconds * 1000) {
         live(stepSeconds, at);

@@ -1,0 +1,276 @@
+import { startConsole, type TelltaleConsole } from '@telltale/console';
+import { generateDashboards } from '@telltale/dashboards';
+import { describeWithServers } from '@telltale-tooling/servers';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { launchBrowser, SCREENSHOTS, seriousProblems, watchMisdeeds, widthOf, type Misdeeds } from './page/browser.ts';
+import { sendLogs, sendTraces, tracesOf } from './page/sent.ts';
+import { catalogs, SCRIPT, startShop, type Shop } from './page/shop.ts';
+
+const MINUTES = 10;
+
+describeWithServers(['chromium'], 'The page, in Chromium,', () => {
+  const now = Math.floor(Date.now() / 60_000) * 60_000;
+  const traces = tracesOf(30, now, MINUTES - 1);
+  const failed = traces.find((trace) => trace.failed)!;
+  /** The past does not change while it is looked at. */
+  const past = `from=${now - MINUTES * 60_000}&to=${now}`;
+  let [shop, telltale, browser, page, misdeeds]: [Shop, TelltaleConsole, Browser, Page, Misdeeds] = [] as never;
+
+  beforeAll(async () => {
+    shop = await startShop({ traceIds: traces.map(({ traceId }) => traceId) });
+    const dashboards = generateDashboards({ catalogs }).map(({ text }) => JSON.parse(text) as unknown);
+    const started = startConsole({
+      port: 0,
+      grpcPort: false,
+      evaluationIntervalSeconds: 0.25,
+      targets: [{ url: shop.url, job: 'shop', instance: 'shop-1' }],
+      dashboards: () => dashboards,
+      rules: [
+        {
+          name: 'shop',
+          rules: [
+            {
+              alert: 'RequestsFail',
+              expr: 'sum by (job) (http_server_request_duration_seconds_count{error_type!=""}) > 0',
+              labels: { severity: 'critical' },
+              annotations: {
+                summary: `Requests fail ${SCRIPT}`,
+                runbook_url: 'https://example.com/runbooks/requests-fail',
+              },
+            },
+            { alert: 'NoOrders', expr: 'vector(0) > 0', annotations: { runbook_url: 'javascript:window.hacked=1' } },
+          ],
+        },
+      ],
+    });
+    [telltale, browser] = await Promise.all([started, launchBrowser()]);
+    await shop.remember(telltale.storage, MINUTES + 1, 5);
+    await Promise.all([sendTraces(telltale.url, traces), sendLogs(telltale.url, traces), telltale.firstScrapes()]);
+    page = await browser.newPage({ viewport: { width: 1300, height: 900 }, reducedMotion: 'reduce' });
+    page.setDefaultTimeout(8000);
+    misdeeds = watchMisdeeds(page, telltale.url);
+  });
+
+  beforeEach(async () => {
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 1300, height: 900 });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await Promise.all([telltale?.close(), shop?.close()]);
+  });
+
+  const open = (path: string) => page.goto(telltale.url + path);
+
+  it.each([
+    ['dashboards', '/dashboards', 'Requests that services answer'],
+    ['dashboard', `/d/telltale-http?${past}`, 'shop /orders/:id'],
+    ['sessions', `/d/telltale-sessions?${past}`, SCRIPT],
+    ['logs-and-traces', `/d/telltale-logs-traces?${past}`, 'could not be paid'],
+    [
+      'explore',
+      `/explore?expr=sum+by+(http_route)(rate(http_server_request_duration_seconds_count[1m]))&${past}`,
+      '/recommendations',
+    ],
+    ['alerts', '/alerts', SCRIPT],
+    ['traces', `/traces?${past}`, '30 traces, 4 with errors'],
+    ['services', `/services?${past}`, 'postgresql'],
+    ['trace', `/traces/${failed.traceId}?span=${failed.traceId.slice(0, 14)}03`, SCRIPT],
+    ['logs', `/logs?${past}`, SCRIPT],
+    ['targets', '/targets', 'shop-1'],
+    ['catalog', '/catalog', 'Duration of HTTP requests that the service answered.'],
+    ['metric', `/catalog/http_server_request_duration_seconds?${past}`, 'HTTP API / Latency'],
+  ])('shows %s in both themes and on a phone, keeps script a text, and keeps nobody out', async (name, path, text) => {
+    await open(path);
+    await page.getByText(text).first().waitFor();
+    await expect.poll(() => page.locator('[aria-busy="true"]').count()).toBe(0);
+    await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+    expect(await seriousProblems(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.setViewportSize({ width: 400, height: 900 });
+    await page.getByText(text).first().waitFor();
+    await page.screenshot({ path: join(SCREENSHOTS, `${name}-phone.png`) });
+    expect(await widthOf(page)).toBe(400);
+    expect(await seriousProblems(page)).toEqual([]);
+    expect(await page.evaluate('window.hacked')).toBeUndefined();
+    expect(await page.locator('img, iframe, [href^="javascript:"]').count()).toBe(0);
+    expect(misdeeds).toEqual({ errors: [], elsewhere: [] });
+  });
+
+  it('draws the numbers that queries give', async () => {
+    await open(`/d/telltale-http?${past}`);
+    const { value } = await telltale.engine.instant('sum(http_server_active_requests)', now);
+    if (value.type !== 'vector') throw new Error(value.type);
+    const stat = page.getByRole('region', { name: 'Active requests', exact: true }).locator('.stat-value');
+    await stat.waitFor();
+    expect(await stat.textContent()).toBe(String(value.samples[0]!.value));
+    const legend = page.getByRole('region', { name: 'Request rate by route' }).locator('.pick-name');
+    expect((await legend.allTextContents()).toSorted()).toEqual([
+      'shop /orders',
+      'shop /orders/:id',
+      'shop /products',
+      'shop /recommendations',
+    ]);
+  });
+
+  it('narrows down by variables, and keeps what was chosen in the address', async () => {
+    await open(`/d/telltale-http?${past}`);
+    await page.getByLabel('Route: All').click();
+    await page.getByRole('list').getByRole('button', { name: '/products' }).click();
+    const legend = page.getByRole('region', { name: 'Request rate by route' }).locator('.pick-name');
+    await expect.poll(() => legend.allTextContents()).toEqual(['shop /products']);
+    expect(page.url()).toContain('var-route=%2Fproducts');
+    await page.reload();
+    await expect.poll(() => legend.allTextContents()).toEqual(['shop /products']);
+  });
+
+  it('zooms into what is dragged over, and back', async () => {
+    await open(`/d/telltale-http?${past}`);
+    const plot = page.getByRole('region', { name: 'Request rate by route' }).locator('.u-over');
+    const box = (await plot.boundingBox())!;
+    await page.mouse.move(box.x + box.width * 0.25, box.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.5, box.y + 20, { steps: 4 });
+    await page.mouse.up();
+    await page.waitForURL(new RegExp(`^(?!.*${past}).*from=\\d+&to=\\d+`));
+    const { searchParams } = new URL(page.url());
+    const minutes = (Number(searchParams.get('to')) - Number(searchParams.get('from'))) / 60_000;
+    expect(minutes).toBeGreaterThan(MINUTES * 0.2);
+    expect(minutes).toBeLessThan(MINUTES * 0.3);
+    await page.goBack();
+    expect(page.url()).toContain(past);
+  });
+
+  it('has one cursor in all charts of a dashboard', async () => {
+    await open(`/d/telltale-http?${past}`);
+    const here = page.getByRole('region', { name: 'Request rate by route' });
+    await here.locator('.u-over').hover();
+    await here.locator('.tooltip').getByText('/products').waitFor();
+    const other = page.getByRole('region', { name: 'Requests by status' });
+    await other.getByText('Here').waitFor();
+    expect(await other.locator('.u-cursor-x').isVisible()).toBe(true);
+  });
+
+  it('leads from an exemplar to its trace, from there to its logs, and back to the trace', async () => {
+    await open('/d/telltale-http?from=now-5m');
+    await page.locator('.exemplar').first().click();
+    await page.getByRole('heading', { name: 'POST /orders' }).waitFor();
+    const id = /\/traces\/(\w+)/.exec(page.url())?.[1];
+    expect(traces.map(({ traceId }) => traceId)).toContain(id);
+    await page.getByRole('link', { name: 'Logs of this trace' }).click();
+    await page.locator('.log-head', { hasText: 'received' }).click();
+    await page.getByRole('link', { name: 'Open the trace' }).click();
+    await page.getByRole('region', { name: 'Span POST /orders' }).waitFor();
+    expect(page.url()).toContain(`/traces/${id}`);
+  });
+
+  it('completes metrics, and says where a query is wrong', async () => {
+    await open(`/explore?${past}`);
+    await page.getByLabel('PromQL query').click();
+    await page.keyboard.type('orders_pla');
+    await page.locator('.cm-tooltip-autocomplete').getByText('orders_placed_total').click();
+    await page.keyboard.press('Enter');
+    await page.locator('.pick-name', { hasText: 'channel="web"' }).waitFor();
+    await page.keyboard.type(' ++');
+    await page.keyboard.press('Control+Enter');
+    await expect.poll(() => page.getByRole('alert').textContent()).toContain('parse error');
+  });
+
+  it('shows lines as they come in', async () => {
+    await open('/logs?tail=1');
+    await page.getByText('Waiting for lines').waitFor();
+    await sendLogs(telltale.url, [{ traceId: failed.traceId, at: Date.now() - 100, failed: true }]);
+    await expect
+      .poll(() => page.locator('.log-text').allTextContents())
+      .toContainEqual(expect.stringContaining('could not be paid'));
+  });
+
+  it('filters logs by what is picked in a line', async () => {
+    await open(`/logs?${past}`);
+    await page.locator('.log-head', { hasText: 'received' }).first().click();
+    await page.getByRole('button', { name: /Only lines with trace_id/ }).click();
+    await expect.poll(() => page.locator('.log-line').count()).toBe(2);
+  });
+
+  it('finds traces by what their spans are', async () => {
+    await open(`/traces?${past}`);
+    await page.getByRole('button', { name: 'Errors' }).click();
+    await page.getByLabel('Service', { exact: true }).selectOption('payments');
+    await page.getByText('4 traces, 4 with errors').waitFor();
+    expect(new URL(page.url()).searchParams.get('q')).toBe('{ status = error && resource.service.name = "payments" }');
+    await page.getByLabel('TraceQL or a trace id').fill('{ nothing');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('invalid TraceQL query').waitFor();
+    await page.getByLabel('TraceQL or a trace id').fill(failed.traceId);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'POST /orders' }).waitFor();
+  });
+
+  it('shows since when an alert fires, and its runbook where that is a web address', async () => {
+    await open('/alerts');
+    const alert = page.locator('.alert', { hasText: 'RequestsFail' });
+    await alert.getByText('since').waitFor();
+    expect(await alert.getByRole('link', { name: 'Runbook' }).getAttribute('href')).toBe(
+      'https://example.com/runbooks/requests-fail',
+    );
+    await alert
+      .getByLabel(/firing at/)
+      .first()
+      .waitFor();
+    await page.locator('.alert', { hasText: 'NoOrders' }).click();
+    expect(await page.getByRole('link', { name: 'Runbook' }).count()).toBe(1);
+  });
+
+  it('is used by keys alone', async () => {
+    await open('/dashboards');
+    await page.getByRole('link', { name: /HTTP API/ }).waitFor();
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent.trim()')).toBe('Skip to the content');
+    await page.keyboard.press('g');
+    await page.keyboard.press('t');
+    await page.waitForURL(/\/traces/);
+    await page.keyboard.press('/');
+    expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('TraceQL or a trace id');
+    await page.keyboard.type(failed.traceId);
+    await page.keyboard.press('Enter');
+    const rows = page.locator('.span-row');
+    await rows.first().waitFor();
+    const spans = await rows.count();
+    await rows.first().focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => rows.count()).toBe(2);
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => rows.count()).toBe(spans);
+    await page.keyboard.press('Enter');
+    await page.getByRole('region', { name: 'Span POST' }).waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  });
+
+  it('follows links that were made for Grafana', async () => {
+    const panes = { logs: { queries: [{ expr: '{service_name="nginx"}', datasource: { type: 'loki' } }] } };
+    await open(`/explore?panes=${encodeURIComponent(JSON.stringify(panes))}`);
+    await page.waitForURL(/\/logs\?/);
+    expect(new URL(page.url()).searchParams.get('q')).toBe('{service_name="nginx"}');
+  });
+
+  it('remembers the theme that was chosen', async () => {
+    await open('/targets');
+    await page.getByLabel('Theme').selectOption('dark');
+    await page.reload();
+    expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('dark');
+  });
+
+  it('made no mistake on the way and asked nobody else', async () => {
+    // What was refused with 400 on purpose, the browser tells of.
+    expect(misdeeds.errors.filter((error) => !error.includes('400 (Bad Request)'))).toEqual([]);
+    expect(misdeeds.elsewhere).toEqual([]);
+    expect(await page.evaluate('window.hacked')).toBeUndefined();
+  });
+});
