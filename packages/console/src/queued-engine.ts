@@ -1,4 +1,4 @@
-import type { Engine, QueryResult } from '@telltale/promql';
+import { PromQLError, type Engine, type QueryResult } from '@telltale/promql';
 
 /** More queries are asked than can wait. */
 export class BusyError extends Error {
@@ -10,7 +10,7 @@ export class BusyError extends Error {
 }
 
 /** Queries that are evaluated at once. They share one thread: more would only hold more memory, and let the loop wait longer. */
-const MAX_RUNNING = 4;
+const MAX_RUNNING = 2;
 const MAX_WAITING = 1000;
 
 /** An engine that evaluates a few queries at once and lets the others wait in turn. Who leaves gives up the place. */
@@ -31,19 +31,22 @@ export function queuedEngine(engine: Engine): Engine {
           resolve();
         };
         waiting.add(go);
-        // An aborted query goes on at once, to end as the engine ends it.
+        // Who has gone gives up the place at once.
         signal?.addEventListener('abort', go, { once: true });
       });
+    }
+    // The engine would find out only after a while, and a thousand such queries at once are a lot to hold for nothing.
+    if (signal?.aborted === true) {
+      throw new PromQLError('PROMQL_CANCELLED', 'query was canceled in query queue', { cause: signal.reason });
     }
     running += 1;
     try {
       return await evaluate();
     } finally {
       running -= 1;
-      for (const go of waiting) {
-        go();
-        break;
-      }
+      // The one that waits for the longest time.
+      const [next] = waiting;
+      next?.();
     }
   };
   return {

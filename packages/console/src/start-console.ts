@@ -54,7 +54,7 @@ export interface TelltaleConsole {
   close(): Promise<void>;
 }
 
-/** What a query may hold in memory, 80 MB of samples, and how long it may take. */
+/** What a query may hold in memory, some 100 MB of samples and as much again on their way, and how long it may take. */
 const MAX_SAMPLES = 10_000_000;
 const QUERY_SECONDS = 30;
 

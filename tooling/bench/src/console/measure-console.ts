@@ -51,7 +51,9 @@ export async function measureConsole(load: ConsoleLoad): Promise<Figures> {
     const started = performance.now();
     const end = Date.now() / 1000;
     const range = `start=${end - 900}&end=${end}&step=15`;
-    await (await fetch(`${url}/api/v1/query_range?query=${encodeURIComponent(query)}&${range}`)).arrayBuffer();
+    const answer = await fetch(`${url}/api/v1/query_range?query=${encodeURIComponent(query)}&${range}`);
+    if (!answer.ok) throw new Error(`${query}: ${await answer.text()}`);
+    await answer.arrayBuffer();
     latencies.push((performance.now() - started) * 1e6);
   };
   const working = new Set<Promise<void>>();
@@ -82,7 +84,7 @@ export async function measureConsole(load: ConsoleLoad): Promise<Figures> {
     lateMax: Math.max(...lateness) * 1e6,
     queryP50: quantile(latencies, 0.5),
     queryP99: quantile(latencies, 0.99),
-    missed: 1 - pages.scrapes / (load.targets * Math.floor(load.seconds / load.intervalSeconds)),
+    missed: Math.max(0, 1 - pages.scrapes / (load.targets * Math.floor(load.seconds / load.intervalSeconds))),
     refused: refused / sent,
     perSample: report.rssBytes / report.samples,
   };
