@@ -8,12 +8,6 @@ import type { Finding } from './finding.ts';
 /** Shows a target that does not answer; all of them do. */
 const RESTING_PANEL = 'Targets down';
 
-/** Panels that nothing can be in for now, and what they wait for; the first data ends the excuse. */
-const waiting: ReadonlyMap<string, string> = new Map([
-  ['Errors by service', 'detected_level, which Loki gives to lines and the console does not'],
-  ['Error logs', 'detected_level, which Loki gives to lines and the console does not'],
-]);
-
 const NOT_ASKED = 'not asked';
 
 /** As many queries as a browser has on their way to one server. */
@@ -98,19 +92,17 @@ function findingOf(title: string, asked: readonly Asked[]): Finding {
   }
   const missed = asked.filter((each) => !isWell(each));
   const resting = panels.filter((own) => own.every(({ rests, answer }) => rests && answer === 'no data'));
-  const waits = asked.filter(({ panel, answer }) => waiting.has(panel.title) && answer === 'no data');
-  const empty = new Set([...missed, ...waits, ...resting.flat()].map(({ panel }) => panel)).size;
+  const empty = new Set([...missed, ...resting.flat()].map(({ panel }) => panel)).size;
   const seen = [
     `${panels.length - empty} of ${panels.length} panels have data`,
-    ...waits.map(({ panel: { title } }) => `${title} waits for ${waiting.get(title)}`),
     ...(resting.length === 0 ? [] : [`trouble that was not: ${resting.map((own) => own[0]!.panel.title).join(', ')}`]),
     ...missed.map(({ panel, query, answer }) => `${panel.title} (${query.legend || query.concrete}): ${answer}`),
   ];
   return { what: title, isMet: missed.length === 0, seen: seen.join('; ') };
 }
 
-function isWell({ panel, rests, answer }: Asked): boolean {
-  return answer === 'data' || (answer === 'no data' && (rests || waiting.has(panel.title)));
+function isWell({ rests, answer }: Asked): boolean {
+  return answer === 'data' || (answer === 'no data' && rests);
 }
 
 /** Panels of trouble that there should be none of: no data is what they say then. */
