@@ -19,6 +19,8 @@ export default defineConfig({
     // Data addresses of fonts and images would need an exception in the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What is built in keeps its licence: MIT and Apache 2.0 ask for it.
+    license: { fileName: 'licenses.md' },
   },
   plugins: [precompressed()],
 });
