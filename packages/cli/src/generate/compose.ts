@@ -79,7 +79,8 @@ export async function compose(config: TelltaleConfig, progress: Progress): Promi
   return { ...plan, artifacts };
 }
 
-function dashboardsOptions({
+/** What the generator of dashboards is told. */
+export function dashboardsOptions({
   dashboardSchema = 'v1',
   useRecordings = true,
   ...config

@@ -18,4 +18,6 @@ export interface CliIo {
   readonly stderr: Output;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Aborted when somebody interrupts the command; read by what runs until then. @default none */
+  readonly signal?: AbortSignal;
 }

@@ -1,4 +1,5 @@
 import { check } from './check.ts';
+import { showConsole } from './console.ts';
 import { diff } from './diff.ts';
 import { doctor } from './doctor.ts';
 import { explain } from './explain.ts';
@@ -7,4 +8,4 @@ import { init } from './init.ts';
 import type { Verb } from './verb.ts';
 
 /** The commands of `telltale`, in the order of help. */
-export const verbs: readonly Verb[] = [init, generate, check, diff, doctor, explain];
+export const verbs: readonly Verb[] = [init, generate, check, diff, doctor, explain, showConsole];
