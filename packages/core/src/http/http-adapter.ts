@@ -97,7 +97,8 @@ export function createHttpAdapter<Request extends IncomingMessage = IncomingMess
     isFound = true;
     if (endpointOptions === false || socket.localPort === undefined || 'encrypted' in socket) return;
     const address = socket.localAddress ?? '127.0.0.1';
-    const host = address.includes(':') && !address.startsWith('::ffff:') ? `[${address}]` : address.replace('::ffff:', '');
+    const host =
+      address.includes(':') && !address.startsWith('::ffff:') ? `[${address}]` : address.replace('::ffff:', '');
     forget = leaveWord(telemetry.service, `http://${host}:${socket.localPort}`, endpointOptions);
   };
   return {
