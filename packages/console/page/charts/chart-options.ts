@@ -34,7 +34,7 @@ export function chartOptions(making: ChartMaking): uPlot.Options {
     width,
     height,
     legend: { show: false },
-    padding: [8, 8, 0, 0],
+    padding: [8, 18, 0, 0],
     scales: {
       x: { time: true, range: () => [...span()] as [number, number] },
       y: { range: (_, low, high) => valueRange(low, high, making) },
@@ -94,14 +94,15 @@ function seriesOptions({ name, color, isShown }: ChartSeries, { fill, isBars }: 
     ...(isBars && { paths: uPlot.paths.bars!({ size: [0.85, 40] }) }),
     fill: fill > 0 ? seenThrough(color, fill) : 'transparent',
     // A value between two gaps would not be seen as a line.
-    points: { show: (plot, at) => isLonely(plot.data[at]!), size: 4, fill: color },
+    points: { show: !isBars, size: 4, fill: color, filter: (plot, at) => lonely(plot.data[at]!) },
   };
 }
 
-function isLonely(values: ArrayLike<number | null | undefined>): boolean {
-  let count = 0;
-  for (let i = 0; i < values.length; i++) if (values[i] !== null && values[i] !== undefined) count += 1;
-  return count === 1;
+function lonely(values: ArrayLike<number | null | undefined>): number[] {
+  const isGap = (at: number): boolean => (values[at] ?? null) === null;
+  const found: number[] = [];
+  for (let i = 0; i < values.length; i++) if (!isGap(i) && isGap(i - 1) && isGap(i + 1)) found.push(i);
+  return found;
 }
 
 /** Each stacked series is filled down to the one that is drawn below it. */

@@ -130,7 +130,8 @@ async function askLoki({ panel, target, refId, expr, range, grid, step, signal }
       refId,
       labels,
       name: nameOf(labels),
-      values: onGrid(times, values, grid),
+      // Where no line is counted there was none.
+      values: onGrid(times, values, grid).map((value) => value ?? 0),
     })),
   };
 }

@@ -6,6 +6,9 @@ const palettes = {
   dark: ['#6ea8fe', '#ffb057', '#4fcf97', '#f783ac', '#b197fc', '#4ccfdd', '#d9a866', '#a3b1c6', '#d8d24b', '#ff8a70'],
 } as const;
 
+/** How many series have colours of their own. */
+export const SERIES_COLORS = palettes.light.length;
+
 export function seriesColor(index: number): string {
   const palette = palettes[isDark.value ? 'dark' : 'light'];
   return palette[index % palette.length]!;

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { TimeSeries } from '../../charts/time-series.tsx';
 import type { ChartDot } from '../../charts/line-chart.tsx';
-import { namedColor, seriesColor } from '../../theme/colors.ts';
+import { namedColor, SERIES_COLORS, seriesColor } from '../../theme/colors.ts';
 import { isDark } from '../../theme/theme.ts';
 import { setRange } from '../../time/time-range.ts';
 import { fieldOf } from '../field.ts';
@@ -51,27 +51,34 @@ export function TimeSeriesPanel({ panel, data, range, marks, syncKey, sharesTool
 }
 
 function colored(series: readonly PanelSeries[], fixed: string | undefined) {
-  const given = new Set<string>();
+  const given = new Set<number>();
+  const give = (at: number): number => {
+    given.add(at);
+    return at;
+  };
+  // Those with a meaning first: nothing else may look like them.
+  const meant = series.map(({ name }) => {
+    const at = meanings.find(([pattern]) => pattern.test(name))?.[1];
+    return at === undefined || given.has(at) ? undefined : give(at);
+  });
+  const next = (): number => {
+    const free = Array.from({ length: SERIES_COLORS }, (_, at) => at).find((at) => !given.has(at));
+    if (free !== undefined) return give(free);
+    given.clear();
+    return give(0);
+  };
   return series.map(({ name, values }, i) => {
-    const meant = fixed !== undefined && series.length === 1 ? namedColor(fixed) : meaningOf(name);
-    // A second one of the same meaning has to be told apart from the first.
-    const color = meant === undefined || given.has(meant) ? seriesColor(i) : meant;
-    given.add(color);
+    const color = fixed !== undefined && series.length === 1 ? namedColor(fixed) : seriesColor(meant[i] ?? next());
     return { name, values, color };
   });
 }
 
-/** Levels and states have colours that people expect, however many others there are. */
-const meanings: readonly (readonly [RegExp, string])[] = [
-  [/^(?:error|fatal|critical|failed|failure|5\d\d|5xx)$/i, 'red'],
-  [/^(?:warn|warning|4\d\d|4xx)$/i, 'orange'],
-  [/^(?:info|ok|success|2\d\d|2xx)$/i, 'green'],
+/** Levels and states have colours that people expect, however many others there are: red, orange, green of the palette. */
+const meanings: readonly (readonly [RegExp, number])[] = [
+  [/^(?:error|fatal|critical|failed|failure|5\d\d|5xx)$/i, 9],
+  [/^(?:warn|warning|4\d\d|4xx)$/i, 1],
+  [/^(?:info|ok|success|2\d\d|2xx)$/i, 2],
 ];
-
-function meaningOf(name: string): string | undefined {
-  const color = meanings.find(([pattern]) => pattern.test(name))?.[1];
-  return color === undefined ? undefined : namedColor(color);
-}
 
 /** Names are keys of what is drawn: a second one of the same name is told apart. */
 function distinct(series: readonly PanelSeries[]): readonly PanelSeries[] {
