@@ -10,6 +10,9 @@ import { catalogs, SCRIPT, startShop, type Shop } from './page/shop.ts';
 
 const MINUTES = 10;
 
+/** As patient with a busy machine as the waits of the browser are. */
+const PATIENT = { timeout: 8000 };
+
 describeWithServers(['chromium'], 'The page, in Chromium,', () => {
   const now = Math.floor(Date.now() / 60_000) * 60_000;
   const traces = tracesOf(30, now, MINUTES - 1);
@@ -86,7 +89,7 @@ describeWithServers(['chromium'], 'The page, in Chromium,', () => {
   ])('shows %s in both themes and on a phone, keeps script a text, and keeps nobody out', async (name, path, text) => {
     await open(path);
     await page.getByText(text).first().waitFor();
-    await expect.poll(() => page.locator('[aria-busy="true"]').count()).toBe(0);
+    await expect.poll(() => page.locator('[aria-busy="true"]').count(), PATIENT).toBe(0);
     await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
     expect(await seriousProblems(page)).toEqual([]);
     await page.emulateMedia({ colorScheme: 'dark' });
@@ -121,10 +124,10 @@ describeWithServers(['chromium'], 'The page, in Chromium,', () => {
     await page.getByLabel('Route: All').click();
     await page.getByRole('list').getByRole('button', { name: '/products' }).click();
     const legend = page.getByRole('region', { name: 'Request rate by route' }).locator('.pick-name');
-    await expect.poll(() => legend.allTextContents()).toEqual(['shop /products']);
+    await expect.poll(() => legend.allTextContents(), PATIENT).toEqual(['shop /products']);
     expect(page.url()).toContain('var-route=%2Fproducts');
     await page.reload();
-    await expect.poll(() => legend.allTextContents()).toEqual(['shop /products']);
+    await expect.poll(() => legend.allTextContents(), PATIENT).toEqual(['shop /products']);
   });
 
   it('zooms into what is dragged over, and back', async () => {
@@ -142,6 +145,26 @@ describeWithServers(['chromium'], 'The page, in Chromium,', () => {
     expect(minutes).toBeLessThan(MINUTES * 0.3);
     await page.goBack();
     expect(page.url()).toContain(past);
+  });
+
+  it('takes ranges of time that are chosen or written', async () => {
+    await open('/dashboards');
+    await page.getByLabel(/^Time range/).click();
+    const choice = page.getByRole('button', { name: 'Last 30 minutes' });
+    expect((await choice.boundingBox())!.height).toBeLessThan(40);
+    expect(await seriousProblems(page)).toEqual([]);
+    await page.screenshot({ path: join(SCREENSHOTS, 'time-picker.png') });
+    await choice.click();
+    await page.waitForURL(/\?from=now-30m$/);
+    await page.getByLabel('Time range: Last 30 minutes').click();
+    await page.getByLabel('From').fill('yesterday');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByText('A time is 2026-01-31 14:00 or now-15m').waitFor();
+    await page.getByLabel('From').fill('2026-01-31 14:00');
+    await page.getByLabel('To').fill('2026-01-31 15:00:30');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    const [from, to] = ['2026-01-31 14:00', '2026-01-31 15:00:30'].map((text) => Date.parse(text));
+    await page.waitForURL(new RegExp(`from=${from}&to=${to}`));
   });
 
   it('has one cursor in all charts of a dashboard', async () => {
@@ -176,7 +199,7 @@ describeWithServers(['chromium'], 'The page, in Chromium,', () => {
     await page.locator('.pick-name', { hasText: 'channel="web"' }).waitFor();
     await page.keyboard.type(' ++');
     await page.keyboard.press('Control+Enter');
-    await expect.poll(() => page.getByRole('alert').textContent()).toContain('parse error');
+    await expect.poll(() => page.getByRole('alert').textContent(), PATIENT).toContain('parse error');
   });
 
   it('shows lines as they come in', async () => {
@@ -184,7 +207,7 @@ describeWithServers(['chromium'], 'The page, in Chromium,', () => {
     await page.getByText('Waiting for lines').waitFor();
     await sendLogs(telltale.url, [{ traceId: failed.traceId, at: Date.now() - 100, failed: true }]);
     await expect
-      .poll(() => page.locator('.log-text').allTextContents())
+      .poll(() => page.locator('.log-text').allTextContents(), PATIENT)
       .toContainEqual(expect.stringContaining('could not be paid'));
   });
 
@@ -192,7 +215,7 @@ describeWithServers(['chromium'], 'The page, in Chromium,', () => {
     await open(`/logs?${past}`);
     await page.locator('.log-head', { hasText: 'received' }).first().click();
     await page.getByRole('button', { name: /Only lines with trace_id/ }).click();
-    await expect.poll(() => page.locator('.log-line').count()).toBe(2);
+    await expect.poll(() => page.locator('.log-line').count(), PATIENT).toBe(2);
   });
 
   it('finds traces by what their spans are', async () => {
@@ -242,9 +265,9 @@ describeWithServers(['chromium'], 'The page, in Chromium,', () => {
     await rows.first().focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowLeft');
-    await expect.poll(() => rows.count()).toBe(2);
+    await expect.poll(() => rows.count(), PATIENT).toBe(2);
     await page.keyboard.press('ArrowRight');
-    await expect.poll(() => rows.count()).toBe(spans);
+    await expect.poll(() => rows.count(), PATIENT).toBe(spans);
     await page.keyboard.press('Enter');
     await page.getByRole('region', { name: 'Span POST' }).waitFor();
     await page.keyboard.press('?');
