@@ -1,5 +1,5 @@
-import { conventions, counter, defineCatalog, exposeCatalogs, httpCatalog } from '@telltale/core';
-import { http, nodeRuntime } from '@telltale/core/catalogs';
+import { conventions, counter, defineCatalog, exposeCatalogs, httpCatalog } from '../src/index.ts';
+import { http, nodeRuntime } from '../src/catalogs/index.ts';
 import { describe, expect, test } from 'vitest';
 
 const orders = defineCatalog('orders', { placed: counter({ help: 'Orders accepted for delivery.' }) });
