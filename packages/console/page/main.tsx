@@ -5,7 +5,12 @@ import { applyTheme } from './theme/theme.ts';
 import './styles/base.css';
 import './styles/parts.css';
 import './styles/charts.css';
-import './styles/pages.css';
+import './styles/dashboards.css';
+import './styles/traces.css';
+import './styles/logs.css';
+import './styles/explore.css';
+import './styles/alerts.css';
+import './styles/catalog.css';
 
 applyTheme();
 followLinks();
