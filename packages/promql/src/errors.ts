@@ -57,7 +57,8 @@ export const promqlErrorCodes = {
     next: 'Use one of the values that the definition lists.',
   },
   PROMQL_LABEL_HIDDEN: {
-    means: 'A query that was built needs a label that the naming convention leaves out, or names differently on both sides.',
+    means:
+      'A query that was built needs a label that the naming convention leaves out, or names differently on both sides.',
     next: 'Leave the label out, or choose another convention.',
   },
   PROMQL_METRIC_HIDDEN: {
