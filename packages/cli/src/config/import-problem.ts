@@ -16,7 +16,7 @@ export function importProblem(error: unknown, path: string, imported: readonly s
   const { code } = error as { readonly code?: string };
   if (code === 'ERR_MODULE_NOT_FOUND' || code === 'ERR_PACKAGE_PATH_NOT_EXPORTED') return notFound(error, path);
   if (error instanceof SyntaxError || error.name === 'SyntaxError') return syntaxProblem(error, path, imported);
-  const place = firstOwnFrame(error.stack ?? '') ?? { file: path };
+  const place = firstOwnFrame(error.stack ?? '', imported) ?? { file: path };
   return new CliError('CLI_CONFIG_FAILED', error.message, { place, excerpt: excerptAt(place), cause: error });
 }
 
@@ -89,14 +89,18 @@ function checkedByNode(path: string): string {
   return spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 10_000 }).stderr;
 }
 
-/** The first frame that is neither of Node.js nor of an installed package. */
-function firstOwnFrame(stack: string): Place | undefined {
+/**
+ * The first frame in a file of the user's: one that was imported for the configuration, and no part of a package. Packages that are
+ * linked in, and whose source maps are on, have neither `node_modules` nor `dist` in their frames.
+ */
+function firstOwnFrame(stack: string, imported: readonly string[]): Place | undefined {
+  const own = new Set(imported);
   for (const line of stack.split('\n')) {
     const match = /(?:\(|at (?:async )?)(file:\/\/\S+?|\/\S+?):(\d+):(\d+)\)?$/.exec(line.trim());
     if (match === null) continue;
     const [, where = '', row, column] = match;
     const file = pathOf(where);
-    if (/\/node_modules\/|\/dist\//.test(file)) continue;
+    if (/\/node_modules\/|\/dist\//.test(file) || !own.has(file)) continue;
     return { file, line: Number(row), column: Number(column) };
   }
   return undefined;
