@@ -10,6 +10,23 @@ import { catalogs, SCRIPT, startShop, type Shop } from './page/shop.ts';
 
 const MINUTES = 10;
 
+/** What a quantile shows while nothing happens. */
+const idle = {
+  uid: 'idle',
+  title: 'Idle',
+  panels: [
+    {
+      id: 1,
+      type: 'stat',
+      title: 'Latency of nothing',
+      gridPos: { x: 0, y: 0, w: 6, h: 5 },
+      targets: [{ refId: 'A', expr: 'vector(NaN)' }],
+      fieldConfig: { defaults: { thresholds: { mode: 'absolute', steps: [{ color: 'green', value: null }] } } },
+      options: { colorMode: 'background' },
+    },
+  ],
+};
+
 /** As patient with a busy machine as the waits of the browser are. */
 const PATIENT = { timeout: 8000 };
 
@@ -29,7 +46,7 @@ describeWithServers(['chromium'], 'The page, in Chromium,', () => {
       grpcPort: false,
       evaluationIntervalSeconds: 0.25,
       targets: [{ url: shop.url, job: 'shop', instance: 'shop-1' }],
-      dashboards: () => dashboards,
+      dashboards: () => [...dashboards, idle],
       rules: [
         {
           name: 'shop',
@@ -117,6 +134,14 @@ describeWithServers(['chromium'], 'The page, in Chromium,', () => {
       'shop /products',
       'shop /recommendations',
     ]);
+  });
+
+  it('says of a number that there is none, so that it can be read', async () => {
+    await open(`/d/idle?${past}`);
+    const stat = page.getByRole('region', { name: 'Latency of nothing' }).locator('.stat');
+    await stat.getByText('no value').waitFor();
+    expect(await stat.evaluate((element) => element.style.background)).toBe('');
+    expect(await seriousProblems(page)).toEqual([]);
   });
 
   it('narrows down by variables, and keeps what was chosen in the address', async () => {

@@ -13,10 +13,12 @@ export function StatPanel({ panel, data }: PanelProps) {
     <div class="stats" data-count={Math.min(values.length, 4)}>
       {values.map(({ refId, name, value, values: course }) => {
         const field = fieldOf(panel, name, refId);
-        const color = field.color(value) ?? 'var(--text)';
-        const isFilled = colorMode.startsWith('background');
+        // A value that is none, such as a quantile while nothing happens, has no colour to be filled with.
+        const tone = field.color(value);
+        const color = tone ?? 'var(--text)';
+        const fill = tone !== undefined && colorMode.startsWith('background') ? seenThrough(tone, 0.13) : undefined;
         return (
-          <div class="stat" key={`${refId} ${name}`} style={isFilled ? { background: seenThrough(color, 0.13) } : {}}>
+          <div class="stat" key={`${refId} ${name}`} style={fill === undefined ? {} : { background: fill }}>
             {several && <span class="stat-name">{name}</span>}
             <span class="stat-value" style={{ color }}>
               {field.text(value)}
