@@ -2,35 +2,38 @@ import { ChaosBoard } from './chaos/chaos-board.ts';
 import { startControlServer } from './chaos/control-server.ts';
 import type { ControlServer } from './chaos/control-server.ts';
 import type { ChaosSwitch } from './chaos/switches.ts';
+import type { Addresses, ScrapedPart } from './parts/messages.ts';
+import { parts as plans, services } from './parts/parts.ts';
+import type { PartName, PartPlan, ServiceName } from './parts/parts.ts';
 import { startPart } from './parts/start-part.ts';
 import type { Part, PartHandlers } from './parts/start-part.ts';
-import { SERVICE } from './service/service-name.ts';
 
 export interface DeskOptions extends PartHandlers {
+  /** Port of the first service's metrics page, the others' being the next; 0 takes free ones. */
   readonly port: number;
   readonly consolePort: number;
   readonly seed: number;
   readonly onChaos: (chaos: ChaosSwitch, active: boolean) => void;
+  /** A part is ready. */
+  readonly onStart: (name: PartName) => void;
   /** Aborted when the demo is to end, which it may be before everything has started. */
   readonly signal: AbortSignal;
 }
 
-/** The console, providers, the service and its load: started in this order, stopped in the other. */
+/** The parts of the demo: each started as soon as those that it needs are, and stopped before them. */
 export class Desk {
   readonly board: ChaosBoard;
-  metricsUrl = '';
   chaosUrl = '';
-  consoleUrl = '';
 
   readonly #options: DeskOptions;
   #startedAt = performance.now();
-  readonly #parts: Part[] = [];
+  readonly #parts = new Map<PartName, Part>();
   #control: ControlServer | undefined;
 
   constructor(options: DeskOptions) {
     this.#options = options;
     this.board = new ChaosBoard({
-      switchChaos: (name, chaos, active) => this.#parts.find((part) => part.name === name)?.switchChaos(chaos, active),
+      switchChaos: (name, chaos, active) => this.#parts.get(name)?.switchChaos(chaos, active),
       onChange: options.onChaos,
     });
   }
@@ -40,25 +43,30 @@ export class Desk {
     return (performance.now() - this.#startedAt) / 1000;
   }
 
+  get consoleUrl(): string {
+    return this.#parts.get('console')?.facts.urls['console'] ?? '';
+  }
+
+  /** Where the users go. */
+  get gatewayUrl(): string {
+    return this.#parts.get('gateway')?.facts.urls['gateway'] ?? '';
+  }
+
+  /** The pages of metrics, one for each service, without `/metrics`. */
+  get pages(): ReadonlyMap<ServiceName, string> {
+    return new Map(services.map((name) => [name, this.#parts.get(name)?.facts.metricsUrl ?? '']));
+  }
+
   /** @throws the signal's reason when the demo is to end meanwhile; `stop()` then stops what has started */
   async start(): Promise<void> {
-    const { port, consolePort, seed, signal } = this.#options;
     this.#control = await startControlServer(this.board);
     this.chaosUrl = this.#control.url;
-    const { consoleUrl } = await this.#part('console', { port: consolePort });
-    this.consoleUrl = consoleUrl;
-    signal.throwIfAborted();
-    const { providers } = await this.#part('providers', { seed }, consoleUrl);
-    signal.throwIfAborted();
-    const { apiPort, metricsUrl } = await this.#part(
-      'service',
-      { providers, metricsPort: port, consoleUrl },
-      consoleUrl,
-    );
-    this.metricsUrl = metricsUrl;
-    this.#parts.find(({ name }) => name === 'console')?.scrape([{ url: `${metricsUrl}/metrics`, job: SERVICE }]);
-    signal.throwIfAborted();
-    await this.#part('load', { port: apiPort, seed });
+    const starting = new Map<PartName, Promise<Addresses>>();
+    for (const plan of plans) starting.set(plan.name, this.#startAfter(plan, starting));
+    // All of them, so that none starts after this has failed.
+    const outcomes = await Promise.allSettled(starting.values());
+    const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failure !== undefined) throw failure.reason;
     this.#startedAt = performance.now();
   }
 
@@ -68,22 +76,40 @@ export class Desk {
     await this.#control?.close();
     let isClean = true;
     // One after another: who is asked outlives who asks, and no error is made that is not one.
-    for (const part of this.#parts.splice(0).toReversed()) isClean = (await part.stop()) && isClean;
+    for (const { name } of plans.toReversed()) isClean = ((await this.#parts.get(name)?.stop()) ?? true) && isClean;
     return isClean;
   }
 
   /** For when there is no more time. */
   kill(): void {
-    for (const part of this.#parts) part.kill();
+    for (const part of this.#parts.values()) part.kill();
   }
 
-  async #part<Name extends Part['name']>(
-    name: Name,
-    options: Parameters<typeof startPart<Name>>[1],
-    tracesTo?: string,
-  ): Promise<Part<Name>['facts']> {
-    const part = await startPart(name, options, this.#options, tracesTo);
-    this.#parts.push(part);
-    return part.facts;
+  /** @returns the addresses of the part, and of those that it needed */
+  async #startAfter(plan: PartPlan, starting: ReadonlyMap<PartName, Promise<Addresses>>): Promise<Addresses> {
+    const needed = await Promise.all(plan.needs.map((name) => starting.get(name)!));
+    this.#options.signal.throwIfAborted();
+    const addresses: Addresses = Object.assign({}, ...needed);
+    // The server that a variable names takes the part's place: the others have the variable anyway.
+    if (plan.replacedBy !== undefined && process.env[plan.replacedBy]) return addresses;
+    const part = await startPart(plan, addresses, this.#variablesOf(plan.name), this.#options);
+    this.#parts.set(plan.name, part);
+    this.#options.onStart(plan.name);
+    if (part.facts.metricsUrl !== undefined) this.#parts.get('console')?.scrape(this.#targets());
+    return { ...addresses, ...part.facts.urls };
+  }
+
+  #targets(): readonly ScrapedPart[] {
+    return [...this.pages].flatMap(([job, url]) => (url === '' ? [] : [{ url: `${url}/metrics`, job }]));
+  }
+
+  #variablesOf(name: PartName): Record<string, string> {
+    const { port, consolePort, seed } = this.#options;
+    const index = services.findIndex((service) => service === name);
+    return {
+      SEED: String(seed),
+      ...(name === 'console' && { PORT: String(consolePort) }),
+      ...(index >= 0 && port > 0 && { METRICS_PORT: String(port + index) }),
+    };
   }
 }

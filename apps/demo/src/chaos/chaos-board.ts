@@ -1,6 +1,6 @@
-import type { PartName } from '../parts/messages.ts';
+import type { PartName } from '../parts/parts.ts';
 import { chaosSwitches } from './switches.ts';
-import type { ChaosSwitch } from './switches.ts';
+import type { ChaosName, ChaosSwitch } from './switches.ts';
 
 /** A switch and how it stands. */
 export interface ChaosState {
@@ -16,7 +16,7 @@ export interface ChaosState {
 
 /** How the board reaches the parts, and who hears of changes. */
 export interface ChaosWiring {
-  readonly switchChaos: (part: PartName, name: string, active: boolean) => void;
+  readonly switchChaos: (part: PartName, name: ChaosName, active: boolean) => void;
   readonly onChange: (chaos: ChaosSwitch, active: boolean) => void;
 }
 
@@ -39,10 +39,10 @@ export class ChaosBoard {
 
   /** Switches a disturbance on; one that is on begins anew. False where there is none of that name. */
   start(name: string): boolean {
-    const chaos: ChaosSwitch | undefined = chaosSwitches.find((each) => each.name === name);
+    const chaos = chaosSwitches.find((each) => each.name === name);
     if (chaos === undefined) return false;
     this.#forget(name);
-    this.#wiring.switchChaos(chaos.part, name, true);
+    this.#wiring.switchChaos(chaos.part, chaos.name, true);
     if (chaos.seconds > 0) {
       const timer = setTimeout(() => this.stop(name), chaos.seconds * 1000).unref();
       this.#active.set(name, { endsAt: performance.now() + chaos.seconds * 1000, timer });
@@ -56,7 +56,7 @@ export class ChaosBoard {
     const chaos = chaosSwitches.find((each) => each.name === name);
     if (chaos === undefined) return false;
     if (this.#forget(name)) {
-      this.#wiring.switchChaos(chaos.part, name, false);
+      this.#wiring.switchChaos(chaos.part, chaos.name, false);
       this.#wiring.onChange(chaos, false);
     }
     return true;

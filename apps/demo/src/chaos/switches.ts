@@ -1,4 +1,4 @@
-import type { PartName } from '../parts/messages.ts';
+import type { PartName } from '../parts/parts.ts';
 
 /** An alert that a disturbance raises. */
 export interface ExpectedAlert {
@@ -18,7 +18,7 @@ export interface ChaosSwitch {
   readonly effect: string;
   /** What to watch for. */
   readonly consequence: string;
-  /** What the console must say of it. */
+  /** What must be said of it, and no longer once it is over. */
   readonly alerts: readonly ExpectedAlert[];
   /** How long it lasts unless it is switched off before; 0 is a single moment. */
   readonly seconds: number;
@@ -34,7 +34,7 @@ export const chaosSwitches = [
     effect: 'aurora needs a second for an answer',
     consequence: 'latency rises, calls time out, its breaker opens',
     alerts: [{ name: 'CircuitBreakerOpen', labels: { breaker: 'aurora' } }],
-    seconds: 20,
+    seconds: 25,
     part: 'providers',
   },
   {
@@ -45,9 +45,10 @@ export const chaosSwitches = [
     consequence: 'calls fail at once, its breaker and its watchdog tell',
     alerts: [
       { name: 'CircuitBreakerOpen', labels: { breaker: 'borealis' } },
+      { name: 'WatchdogUnhealthy' },
       { name: 'WatchdogCritical', labels: { watchdog: 'borealis' } },
     ],
-    seconds: 20,
+    seconds: 25,
     part: 'providers',
   },
   {
@@ -55,10 +56,13 @@ export const chaosSwitches = [
     key: 'e',
     title: 'error burst',
     effect: 'every provider fails most calls',
-    consequence: 'breakers open, stale quotes are served, then 503',
-    alerts: [{ name: 'HighErrorRate' }, { name: 'CircuitBreakerOpen' }],
-    // Enough for one in twenty requests of five minutes to fail, which is when the alert is raised.
-    seconds: 60,
+    consequence: 'breakers open, stale quotes are served, then 503; the error budget burns',
+    alerts: [
+      { name: 'HighErrorRate', labels: { job: 'quotes' } },
+      { name: 'CircuitBreakerFailures' },
+      { name: 'ErrorBudgetBurnFast' },
+    ],
+    seconds: 30,
     part: 'providers',
   },
   {
@@ -72,34 +76,144 @@ export const chaosSwitches = [
     part: 'providers',
   },
   {
-    name: 'drop-cache',
+    name: 'cache-loss',
     key: 'c',
-    title: 'drop cache',
-    effect: 'both cache levels are empty',
-    consequence: 'a burst of misses and of calls to providers',
-    alerts: [],
-    seconds: 0,
-    part: 'service',
-  },
-  {
-    name: 'stuck-workers',
-    key: 'w',
-    title: 'stuck workers',
-    effect: 'workers hang in the jobs that they have',
-    consequence: 'the queue takes the jobs back and grows, then drains',
-    alerts: [{ name: 'HighQueueDepth' }],
-    seconds: 20,
-    part: 'service',
+    title: 'cache loss',
+    effect: 'both cache levels lose what they are given',
+    consequence: 'misses only, and a burst of calls to providers',
+    alerts: [{ name: 'LowCacheHitRate' }],
+    seconds: 25,
+    part: 'quotes',
   },
   {
     name: 'block-loop',
     key: 'b',
     title: 'block loop',
-    effect: 'the service computes on its event loop',
+    effect: 'quotes computes on its event loop',
     consequence: 'saturation and the delay of the loop rise; the latencies that the service sees hardly show it',
-    alerts: [{ name: 'EventLoopBlocked' }],
+    alerts: [{ name: 'EventLoopBlocked', labels: { job: 'quotes' } }],
+    seconds: 20,
+    part: 'quotes',
+  },
+  {
+    name: 'failing-database',
+    key: 'f',
+    title: 'failing database',
+    effect: 'a transaction locks the accounts and does not end',
+    consequence: 'connections are held, requests wait for one in vain, payments fail',
+    alerts: [{ name: 'PoolExhausted' }, { name: 'PoolTimeouts' }],
+    seconds: 25,
+    part: 'ledger',
+  },
+  {
+    name: 'slow-exports',
+    key: 'x',
+    title: 'slow exports',
+    effect: 'every export reads far more than it should',
+    consequence: 'exports take seconds',
+    alerts: [{ name: 'SlowExports' }],
+    seconds: 25,
+    part: 'ledger',
+  },
+  {
+    name: 'memory-leak',
+    key: 'm',
+    title: 'memory leak',
+    effect: 'ledger keeps what it should forget',
+    consequence: 'its memory rises until it is over',
+    alerts: [{ name: 'HighMemory', labels: { job: 'ledger' } }],
+    seconds: 25,
+    part: 'ledger',
+  },
+  {
+    name: 'dead-service',
+    key: 'k',
+    title: 'dead service',
+    effect: 'ledger is gone',
+    consequence: 'nothing answers in its place, its metrics included',
+    alerts: [{ name: 'ServiceDown', labels: { job: 'ledger' } }],
+    seconds: 20,
+    part: 'ledger',
+  },
+  {
+    name: 'stuck-consumer',
+    key: 'w',
+    title: 'stuck consumer',
+    effect: 'workers hang in the jobs that they have',
+    consequence: 'the queue grows, then drains',
+    alerts: [{ name: 'HighQueueDepth' }, { name: 'QueueBacklog' }],
+    seconds: 25,
+    part: 'worker',
+  },
+  {
+    name: 'failing-model',
+    key: 'a',
+    title: 'failing model',
+    effect: 'the language model refuses most calls',
+    consequence: 'agents and narratives fail, tasks are tried again',
+    alerts: [
+      { name: 'WorkerTaskFailures' },
+      { name: 'ToolErrorRate' },
+      { name: 'DomainErrors' },
+      { name: 'LowSuccessRate' },
+      { name: 'CriticalSuccessRate' },
+    ],
+    seconds: 25,
+    part: 'model',
+  },
+  {
+    name: 'slow-model',
+    key: 'l',
+    title: 'slow model',
+    effect: 'the language model takes seconds',
+    consequence: 'agents keep people waiting, batches take long',
+    alerts: [
+      { name: 'BatchSlow' },
+      { name: 'AgentHighLatencyP95' },
+      { name: 'HighLatencyP95', labels: { job: 'gateway' } },
+    ],
+    seconds: 30,
+    part: 'model',
+  },
+  {
+    name: 'approval-timeouts',
+    key: 'o',
+    title: 'approval time-outs',
+    effect: 'nobody decides what agents ask',
+    consequence: 'runs wait, and give up',
+    alerts: [{ name: 'ApprovalTimeouts' }],
+    seconds: 25,
+    part: 'gateway',
+  },
+  {
+    name: 'budget-overrun',
+    key: 'u',
+    title: 'budget overrun',
+    effect: 'agents think five times as long',
+    consequence: 'runs go over their budget and end early',
+    alerts: [{ name: 'BudgetExceeded' }],
+    seconds: 20,
+    part: 'gateway',
+  },
+  {
+    name: 'label-flood',
+    key: 'n',
+    title: 'label flood',
+    effect: 'registrations come by channels that nobody knows',
+    consequence: 'the label keeps to its budget; what is beyond it is "other"',
+    alerts: [{ name: 'LabelOverflow' }],
     seconds: 15,
-    part: 'service',
+    part: 'load',
+  },
+  {
+    name: 'quiet-agents',
+    key: 'g',
+    title: 'quiet agents',
+    effect: 'nobody asks an agent',
+    consequence: 'no run is started',
+    alerts: [{ name: 'NoRecentExecutions' }],
+    seconds: 45,
+    part: 'load',
   },
   {
     name: 'traffic-spike',
@@ -107,10 +221,16 @@ export const chaosSwitches = [
     title: 'traffic spike',
     effect: 'four times as many users arrive',
     consequence: 'traffic rises, and what is scarce runs out',
-    alerts: [],
-    seconds: 15,
+    alerts: [{ name: 'HighRequestRate' }],
+    seconds: 20,
     part: 'load',
   },
 ] as const satisfies readonly ChaosSwitch[];
 
 export type ChaosName = (typeof chaosSwitches)[number]['name'];
+
+const names: ReadonlySet<string> = new Set(chaosSwitches.map(({ name }) => name));
+
+export function isChaosName(name: string): name is ChaosName {
+  return names.has(name);
+}

@@ -1,51 +1,53 @@
-import type { FromPart, PartName, Readies, ScrapedPart, Starts, ToPart } from './messages.ts';
+import { Environment } from './environment.ts';
+import type { FromPart, ToPart } from './messages.ts';
+import { PartHost } from './part-host.ts';
+import { serveControl } from './serve-control.ts';
+import type { StartPart } from './running-part.ts';
 
-/** What a part does once it is started. */
-export interface RunningPart<Name extends PartName> {
-  readonly facts: Readies[Name];
-  /** Switches a disturbance on or off. */
-  switchChaos(name: string, active: boolean): void;
-  /** Scrapes other parts, where that is what the part does. */
-  scrape?(targets: readonly ScrapedPart[]): Promise<void>;
-  /** Stops everything that was started: afterwards nothing may keep the process alive. */
-  close(): Promise<void>;
+/** Runs a part in this process: as a child of the demo until that says stop or is gone, or alone, until it is told to end. */
+export function servePart(start: StartPart): void {
+  const environment = new Environment(process.env);
+  const host = new PartHost(start, environment);
+  if (process.send === undefined) void serveAlone(host, environment);
+  else serveForDemo(host, process.send.bind(process));
 }
 
-/** Runs a part in this process, until the demo says stop or is gone. */
-export function servePart<Name extends PartName>(start: (options: Starts[Name]) => Promise<RunningPart<Name>>): void {
+function serveForDemo(host: PartHost, send: NonNullable<typeof process.send>): void {
   // Ctrl-C reaches the whole process group; the order in which parts stop is the demo's business.
   process.on('SIGINT', () => {});
   process.on('SIGHUP', () => {});
-  const tell = (message: FromPart<Name>): void => void process.send?.(message);
-  let running: Promise<RunningPart<Name>> | undefined;
-
   const stop = async (): Promise<void> => {
     process.off('disconnect', orphaned);
-    const part = await running;
-    await part?.close();
+    await host.stop();
     // The channel was the last thing that kept this process alive: it ends by itself, or something was left open.
     if (process.connected) process.disconnect();
   };
   // The demo was killed: nobody is left to say stop.
   const orphaned = (): void => void stop();
   process.on('disconnect', orphaned);
-  process.on('message', (message: ToPart<Name>) => {
-    if (message.type === 'start') {
-      running = start(message.options);
-      running.then(
-        ({ facts }) => tell({ type: 'ready', facts }),
-        (error: Error) => {
-          // Half of it may have started: nothing but the end of the process stops that.
-          const message: FromPart<Name> = { type: 'failed', message: error.message };
-          process.send?.(message, () => process.exit(1));
-        },
-      );
-    } else if (message.type === 'chaos') {
-      void running?.then((part) => part.switchChaos(message.name, message.active));
-    } else if (message.type === 'scrape') {
-      void running?.then((part) => part.scrape?.(message.targets));
-    } else {
-      void stop();
-    }
+  process.on('message', (message: ToPart) => {
+    if (message.type === 'chaos') host.switchChaos(message.name, message.active);
+    else if (message.type === 'scrape') host.scrape(message.targets);
+    else void stop();
   });
+  host.start().then(
+    (facts) => send({ type: 'ready', facts } satisfies FromPart),
+    (error: Error) => {
+      // Half of it may have started: nothing but the end of the process stops that.
+      send({ type: 'failed', message: error.message } satisfies FromPart, () => process.exit(1));
+    },
+  );
+}
+
+/** As in a container: told by signals, and disturbed over HTTP where `CONTROL_PORT` says so. */
+async function serveAlone(host: PartHost, environment: Environment): Promise<void> {
+  const { urls, metricsUrl } = await host.start();
+  const control = await serveControl(host, environment);
+  for (const [name, url] of Object.entries(urls)) console.log(`${name} listens at ${url}`);
+  if (metricsUrl !== undefined) console.log(`metrics are at ${metricsUrl}/metrics`);
+  const stop = async (): Promise<void> => {
+    await control?.close();
+    await host.stop();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
 }

@@ -1,16 +1,11 @@
 import { fork } from 'node:child_process';
-import type { ChildProcess, ForkOptions } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { SERVICE } from '../service/service-name.ts';
-import type { FromPart, PartName, Readies, ScrapedPart, Starts, ToPart } from './messages.ts';
-
-const mains: Readonly<Record<PartName, URL>> = {
-  console: new URL('../console/main.ts', import.meta.url),
-  providers: new URL('../providers/main.ts', import.meta.url),
-  service: new URL('../service/main.ts', import.meta.url),
-  load: new URL('../load/main.ts', import.meta.url),
-};
+import type { ChaosName } from '../chaos/switches.ts';
+import { variablesOf } from './environment.ts';
+import type { Addresses, Facts, FromPart, ScrapedPart, ToPart } from './messages.ts';
+import type { PartName, PartPlan } from './parts.ts';
 
 // Long enough for responses under way, short enough for who pressed Ctrl-C.
 const STOP_SECONDS = 2;
@@ -24,11 +19,11 @@ export interface PartHandlers {
 }
 
 /** A part that runs. */
-export interface Part<Name extends PartName = PartName> {
-  readonly name: Name;
-  readonly facts: Readies[Name];
+export interface Part {
+  readonly name: PartName;
+  readonly facts: Facts;
   readonly pid: number;
-  switchChaos(name: string, active: boolean): void;
+  switchChaos(name: ChaosName, active: boolean): void;
   scrape(targets: readonly ScrapedPart[]): void;
   /** Resolves when its process has ended: true where it ended by itself and well. Idempotent. */
   stop(): Promise<boolean>;
@@ -36,20 +31,22 @@ export interface Part<Name extends PartName = PartName> {
   kill(): void;
 }
 
-/**
- * Starts a part in a process of its own, and resolves when it is ready.
- *
- * @param tracesTo - Where its traces go; it is not traced without.
- */
-export async function startPart<Name extends PartName>(
-  name: Name,
-  options: Starts[Name],
+/** Starts a part in a process of its own, tells it where the others are, and resolves when it is ready. */
+export async function startPart(
+  { name, main, isObserved }: PartPlan,
+  addresses: Addresses,
+  variables: Readonly<Record<string, string>>,
   { onLine, onDeath }: PartHandlers,
-  tracesTo?: string,
-): Promise<Part<Name>> {
-  const child = fork(fileURLToPath(mains[name]), {
+): Promise<Part> {
+  const child = fork(fileURLToPath(main), {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    ...(tracesTo !== undefined && traced(name, tracesTo)),
+    env: {
+      ...process.env,
+      ...variablesOf(addresses),
+      ...(isObserved && observing(name, addresses)),
+      ...variables,
+    },
+    ...(isObserved && { execArgv: ['--import', import.meta.resolve('@telltale/tracing/register')] }),
   });
   for (const stream of [child.stdout!, child.stderr!]) createInterface(stream).on('line', onLine);
   let isStopping = false;
@@ -61,11 +58,10 @@ export async function startPart<Name extends PartName>(
   });
   // Between the end of a process and the news of it, a message to it fails; the end itself is what counts.
   child.on('error', () => {});
-  const send = (message: ToPart<Name>): void => {
+  const send = (message: ToPart): void => {
     if (child.connected) child.send(message, () => {});
   };
-  send({ type: 'start', options });
-  const facts = await readiness<Name>(name, child).catch((error: unknown) => {
+  const facts = await readiness(name, child).catch((error: unknown) => {
     isStopping = true;
     child.kill('SIGKILL');
     throw error;
@@ -90,31 +86,23 @@ export async function startPart<Name extends PartName>(
   };
 }
 
-/** As anybody would have a service traced: by a preload and the variables that OpenTelemetry has for it. */
-function traced(name: PartName, tracesTo: string): Pick<ForkOptions, 'execArgv' | 'env'> {
+/** As anybody would have a service observed: by a preload, and the variables that OpenTelemetry has for it. */
+function observing(name: PartName, addresses: Addresses): Record<string, string> {
   return {
-    // Resolved here: Node.js would look for it from the folder that the demo is started in.
-    execArgv: ['--import', import.meta.resolve('@telltale/tracing/register')],
-    env: {
-      ...process.env,
-      OTEL_SERVICE_NAME: serviceOf(name),
-      OTEL_EXPORTER_OTLP_ENDPOINT: tracesTo,
-      OTEL_BSP_SCHEDULE_DELAY: '1000',
-    },
+    OTEL_SERVICE_NAME: name,
+    OTEL_EXPORTER_OTLP_ENDPOINT: addresses['console']!,
+    OTEL_BSP_SCHEDULE_DELAY: '1000',
   };
 }
 
-/** What a part is called in traces: the service has a name of its own. */
-function serviceOf(name: PartName): string {
-  return name === 'service' ? SERVICE : name;
-}
-
-function readiness<Name extends PartName>(name: Name, child: ChildProcess): Promise<Readies[Name]> {
+function readiness(name: PartName, child: ChildProcess): Promise<Facts> {
   return new Promise((resolve, reject) => {
-    child.on('message', (message: FromPart<Name>) => {
+    child.on('message', (message: FromPart) => {
       if (message.type === 'ready') resolve(message.facts);
-      else reject(new Error(message.message));
+      else reject(new Error(`The part "${name}" cannot start: ${message.message}`));
     });
-    child.once('exit', (code) => reject(new Error(`the part "${name}" ended before it was ready (exit code ${code})`)));
+    child.once('exit', (code) =>
+      reject(new Error(`The part "${name}" ended before it was ready (exit code ${code}).`)),
+    );
   });
 }

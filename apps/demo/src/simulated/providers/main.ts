@@ -1,5 +1,5 @@
-import { servePart } from '../parts/serve-part.ts';
-import { SeededRandom } from '../seeded-random.ts';
+import { servePart } from '../../parts/serve-part.ts';
+import { SeededRandom } from '../../seeded-random.ts';
 import { personalities } from './personalities.ts';
 import { ProviderServer } from './provider-server.ts';
 

@@ -1,4 +1,4 @@
-import type { ChaosName } from '../chaos/switches.ts';
+import type { ChaosName } from '../../chaos/switches.ts';
 import type { Personality } from './personalities.ts';
 
 /** How a provider behaves right now. */

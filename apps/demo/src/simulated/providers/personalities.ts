@@ -1,4 +1,4 @@
-import type { AssetClass } from '../market.ts';
+import type { AssetClass } from '../../market.ts';
 
 /** How a simulated provider behaves. */
 export interface Personality {

@@ -1,0 +1,66 @@
+import type { ChaosName } from '../chaos/switches.ts';
+import type { Environment } from './environment.ts';
+import type { Facts, ScrapedPart } from './messages.ts';
+import type { RunningPart, StartPart } from './running-part.ts';
+
+/** Runs one part in this process: starts it, disturbs it, lets it die and come back, and stops it. */
+export class PartHost {
+  readonly #start: StartPart;
+  #environment: Environment;
+  /** What is under way comes one after another: nobody stops what still starts. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #running: RunningPart | undefined;
+  #isStopped = false;
+
+  constructor(start: StartPart, environment: Environment) {
+    this.#start = start;
+    this.#environment = environment;
+  }
+
+  /** Starts it, at the ports that it had if it ran before. */
+  start(): Promise<Facts> {
+    return this.#next(async () => {
+      this.#running = await this.#start(this.#environment);
+      const { urls, metricsUrl } = this.#running.facts;
+      const [url] = Object.values(urls);
+      this.#environment = this.#environment.with({ PORT: portOf(url), METRICS_PORT: portOf(metricsUrl) });
+      return this.#running.facts;
+    });
+  }
+
+  /** A dead service serves nothing, its metrics included, until it is started again. */
+  switchChaos(name: ChaosName, active: boolean): void {
+    if (name !== 'dead-service') {
+      void this.#next(() => Promise.resolve(this.#running?.chaos?.[name]?.(active)));
+    } else if (active) {
+      void this.#next(() => this.#close());
+    } else if (!this.#isStopped) {
+      void this.start();
+    }
+  }
+
+  scrape(targets: readonly ScrapedPart[]): void {
+    void this.#next(async () => this.#running?.scrape?.(targets));
+  }
+
+  stop(): Promise<void> {
+    this.#isStopped = true;
+    return this.#next(() => this.#close());
+  }
+
+  async #close(): Promise<void> {
+    const running = this.#running;
+    this.#running = undefined;
+    await running?.close();
+  }
+
+  #next<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => {});
+    return done;
+  }
+}
+
+function portOf(url: string | undefined): string | undefined {
+  return url === undefined ? undefined : new URL(url).port;
+}

@@ -1,2 +1,0 @@
-/** What the service is called: in metrics, traces and logs. */
-export const SERVICE = 'quotes';
