@@ -1,4 +1,3 @@
-import { SERVICE } from '../service/service-name.ts';
 import type { AskConsole } from './ask-console.ts';
 import type { Finding } from './finding.ts';
 
@@ -21,45 +20,72 @@ interface Streams {
   }[];
 }
 
-const DURATION = 'http_server_request_duration_seconds_bucket';
-const OTHER_SERVICE = 'providers';
+/** Where traces of requests come from, and how far they have to get. */
+const crossings = [
+  {
+    what: 'a quote',
+    query: '{ resource.service.name = "providers" && kind = server }',
+    to: ['gateway', 'quotes', 'providers'],
+  },
+  {
+    what: 'a job',
+    query: '{ resource.service.name = "worker" && kind = consumer }',
+    to: ['gateway', 'worker', 'model'],
+  },
+  { what: 'a payment', query: '{ resource.service.name = "ledger" && kind = server }', to: ['gateway', 'ledger'] },
+] as const;
 
-/** Follows one request from the exemplar of its duration to its trace, which crosses two services, and to its log line. */
+const DURATION = 'http_server_request_duration_seconds_bucket';
+
+/**
+ * Follows one request of each kind from the exemplar of its duration at the gateway to its trace, which crosses services and the
+ * queue, and to the log line of the gateway.
+ */
 export async function checkCorrelation(ask: AskConsole): Promise<readonly Finding[]> {
-  const traces = await crossingTraces(ask);
-  const route = (labels: Readonly<Record<string, string>>): string =>
-    `${labels['http_request_method']} ${labels['http_route']}`;
-  const found = (await ask.data<readonly SeriesExemplars[]>('/api/v1/query_exemplars', { query: DURATION }))
+  const series = await ask.data<readonly SeriesExemplars[]>('/api/v1/query_exemplars', {
+    query: `${DURATION}{job="gateway"}`,
+  });
+  const findings = await Promise.all(crossings.map((crossing) => followOne(ask, crossing, series)));
+  return findings.flat();
+}
+
+async function followOne(
+  ask: AskConsole,
+  { what, query, to }: (typeof crossings)[number],
+  series: readonly SeriesExemplars[],
+): Promise<readonly Finding[]> {
+  const traces = await tracesOf(ask, query, to);
+  const found = series
     .flatMap(({ seriesLabels, exemplars }) => exemplars.map((each) => ({ ...each, seriesLabels })))
     .toSorted((a, b) => b.timestamp - a.timestamp)
     .find(({ labels }) => traces.has(labels['trace_id'] ?? ''));
   const trace = traces.get(found?.labels['trace_id'] ?? '');
   if (found === undefined || trace === undefined) {
-    return [{ what: 'an exemplar and its trace', isMet: false, seen: `none of ${traces.size} traces has an exemplar` }];
+    const seen = `none of ${traces.size} traces through ${to.join(', ')} has an exemplar`;
+    return [{ what: `${what}: exemplar`, isMet: false, seen }];
   }
-  const request = route(found.seriesLabels);
+  const request = `${found.seriesLabels['http_request_method']} ${found.seriesLabels['http_route']}`;
   const { result } = await ask.data<Streams>('/loki/api/v1/query_range', {
-    query: `{service_name="${SERVICE}"} | trace_id = "${trace.traceID}"`,
+    query: `{service_name="gateway"} | trace_id = "${trace.traceID}"`,
   });
   const line = result.find(({ stream }) => `${stream['method']} ${stream['route']}` === request)?.values[0]?.[1];
   return [
-    { what: 'exemplar', isMet: true, seen: `${DURATION} of ${request}: trace ${trace.traceID}` },
+    { what: `${what}: exemplar`, isMet: true, seen: `${DURATION} of ${request}: trace ${trace.traceID}` },
     {
       what: 'its trace',
       isMet: trace.rootTraceName === request,
-      seen: `${trace.rootTraceName}, ${trace.spanCount} spans of ${trace.services.join(' and ')}`,
+      seen: `${trace.rootTraceName}, ${trace.spanCount} spans of ${trace.services.join(', ')}`,
     },
     { what: 'its log line', isMet: line !== undefined, seen: line ?? `none of ${request} with this trace_id` },
   ];
 }
 
-/** Requests whose answer had to be fetched from a provider, by their id. */
-async function crossingTraces(ask: AskConsole): Promise<ReadonlyMap<string, FoundTrace>> {
+/** Traces that have spans of all of these services, by their id. */
+async function tracesOf(ask: AskConsole, query: string, services: readonly string[]): Promise<Map<string, FoundTrace>> {
   const { traces } = await ask.get<{ readonly traces: readonly FoundTrace[] }>('/api/search', {
-    q: `{ resource.service.name = "${OTHER_SERVICE}" && kind = server }`,
+    q: query,
     limit: '1000',
   });
-  return new Map(
-    traces.filter(({ services }) => services.includes(SERVICE)).map((trace) => [trace.traceID, trace] as const),
-  );
+  const through = traces.filter((trace) => services.every((service) => trace.services.includes(service)));
+  return new Map(through.map((trace) => [trace.traceID, trace]));
 }

@@ -4,15 +4,16 @@ import { text } from 'node:stream/consumers';
 import { nameOf } from '@telltale/core';
 import { readPage } from '../scrape/read-page.ts';
 import { fetchPage } from '../scrape/scrape-page.ts';
-import { catalogs } from '../service/telemetry.ts';
+import type { ServiceName } from '../parts/parts.ts';
+import { catalogsOf } from '../services/observed-catalogs.ts';
 import type { Finding } from './finding.ts';
 
 // How names that are not plain are written may stand behind it, for Prometheus 3.
 const TEXT = /^text\/plain; version=0\.0\.4; charset=utf-8(; escaping=\w+)?$/;
 const OPENMETRICS = /^application\/openmetrics-text; version=1\.0\.0; charset=utf-8(; escaping=\w+)?$/;
 
-/** Holds the page, its other formats and its neighbours to what their readers expect. */
-export async function checkPage(metricsUrl: string): Promise<readonly Finding[]> {
+/** Holds the page of a service, its other formats and its neighbours to what their readers expect. */
+export async function checkPage(service: ServiceName, metricsUrl: string): Promise<readonly Finding[]> {
   const page = await fetchPage(`${metricsUrl}/metrics`);
   const open = await fetchPage(`${metricsUrl}/metrics`, 'application/openmetrics-text;version=1.0.0');
   const json = await fetchPage(`${metricsUrl}/metrics/json`, 'application/json');
@@ -23,7 +24,7 @@ export async function checkPage(metricsUrl: string): Promise<readonly Finding[]>
     read('strict reading of /metrics', () => `${readPage(page.body).size} families`),
     { what: 'content type of OpenMetrics', isMet: OPENMETRICS.test(open.contentType), seen: open.contentType },
     read('end of OpenMetrics', () => endOf(open.body)),
-    read('/metrics/json', () => catalogsIn(json.body)),
+    read('/metrics/json', () => catalogsIn(service, json.body)),
     { what: 'status of /health', isMet: health.status === 200, seen: `${health.status} ${health.body.trim()}` },
     await promtool(page.body),
   ];
@@ -42,9 +43,9 @@ function endOf(page: string): string {
   return '# EOF';
 }
 
-function catalogsIn(json: string): string {
+function catalogsIn(service: ServiceName, json: string): string {
   const snapshot = JSON.parse(json) as { readonly catalogs: Readonly<Record<string, unknown>> };
-  const missing = Object.values(catalogs)
+  const missing = Object.values(catalogsOf[service])
     .map((catalog) => nameOf(catalog))
     .filter((name) => !(name in snapshot.catalogs));
   if (missing.length > 0) throw new Error(`without ${missing.join(', ')}`);

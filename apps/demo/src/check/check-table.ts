@@ -33,8 +33,10 @@ function marksOf({ verdicts, sections }: CheckResult): readonly boolean[] {
 function metricLines(verdicts: readonly Verdict[]): readonly Line[] {
   const names = widest(verdicts.map(({ name }) => name));
   const catalogs = widest(verdicts.map(({ catalog }) => catalog));
-  return verdicts.map(({ catalog, name, type, expectation, isMet, seen }, i) => [
+  const services = widest(verdicts.map(({ service }) => service));
+  return verdicts.map(({ service, catalog, name, type, expectation, isMet, seen }, i) => [
     mark(isMet),
+    ...fit([span(verdicts[i - 1]?.service === service ? '' : service, 'accent')], services + 2),
     ...fit([span(verdicts[i - 1]?.catalog === catalog ? '' : catalog, 'accent')], catalogs + 2),
     ...fit([span(name)], names + 2),
     ...fit([span(type, 'dim')], 11),

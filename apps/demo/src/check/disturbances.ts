@@ -2,22 +2,8 @@ import type { ChaosBoard } from '../chaos/chaos-board.ts';
 import { chaosSwitches } from '../chaos/switches.ts';
 import type { ChaosName, ExpectedAlert } from '../chaos/switches.ts';
 import type { AskConsole } from './ask-console.ts';
+import { badDay } from './bad-day.ts';
 import type { Finding } from './finding.ts';
-
-/** Disturbances that are on at once, and how long: at least, and at most while their alerts are awaited. */
-interface Phase {
-  readonly chaos: readonly ChaosName[];
-  readonly leastSeconds: number;
-  readonly mostSeconds: number;
-}
-
-/** A bad day. Those that hide one another come one after another; without it breakers, retries and alerts would rest. */
-const badDay: readonly Phase[] = [
-  { chaos: [], leastSeconds: 1, mostSeconds: 1 },
-  { chaos: ['slow-provider', 'dead-provider', 'stuck-workers'], leastSeconds: 4, mostSeconds: 16 },
-  { chaos: ['error-burst', 'block-loop'], leastSeconds: 4, mostSeconds: 20 },
-  { chaos: ['rate-limit'], leastSeconds: 2, mostSeconds: 2 },
-];
 
 /** An alert as `/api/v1/alerts` has it. */
 interface ApiAlert {
@@ -29,12 +15,15 @@ interface ApiAlert {
 interface Awaited {
   readonly chaos: ChaosName;
   readonly alert: ExpectedAlert;
-  /** When the disturbance began, in milliseconds since the Unix epoch. */
+  /** When the disturbance began and ended, in milliseconds since the Unix epoch. */
   startedAt: number | undefined;
+  endedAt: number | undefined;
   firedAfterSeconds: number | undefined;
+  /** Since the disturbance ended. */
+  overAfterSeconds: number | undefined;
 }
 
-/** Takes a service through a bad day, and waits for the alerts that each disturbance has to raise. */
+/** Takes the desk through a bad day: each disturbance has to raise its alerts, and they have to be over when it is. */
 export class Disturbances {
   readonly #board: ChaosBoard;
   readonly #console: AskConsole;
@@ -47,58 +36,71 @@ export class Disturbances {
     this.#console = ask;
   }
 
+  /** Whether all have been tried, and what they raised is over. */
   get isOver(): boolean {
-    return this.#phase >= badDay.length;
+    const isAwaited = ({ firedAfterSeconds, overAfterSeconds }: Awaited): boolean =>
+      firedAfterSeconds !== undefined && overAfterSeconds === undefined;
+    return this.#phase >= badDay.length && !this.#awaited.some(isAwaited);
   }
 
   /** Looks which alerts fire, and goes on to the next disturbances when it is time to. */
   async step(): Promise<void> {
-    if (this.isOver) return;
     await this.#look();
-    const { chaos, leastSeconds, mostSeconds } = badDay[this.#phase]!;
+    const phase = badDay[this.#phase];
+    if (phase === undefined) return;
+    const { chaos, leastSeconds, mostSeconds } = phase;
     const seconds = (performance.now() - this.#phaseStartedAt) / 1000;
     const isRaised = this.#awaited.every((each) => !chaos.includes(each.chaos) || each.firedAfterSeconds !== undefined);
     if (seconds < leastSeconds || (seconds < mostSeconds && !isRaised)) return;
-    for (const name of chaos) this.#board.stop(name);
+    for (const name of chaos) this.#end(name);
     this.#phase++;
     this.#phaseStartedAt = performance.now();
     for (const name of badDay[this.#phase]?.chaos ?? []) this.#begin(name);
   }
 
   findings(): readonly Finding[] {
-    return this.#awaited.map(({ chaos, alert, startedAt, firedAfterSeconds }) => ({
-      what: `${chaos} raises ${inWords(alert)}`,
-      isMet: firedAfterSeconds !== undefined,
-      seen:
-        firedAfterSeconds !== undefined
-          ? `fires after ${firedAfterSeconds.toFixed(1)} s`
-          : startedAt === undefined
-            ? 'not tried: no time was left'
-            : 'did not fire',
+    return this.#awaited.map((each) => ({
+      what: `${each.chaos} raises ${inWords(each.alert)}`,
+      isMet: each.overAfterSeconds !== undefined,
+      seen: outcomeOf(each),
     }));
   }
 
   #begin(name: ChaosName): void {
-    const startedAt = Date.now();
-    for (const each of this.#awaited) if (each.chaos === name) each.startedAt = startedAt;
+    for (const each of this.#awaited) if (each.chaos === name) each.startedAt = Date.now();
     this.#board.start(name);
+  }
+
+  #end(name: ChaosName): void {
+    this.#board.stop(name);
+    for (const each of this.#awaited) if (each.chaos === name) each.endedAt = Date.now();
   }
 
   async #look(): Promise<void> {
     const { alerts } = await this.#console.data<{ readonly alerts: readonly ApiAlert[] }>('/api/v1/alerts');
+    const now = Date.now();
     for (const each of this.#awaited) {
-      const { startedAt, firedAfterSeconds } = each;
-      if (startedAt === undefined || firedAfterSeconds !== undefined) continue;
-      if (alerts.some((found) => isCausedBy(found, each.alert, startedAt))) {
-        each.firedAfterSeconds = (Date.now() - startedAt) / 1000;
+      const { startedAt, endedAt } = each;
+      if (startedAt === undefined) continue;
+      const isFiring = alerts.some((found) => isCausedBy(found, each.alert, startedAt));
+      if (isFiring) each.firedAfterSeconds ??= (now - startedAt) / 1000;
+      else if (endedAt !== undefined && each.firedAfterSeconds !== undefined) {
+        each.overAfterSeconds ??= (now - endedAt) / 1000;
       }
     }
   }
 }
 
-function awaitedOf(name: ChaosName): readonly Awaited[] {
-  const { alerts } = chaosSwitches.find((each) => each.name === name)!;
-  return alerts.map((alert) => ({ chaos: name, alert, startedAt: undefined, firedAfterSeconds: undefined }));
+function awaitedOf(chaos: ChaosName): readonly Awaited[] {
+  const { alerts } = chaosSwitches.find(({ name }) => name === chaos)!;
+  return alerts.map((alert) => ({
+    chaos,
+    alert,
+    startedAt: undefined,
+    endedAt: undefined,
+    firedAfterSeconds: undefined,
+    overAfterSeconds: undefined,
+  }));
 }
 
 /** An alert whose condition held before the disturbance began says nothing of it. */
@@ -106,6 +108,13 @@ function isCausedBy(found: ApiAlert, { name, labels = {} }: ExpectedAlert, start
   if (found.state !== 'firing' || found.labels['alertname'] !== name) return false;
   if (Object.entries(labels).some(([label, value]) => found.labels[label] !== value)) return false;
   return Date.parse(found.activeAt) >= startedAt;
+}
+
+function outcomeOf({ startedAt, firedAfterSeconds, overAfterSeconds }: Awaited): string {
+  if (startedAt === undefined) return 'not tried: no time was left';
+  if (firedAfterSeconds === undefined) return 'did not fire';
+  const fires = `fires after ${firedAfterSeconds.toFixed(1)} s`;
+  return `${fires}, ${overAfterSeconds === undefined ? 'is not over' : `over ${overAfterSeconds.toFixed(1)} s after it`}`;
 }
 
 function inWords({ name, labels = {} }: ExpectedAlert): string {

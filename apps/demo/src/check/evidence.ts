@@ -1,4 +1,4 @@
-import type { Family } from '../scrape/read-page.ts';
+import type { Family, Sample } from '../scrape/read-page.ts';
 import type { Scrape } from '../scrape/scrape-page.ts';
 import type { Expected } from './expectations.ts';
 
@@ -16,39 +16,49 @@ interface Seen {
   series: number;
 }
 
-/** Remembers what every family showed, from the first scrape on. */
+/** Remembers what every family of every service showed, from the first scrape on. */
 export class Evidence {
   readonly #families = new Map<string, Seen>();
   #scrapes = 0;
 
+  /** @param scrape - The pages of all services, each sample with its `service`. */
   add({ families }: Scrape): void {
     this.#scrapes++;
-    for (const family of families.values()) this.#note(family);
+    for (const family of families.values()) {
+      const byService = Map.groupBy(family.samples, ({ labels }) => labels['service'] ?? '');
+      for (const [service, samples] of byService) this.#note(keyOf(service, family.name), family, samples);
+    }
   }
 
   judge(expected: Expected): Verdict {
-    const seen = this.#families.get(expected.name);
+    const seen = this.#families.get(keyOf(expected.service, expected.name));
     const isMet = seen === undefined ? isExcused(expected) : meets(expected, seen);
     return { ...expected, isMet, seen: inWords(expected, seen) };
   }
 
-  #note(family: Family): void {
-    const total = totalOf(family);
-    const seen = this.#families.get(family.name);
+  #note(key: string, family: Family, samples: readonly Sample[]): void {
+    const total = totalOf(family, samples);
+    const seen = this.#families.get(key);
     if (seen === undefined) {
       // What was not there at first has grown from nothing.
       const first = this.#scrapes > 1 ? 0 : total;
-      this.#families.set(family.name, { first, last: total, highest: total, series: family.samples.length });
+      this.#families.set(key, { first, last: total, highest: total, series: samples.length });
       return;
     }
+    // A service that died began anew.
+    if (total < seen.last && family.type !== 'gauge') seen.first = 0;
     seen.last = total;
     seen.highest = Math.max(seen.highest, total);
-    seen.series = Math.max(seen.series, family.samples.length);
+    seen.series = Math.max(seen.series, samples.length);
   }
 }
 
+function keyOf(service: string, family: string): string {
+  return `${service} ${family}`;
+}
+
 /** The sum of a counter or gauge; the observations of a histogram. */
-function totalOf({ name, type, samples }: Family): number {
+function totalOf({ name, type }: Family, samples: readonly Sample[]): number {
   const counted = type === 'histogram' ? samples.filter((sample) => sample.name === `${name}_count`) : samples;
   return counted.reduce((sum, { value }) => sum + value, 0);
 }

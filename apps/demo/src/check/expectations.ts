@@ -1,7 +1,9 @@
 import { expose, nameOf } from '@telltale/core';
 import type { Catalog } from '@telltale/core';
 import { log, nodeRuntime, processRuntime, telemetryExport, telltale } from '@telltale/core/catalogs';
-import { NAMESPACE, catalogs, convention } from '../service/telemetry.ts';
+import type { ServiceName } from '../parts/parts.ts';
+import { NAMESPACE, convention } from '../services/desk-telemetry.ts';
+import { catalogsOf } from '../services/observed-catalogs.ts';
 
 /**
  * When a metric is alive. `grows`: a counter or histogram gained something while we looked. `rises`: a gauge was above 0 at
@@ -9,8 +11,9 @@ import { NAMESPACE, catalogs, convention } from '../service/telemetry.ts';
  */
 export type Expectation = 'grows' | 'rises' | 'stands' | 'rests';
 
-/** One metric of the page, and what is expected of it. */
+/** One metric of a service's page, and what is expected of it. */
 export interface Expected {
+  readonly service: ServiceName;
   readonly catalog: string;
   /** The name of its family on the page. */
   readonly name: string;
@@ -30,26 +33,34 @@ export const restingMetrics: ReadonlySet<string> = new Set([
   'telltale_export.failed',
 ]);
 
-/** Every metric of every catalog that the service uses, and of those that everything brings along. */
+/** Every metric of every catalog that each service uses, and of those that everything brings along. */
 export function expectations(): readonly Expected[] {
-  return [
-    ...Object.values(catalogs).flatMap((catalog) => ofCatalog(catalog, 'rises', false)),
-    ...ofCatalog(log, 'rises', false),
-    // Zero is a value here: an event loop can be on time, and nothing may wait.
-    ...ofCatalog(telemetryExport, 'stands', false),
-    ...ofCatalog(nodeRuntime, 'stands', false),
-    ...ofCatalog(processRuntime, 'stands', true),
-    ...ofCatalog(telltale, 'rises', false),
-  ];
+  return Object.entries(catalogsOf).flatMap(([name, catalogs]) => {
+    const service = name as ServiceName;
+    return [
+      ...Object.values(catalogs).flatMap((catalog) => ofCatalog(service, catalog, 'rises', false)),
+      ...ofCatalog(service, log, 'rises', false),
+      // Zero is a value here: an event loop can be on time, and nothing may wait.
+      ...ofCatalog(service, telemetryExport, 'stands', false),
+      ...ofCatalog(service, nodeRuntime, 'stands', false),
+      ...ofCatalog(service, processRuntime, 'stands', true),
+      ...ofCatalog(service, telltale, 'rises', false),
+    ];
+  });
 }
 
-function ofCatalog(catalog: Catalog, ofGauges: Expectation, linuxOnly: boolean): readonly Expected[] {
+function ofCatalog(
+  service: ServiceName,
+  catalog: Catalog,
+  ofGauges: Expectation,
+  linuxOnly: boolean,
+): readonly Expected[] {
   return Object.entries(catalog).flatMap(([key, metric]) => {
     const exposed = expose(metric, convention, NAMESPACE);
     if (exposed === undefined) return [];
     const { name, type } = exposed;
     const usual = type === 'gauge' ? ofGauges : 'grows';
     const expectation = restingMetrics.has(`${nameOf(catalog)}.${key}`) ? 'rests' : usual;
-    return [{ catalog: nameOf(catalog), name, type, expectation, linuxOnly }];
+    return [{ service, catalog: nameOf(catalog), name, type, expectation, linuxOnly }];
   });
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Desk } from '../desk.ts';
 import type { Ending } from '../ending.ts';
-import { scrapePage } from '../scrape/scrape-page.ts';
+import { scrapeDesk } from '../scrape/scrape-desk.ts';
 import type { Scrape } from '../scrape/scrape-page.ts';
 import { AskConsole } from './ask-console.ts';
 import { checkConsole } from './check-console.ts';
@@ -22,12 +22,12 @@ export interface CheckResult {
   readonly last: Scrape | undefined;
 }
 
-const DEADLINE_SECONDS = 45;
+const DEADLINE_SECONDS = 180;
 const EVERY_MILLISECONDS = 500;
 
 /**
- * Takes the service through a bad day, until every metric has moved, every alert has fired and every panel has data, or the
- * time is up; then looks at the page and the console themselves.
+ * Takes the desk through a bad day, until every metric has moved, every alert has fired and is over, and every panel has data, or
+ * the time is up; then looks at the pages and the console themselves.
  */
 export async function runCheck(desk: Desk, ending: Ending): Promise<CheckResult> {
   const start = performance.now();
@@ -40,7 +40,7 @@ export async function runCheck(desk: Desk, ending: Ending): Promise<CheckResult>
   let verdicts: readonly Verdict[] = [];
   let last: Scrape | undefined;
   while (!ending.signal.aborted && secondsSince() < DEADLINE_SECONDS) {
-    last = await scrapePage(`${desk.metricsUrl}/metrics`);
+    last = await scrapeDesk(desk.pages);
     evidence.add(last);
     verdicts = expected.map((each) => evidence.judge(each));
     await disturbances.step();
@@ -50,13 +50,22 @@ export async function runCheck(desk: Desk, ending: Ending): Promise<CheckResult>
   }
   if (ending.failure !== undefined) return { verdicts, sections: [], seconds: secondsSince(), last };
   const sections = [
-    { title: 'page', findings: await looking(() => checkPage(desk.metricsUrl)) },
+    ...(await pages(desk)),
     { title: 'console', findings: await looking(() => checkConsole(ask)) },
     { title: 'dashboards', findings: dashboards.findings() },
     { title: 'alerts', findings: disturbances.findings() },
-    { title: 'one request', findings: await looking(() => checkCorrelation(ask)) },
+    { title: 'requests', findings: await looking(() => checkCorrelation(ask)) },
   ];
   return { verdicts, sections, seconds: secondsSince(), last };
+}
+
+async function pages({ pages: urls }: Desk): Promise<readonly Section[]> {
+  return Promise.all(
+    [...urls].map(async ([service, url]) => ({
+      title: service,
+      findings: await looking(() => checkPage(service, url)),
+    })),
+  );
 }
 
 /** What cannot be looked at is missed. */
