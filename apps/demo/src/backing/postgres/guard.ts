@@ -16,7 +16,7 @@ read -r _
 if [ -n "$server" ]; then
   kill -QUIT "$server"
   for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-    kill -0 "$server" || break
+    [ -e "$1/data/postmaster.pid" ] || break
     sleep 0.1
   done
 fi

@@ -24,7 +24,7 @@ export interface Cluster {
 /** A folder that the user can get to. */
 export function makeFolder(user: User | undefined): Promise<string> {
   const temporary = user === undefined || isOpenToAll(tmpdir()) ? tmpdir() : '/tmp';
-  return mkdtemp(join(temporary, 'telltale-postgres-'));
+  return mkdtemp(join(temporary, 'telltale-desk-'));
 }
 
 export async function makeCluster(folder: string, programs: Programs, user: User | undefined): Promise<Cluster> {

@@ -85,7 +85,9 @@ export async function startServer(
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
-  const timers = ENDINGS.map(({ signal, afterMilliseconds }) => setTimeout(() => child.kill(signal), afterMilliseconds));
+  const timers = ENDINGS.map(({ signal, afterMilliseconds }) =>
+    setTimeout(() => child.kill(signal), afterMilliseconds),
+  );
   await ended;
   timers.forEach(clearTimeout);
 }
