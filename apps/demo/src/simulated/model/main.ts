@@ -1,0 +1,4 @@
+import { servePart } from '../../parts/serve-part.ts';
+import { startModel } from './start-model.ts';
+
+servePart(startModel);
