@@ -7,6 +7,8 @@ import { Recording } from '../instrument/recording.ts';
 import { installAll } from '../instrument/undo.ts';
 import type { Undo } from '../instrument/undo.ts';
 import { wrapMethod } from '../instrument/wrap-method.ts';
+import { statusOfEach } from './job-results.ts';
+import type { JobStatus } from './job-results.ts';
 import { jobsByState } from './queue-stats.ts';
 import type { QueueStats } from './queue-stats.ts';
 
@@ -26,12 +28,15 @@ export interface BossOptions {
 
 /** A job as a handler gets it; the facts about attempts are there with `includeMetadata` alone. */
 interface Job {
+  readonly id: string;
   readonly retryCount?: number;
   readonly retryLimit?: number;
   readonly createdOn?: Date;
   readonly startAfter?: Date;
   readonly startedOn?: Date;
 }
+
+type StatusOf = (job: Job) => JobStatus;
 
 type Handler = (jobs: readonly Job[], ...rest: unknown[]) => Promise<unknown>;
 
@@ -42,7 +47,7 @@ const SENDING = ['send', 'sendAfter', 'sendThrottled', 'sendDebounced'] as const
  * Records a pg-boss: how many jobs of each queue are in which state, as pg-boss counts them (it keeps a count for a minute),
  * the jobs that this object sends, and what becomes of those that its workers take. Handlers that are given
  * `includeMetadata: true` also tell how long jobs waited, and a job that will be tried again (`retry`) from one that will
- * not. Instrument it before `work` is called.
+ * not; those with `perJobResults: true` how each job of a batch ended. Instrument it before `work` is called.
  *
  * ```
  * queue_jobs{queue="mail",state="ready"} 3
@@ -125,30 +130,32 @@ function wrapWork(telemetry: TelemetryCore, recording: Recording, boss: Boss): U
       if (seconds !== undefined) wait.observe({ queue }, seconds);
     }
   });
-  const ended = recording.quietly((queue: string, jobs: readonly Job[], startedAt: number, isFailure: boolean) => {
+  const ended = recording.quietly((queue: string, jobs: readonly Job[], startedAt: number, statusOf: StatusOf) => {
     const task = { worker_type: queue, task_type: queue };
-    for (const job of jobs) tasksCompleted.inc({ ...task, status: isFailure ? failureOf(job) : 'success' });
+    for (const job of jobs) tasksCompleted.inc({ ...task, status: statusOf(job) });
     const seconds = recording.secondsSince(startedAt);
     for (const _job of jobs) taskDuration.observe(task, seconds);
   });
   const watched =
-    (queue: string, handler: Handler): Handler =>
+    (queue: string, handler: Handler, tellsEach: boolean): Handler =>
     async (jobs, ...rest) => {
       const startedAt = recording.now();
       started(queue, jobs);
       try {
         const result = await handler(jobs, ...rest);
-        ended(queue, jobs, startedAt, false);
+        ended(queue, jobs, startedAt, tellsEach ? statusOfEach(result, failureOf) : () => 'success');
         return result;
       } catch (error) {
-        ended(queue, jobs, startedAt, true);
+        ended(queue, jobs, startedAt, failureOf);
         throw error;
       }
     };
   return wrapMethod(boss, 'work', (proceed, self, args) => {
     const handler = args.at(-1);
     if (typeof handler !== 'function') return proceed(self, args);
-    return proceed(self, [...args.slice(0, -1), watched(String(args[0]), handler as Handler)]);
+    const options = (args.length > 2 ? args[1] : undefined) as { readonly perJobResults?: boolean } | undefined;
+    const tellsEach = options?.perJobResults === true;
+    return proceed(self, [...args.slice(0, -1), watched(String(args[0]), handler as Handler, tellsEach)]);
   });
 }
 

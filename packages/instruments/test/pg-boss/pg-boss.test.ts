@@ -80,6 +80,34 @@ describeWithServers(['postgres', 'initdb'], 'a real PostgreSQL', () => {
       undo();
     });
 
+    // Since pg-boss 12.
+    test.runIf(major === '12')('counts each job of a batch as its handler tells it', async () => {
+      const { telemetry, undo } = await setUp('batch');
+      const outcomes = ['completed', 'failed', 'last', 'deadletter', 'nothing'] as const;
+      await boss.insert(
+        'batch',
+        outcomes.map((outcome) => ({ data: { outcome }, retryDelay: 3600, retryLimit: outcome === 'last' ? 0 : 2 })),
+      );
+      await boss.work<{ outcome: (typeof outcomes)[number] }>(
+        'batch',
+        { includeMetadata: true, perJobResults: true, batchSize: 5, pollingIntervalSeconds: 0.5 },
+        async (jobs) =>
+          jobs.flatMap(({ id, data: { outcome } }) => {
+            if (outcome === 'nothing') return [];
+            return [{ id, status: outcome === 'last' ? 'failed' : outcome }];
+          }),
+      );
+      await vi.waitFor(async () => expect(await recorded(telemetry, workerCatalog.tasksCompleted)).toBe(5), 10_000);
+      const status = (of: 'success' | 'failure' | 'retry') =>
+        recorded(telemetry, workerCatalog.tasksCompleted, { worker_type: 'batch', status: of });
+      expect([await status('success'), await status('failure'), await status('retry')]).toEqual([1, 2, 2]);
+      const failed = await boss.findJobs('batch', {});
+      expect(failed.filter(({ state }) => state === 'failed')).toHaveLength(2);
+      expect(failed.filter(({ state }) => state === 'retry')).toHaveLength(2);
+      await boss.offWork('batch');
+      undo();
+    });
+
     test('instrumenting twice counts once, and undoing leaves no wrapped method', async () => {
       const { telemetry, undo } = await setUp('twice', { queues: [] });
       const undoAgain = instrumentBoss(telemetry, boss);
