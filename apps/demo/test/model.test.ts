@@ -83,7 +83,7 @@ describe('a simulated model, asked with the client of OpenAI', () => {
     const told = await ask(task, { messages, tools });
     expect(told.choices[0]!.message.content).toContain('17.35 USD');
     const forced = await ask('Anything.', { tools, tool_choice: { type: 'function', function: { name: 'buy' } } });
-    const [order] = forced.choices[0]!.message.tool_calls!.filter((call) => call.type === 'function');
+    const order = forced.choices[0]!.message.tool_calls!.find((call) => call.type === 'function');
     expect([1, 2, 3, 4, 5]).toContain(JSON.parse(order!.function.arguments).amount);
   });
 
@@ -91,7 +91,7 @@ describe('a simulated model, asked with the client of OpenAI', () => {
     const tools = [tool('get_quote', 'The price of a symbol.', { symbol: { type: 'string' } })];
     const messages = [{ role: 'user' as const, content: 'The price?' }];
     const final = await client.chat.completions.stream({ model: 'sage-small', messages, tools }).finalChatCompletion();
-    const [call] = final.choices[0]!.message.tool_calls!.filter((each) => each.type === 'function');
+    const call = final.choices[0]!.message.tool_calls!.find((each) => each.type === 'function');
     expect(JSON.parse(call!.function.arguments)).toHaveProperty('symbol');
   });
 

@@ -1,7 +1,7 @@
 import type { Prompt } from './prompt.ts';
 
-const openings = ['In short: ', 'What stands out: ', 'On the whole, ', 'Two things matter here. ', ''] as const;
-const links = ['Beside that, ', 'At the same time, ', 'It fits that ', 'Less clear is this: ', ''] as const;
+const openings = ['In short: ', 'What stands out: ', 'On the whole: ', 'Two things matter here. ', ''] as const;
+const links = ['Beside that: ', 'At the same time: ', 'And then: ', 'Less clear is this: ', ''] as const;
 const closings = [
   'Nothing here asks for haste.',
   'It is worth another look tomorrow, when more of it is known.',
