@@ -2,6 +2,7 @@ import { ChaosBoard } from './chaos/chaos-board.ts';
 import { startControlServer } from './chaos/control-server.ts';
 import type { ControlServer } from './chaos/control-server.ts';
 import type { ChaosSwitch } from './chaos/switches.ts';
+import { EXPORTERS } from './console/exporters.ts';
 import type { Addresses, ScrapedPart } from './parts/messages.ts';
 import { parts as plans, services } from './parts/parts.ts';
 import type { PartName, PartPlan, ServiceName } from './parts/parts.ts';
@@ -13,6 +14,8 @@ export interface DeskOptions extends PartHandlers {
   readonly port: number;
   readonly consolePort: number;
   readonly seed: number;
+  /** Whether Prometheus and the other servers that are installed here run as well. */
+  readonly isStackLocal?: boolean;
   readonly onChaos: (chaos: ChaosSwitch, active: boolean) => void;
   /** A part is ready. */
   readonly onStart: (name: PartName) => void;
@@ -44,12 +47,21 @@ export class Desk {
   }
 
   get consoleUrl(): string {
-    return this.#parts.get('console')?.facts.urls['console'] ?? '';
+    return this.#urlOf('console', 'console');
   }
 
   /** Where the users go. */
   get gatewayUrl(): string {
-    return this.#parts.get('gateway')?.facts.urls['gateway'] ?? '';
+    return this.#urlOf('gateway', 'gateway');
+  }
+
+  /** Of `--stack local`; empty without. */
+  get prometheusUrl(): string {
+    return this.#urlOf('stack', 'prometheus');
+  }
+
+  get alertmanagerUrl(): string {
+    return this.#urlOf('stack', 'alertmanager');
   }
 
   /** The pages of metrics, one for each service, without `/metrics`. */
@@ -59,7 +71,7 @@ export class Desk {
 
   /** @throws the signal's reason when the demo is to end meanwhile; `stop()` then stops what has started */
   async start(): Promise<void> {
-    this.#control = await startControlServer(this.board);
+    this.#control = await startControlServer(this.board, { consoleUrl: () => this.consoleUrl });
     this.chaosUrl = this.#control.url;
     const starting = new Map<PartName, Promise<Addresses>>();
     for (const plan of plans) starting.set(plan.name, this.#startAfter(plan, starting));
@@ -90,25 +102,42 @@ export class Desk {
     const needed = await Promise.all(plan.needs.map((name) => starting.get(name)!));
     this.#options.signal.throwIfAborted();
     const addresses: Addresses = Object.assign({}, ...needed);
-    // The server that a variable names takes the part's place: the others have the variable anyway.
-    if (plan.replacedBy !== undefined && process.env[plan.replacedBy]) return addresses;
+    if (this.#isLeftOut(plan, addresses)) return addresses;
     const part = await startPart(plan, addresses, this.#variablesOf(plan.name), this.#options);
     this.#parts.set(plan.name, part);
     this.#options.onStart(plan.name);
-    if (part.facts.metricsUrl !== undefined) this.#parts.get('console')?.scrape(this.#targets());
+    const { metricsUrl, pages } = part.facts;
+    if (metricsUrl !== undefined || pages !== undefined || plan.name === 'console') this.#scrapeAll();
     return { ...addresses, ...part.facts.urls };
   }
 
-  #targets(): readonly ScrapedPart[] {
-    return [...this.pages].flatMap(([job, url]) => (url === '' ? [] : [{ url: `${url}/metrics`, job }]));
+  #isLeftOut({ isOptional, instead }: PartPlan, addresses: Addresses): boolean {
+    if (isOptional === true) return this.#options.isStackLocal !== true;
+    if (instead === undefined) return false;
+    // The others are told by the address, or have the variable anyway.
+    return addresses[instead] !== undefined || Boolean(process.env[`${instead.toUpperCase()}_URL`]);
+  }
+
+  #urlOf(name: PartName, address: string): string {
+    return this.#parts.get(name)?.facts.urls[address] ?? '';
+  }
+
+  /** Tells everybody who scrapes. */
+  #scrapeAll(): void {
+    const targets: readonly ScrapedPart[] = [...this.#parts.values()].flatMap(({ name, facts }) => [
+      ...(facts.metricsUrl === undefined ? [] : [{ url: `${facts.metricsUrl}/metrics`, job: name }]),
+      ...(facts.pages ?? []),
+    ]);
+    for (const part of this.#parts.values()) part.scrape(targets);
   }
 
   #variablesOf(name: PartName): Record<string, string> {
-    const { port, consolePort, seed } = this.#options;
+    const { port, consolePort, seed, isStackLocal = false } = this.#options;
     const index = services.findIndex((service) => service === name);
     return {
       SEED: String(seed),
       ...(name === 'console' && { PORT: String(consolePort) }),
+      ...(isStackLocal && { [EXPORTERS]: 'node_exporter,postgres_exporter,redis_exporter' }),
       ...(index >= 0 && port > 0 && { METRICS_PORT: String(port + index) }),
     };
   }

@@ -9,15 +9,17 @@ import { dashboardOptions, ruleOptions } from './observed.ts';
 const EVERY_SECONDS = 2;
 
 /** The console with the dashboards and alerts that follow from the services' catalogs. */
-servePart(async ({ host, port }) => {
+servePart(async (environment) => {
+  const { host, port } = environment;
+  const { files } = planRules(ruleOptions(environment));
   // Once somebody asks for them: the services need not wait for that.
   let dashboards: readonly unknown[] | undefined;
   const telltale = await startConsole({
     host,
     port,
     dashboards: () =>
-      (dashboards ??= generateDashboards(dashboardOptions).map(({ text }) => JSON.parse(text) as unknown)),
-    rules: hurried([...planRules(ruleOptions).files.values()].flat()),
+      (dashboards ??= generateDashboards(dashboardOptions(environment)).map(({ text }) => JSON.parse(text) as unknown)),
+    rules: hurried([...files.values()].flat()),
     scrapeIntervalSeconds: EVERY_SECONDS,
     evaluationIntervalSeconds: EVERY_SECONDS,
     grpcPort: false,

@@ -4,8 +4,8 @@ import { availability, latency, slo } from '@telltale/rules';
 import type { Slo } from '@telltale/rules';
 
 /**
- * What the desk promises. 99.5 % leaves an hour of three and a half in thirty days, and makes 7.2 % of failures the pace that
- * somebody is called for.
+ * What the desk promises. Of thirty days 99.5 % leaves three and a half hours, and somebody is called where more than 7.2 % of
+ * requests fail.
  */
 export const objectives: readonly Slo[] = [
   slo('gateway-availability', {

@@ -9,6 +9,8 @@ export interface Facts {
   readonly urls: Addresses;
   /** Where its metrics are, without `/metrics`; absent where it has none. */
   readonly metricsUrl?: string;
+  /** Pages of servers that run beside it. */
+  readonly pages?: readonly ScrapedPart[];
 }
 
 /** A page of metrics, and the service that it is of. */

@@ -3,6 +3,7 @@
  * container of its own where there is Docker.
  */
 export type PartName =
+  | 'stack'
   | 'console'
   | 'postgres'
   | 'providers'
@@ -21,17 +22,20 @@ export interface PartPlan {
   readonly needs: readonly PartName[];
   /** Whether its spans and log lines go to the console. */
   readonly isObserved: boolean;
-  /** The variable that names a server which takes the part's place. */
-  readonly replacedBy?: string;
+  /** The address that makes the part superfluous, if somebody else has told it. */
+  readonly instead?: string;
+  /** Only there where it is asked for. */
+  readonly isOptional?: true;
 }
 
 /** Those that come first are stopped last. */
 export const parts: readonly PartPlan[] = [
   { name: 'console', main: mainOf('console'), needs: [], isObserved: false },
-  { name: 'postgres', main: mainOf('backing/postgres'), needs: [], isObserved: false, replacedBy: 'DATABASE_URL' },
+  { name: 'stack', main: mainOf('stack'), needs: [], isObserved: false, isOptional: true },
+  { name: 'postgres', main: mainOf('backing/postgres'), needs: ['stack'], isObserved: false, instead: 'database' },
   { name: 'providers', main: mainOf('simulated/providers'), needs: ['console'], isObserved: true },
   { name: 'model', main: mainOf('simulated/model'), needs: ['console'], isObserved: true },
-  { name: 'quotes', main: mainOf('services/quotes'), needs: ['console', 'providers'], isObserved: true },
+  { name: 'quotes', main: mainOf('services/quotes'), needs: ['console', 'stack', 'providers'], isObserved: true },
   { name: 'ledger', main: mainOf('services/ledger'), needs: ['console', 'postgres'], isObserved: true },
   {
     name: 'worker',

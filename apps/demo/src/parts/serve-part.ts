@@ -13,7 +13,7 @@ export function servePart(start: StartPart): void {
 }
 
 function serveForDemo(host: PartHost, send: NonNullable<typeof process.send>): void {
-  // Ctrl-C reaches the whole process group; the order in which parts stop is the demo's business.
+  // Where there are no process groups, Ctrl-C reaches the parts, too.
   process.on('SIGINT', () => {});
   process.on('SIGHUP', () => {});
   const stop = async (): Promise<void> => {

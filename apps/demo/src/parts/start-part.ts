@@ -10,6 +10,8 @@ import type { PartName, PartPlan } from './parts.ts';
 // Long enough for responses under way, short enough for who pressed Ctrl-C.
 const STOP_SECONDS = 2;
 
+const hasGroups = process.platform !== 'win32';
+
 /** What the demo does about its parts. */
 export interface PartHandlers {
   /** A line that a part wrote, such as a warning of its telemetry. */
@@ -39,6 +41,8 @@ export async function startPart(
   { onLine, onDeath }: PartHandlers,
 ): Promise<Part> {
   const child = fork(fileURLToPath(main), {
+    // Ctrl-C reaches a whole process group; the order in which parts stop is the demo's business.
+    detached: hasGroups,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: {
       ...process.env,
@@ -75,15 +79,25 @@ export async function startPart(
     async stop() {
       isStopping = true;
       send({ type: 'stop' });
-      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_SECONDS * 1000);
+      const timer = setTimeout(() => killAll(child), STOP_SECONDS * 1000);
       try {
         return await ended;
       } finally {
         clearTimeout(timer);
       }
     },
-    kill: () => void child.kill('SIGKILL'),
+    kill: () => killAll(child),
   };
+}
+
+/** The part, and the servers that it has started. */
+function killAll(child: ChildProcess): void {
+  try {
+    if (hasGroups) process.kill(-child.pid!, 'SIGKILL');
+    else child.kill('SIGKILL');
+  } catch {
+    // It has ended meanwhile.
+  }
 }
 
 /** As anybody would have a service observed: by a preload, and the variables that OpenTelemetry has for it. */
