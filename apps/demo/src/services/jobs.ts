@@ -40,7 +40,7 @@ export interface ReportResult {
 /** The output of a job of `thoughts`. */
 export interface ThoughtResult {
   readonly category: ThoughtCategory;
-  /** What the batch that it was in had to say about its category. */
+  /** What the thoughts come to that were in a batch with it. */
   readonly narrative: string;
 }
 

@@ -1,0 +1,4 @@
+/** What no further attempt will change. */
+export class FinalError extends Error {
+  override readonly name = 'FinalError';
+}

@@ -1,0 +1,4 @@
+import { servePart } from '../../parts/serve-part.ts';
+import { startWorker } from './start-worker.ts';
+
+servePart(startWorker);
