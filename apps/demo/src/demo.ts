@@ -1,8 +1,26 @@
 import { UsageError, readOptions, usage } from './options.ts';
 import type { DemoOptions } from './options.ts';
-import { runDemo } from './run-demo.ts';
 
-// `node src/demo.ts`, with @telltale/core built; `src/launch.ts` builds it first.
+// `node src/demo.ts`, with what it imports built; `src/launch.ts` builds it first.
+const [first, ...rest] = process.argv.slice(2).filter((arg) => arg !== '--');
+process.exitCode = first === 'chaos' ? await switchChaos(rest) : await startDemo();
+
+async function switchChaos(args: readonly string[]): Promise<number> {
+  const { runChaosCommand } = await import('./chaos/chaos-command.ts');
+  return runChaosCommand(args, { print: (text) => console.log(text), complain: (text) => console.error(text) });
+}
+
+async function startDemo(): Promise<number> {
+  const options = optionsOrNothing();
+  if (options === undefined) return 2;
+  if (options.mode === 'help') {
+    console.log(usage);
+    return 0;
+  }
+  const { runDemo } = await import('./run-demo.ts');
+  return runDemo(options);
+}
+
 function optionsOrNothing(): DemoOptions | undefined {
   try {
     return readOptions(process.argv.slice(2));
@@ -12,8 +30,3 @@ function optionsOrNothing(): DemoOptions | undefined {
     return undefined;
   }
 }
-
-const options = optionsOrNothing();
-if (options === undefined) process.exitCode = 2;
-else if (options.mode === 'help') console.log(usage);
-else process.exitCode = await runDemo(options);

@@ -3,22 +3,26 @@ import { parseArgs } from 'node:util';
 /** How the demo is to run. */
 export interface DemoOptions {
   readonly mode: 'watch' | 'once' | 'check' | 'help';
+  /** Whether the console is opened in a browser, where there is one. */
+  readonly isOpening: boolean;
   /** Seconds after which it stops by itself. */
   readonly forSeconds: number | undefined;
-  /** Port of the metrics page; 0 takes a free one. */
+  /** Port of the gateway's metrics page, the other services' being the next; 0 takes free ones. */
   readonly port: number;
   /** Port of the console; 0 takes a free one. */
   readonly consolePort: number;
   readonly seed: number;
 }
 
-export const usage = `npx pnpm demo [options]
+export const usage = `npx pnpm demo [options]           starts the desk and shows it
+npx pnpm demo chaos [name …]     switches what goes wrong in one that runs: see npx pnpm demo chaos --help
 
   --for 60s       stop after a time: 90, 90s, 5m
   --check         wait until every metric has moved, every panel has data and every alert that a disturbance
                   has to raise fires; print a table; exit code 1 on any miss
   --once          print the view once, as text, and stop
-  --port 9464     port of the metrics page (default: a free one)
+  --no-open       do not open the console in a browser
+  --port 9464     port of the gateway's metrics page, the other services' being the next (default: free ones)
   --console 9465  port of the console (default: a free one)
   --seed 7        another load (default: 1)
   --help          this text
@@ -33,9 +37,11 @@ export class UsageError extends Error {
 export function readOptions(args: readonly string[]): DemoOptions {
   const values = parse(args);
   const { check, once, help } = values;
+  const isOpening = !values['no-open'] && !check && !once;
   if (check && once) throw new UsageError('--check and --once exclude each other.');
   return {
     mode: help ? 'help' : check ? 'check' : once ? 'once' : 'watch',
+    isOpening,
     forSeconds: values.for === undefined ? undefined : secondsOf(values.for),
     port: numberOf('port', values.port, 65_535),
     consolePort: numberOf('console', values.console, 65_535),
@@ -55,6 +61,7 @@ function parse(args: readonly string[]) {
         seed: { type: 'string', default: '1' },
         check: { type: 'boolean', default: false },
         once: { type: 'boolean', default: false },
+        'no-open': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     }).values;

@@ -1,11 +1,14 @@
+import { announceDemo } from './chaos/running-demos.ts';
 import { Desk } from './desk.ts';
 import { Ending } from './ending.ts';
 import { Journal } from './modes/journal.ts';
 import { showOnce } from './modes/show-once.ts';
+import { StartProgress } from './modes/start-progress.ts';
 import { summary } from './modes/summary.ts';
 import { watchPlain } from './modes/watch-plain.ts';
 import { watchTerminal } from './modes/watch-terminal.ts';
 import type { Stage } from './modes/watch-terminal.ts';
+import { openBrowser } from './open-browser.ts';
 import type { DemoOptions } from './options.ts';
 import type { Scrape } from './scrape/scrape-page.ts';
 import type { Line } from './view/line.ts';
@@ -14,7 +17,10 @@ import { depthOf, paint } from './view/palette.ts';
 const IMPATIENT = 130;
 
 /** Starts everything, shows it, and stops everything. @returns the exit code */
-export async function runDemo({ mode, forSeconds, port, consolePort, seed }: DemoOptions): Promise<number> {
+export async function runDemo(options: DemoOptions): Promise<number> {
+  const { mode, forSeconds, port, consolePort, seed } = options;
+  // `--once` is for whoever wants the view alone.
+  const progress = new StartProgress((text) => mode !== 'once' && process.stdout.write(text));
   const journal: Journal = new Journal(() => desk.uptimeSeconds);
   const ending = new Ending(() => {
     desk.kill();
@@ -26,6 +32,7 @@ export async function runDemo({ mode, forSeconds, port, consolePort, seed }: Dem
     seed,
     signal: ending.signal,
     onChaos: (chaos, active) => journal.noteChaos(chaos, active),
+    onStart: (name) => progress.note(name),
     onLine: (line) => journal.note(line, 'bad'),
     onDeath: (name, how) => ending.fail(`The part "${name}" ended: ${how}.`),
   });
@@ -33,8 +40,12 @@ export async function runDemo({ mode, forSeconds, port, consolePort, seed }: Dem
   process.stdout.on('error', () => ending.end());
   let isPassing = true;
   let last: Scrape | undefined;
+  let forget = (): void => {};
   try {
     await desk.start();
+    progress.end();
+    forget = announceDemo(desk);
+    if (options.isOpening) openBrowser(desk.consoleUrl);
     if (forSeconds !== undefined) ending.endIn(forSeconds);
     const stage = { desk, journal, ending, forSeconds };
     if (mode === 'check') ({ isPassing, last } = await check(stage));
@@ -42,6 +53,8 @@ export async function runDemo({ mode, forSeconds, port, consolePort, seed }: Dem
   } catch (error) {
     if (!ending.signal.aborted) ending.fail((error as Error).message);
   }
+  progress.end();
+  forget();
   const { uptimeSeconds } = desk;
   const isClean = await desk.stop();
   ending.close();
@@ -66,7 +79,7 @@ function show(isOnce: boolean, stage: Stage): Promise<Scrape | undefined> {
 async function check({ desk, ending, journal }: Stage): Promise<{ isPassing: boolean; last: Scrape | undefined }> {
   // What makes dashboards is large: who only watches need not wait for it.
   const { checkTable, isPassed, runCheck } = await import('./check/index.ts');
-  console.log(`Checking ${desk.metricsUrl}/metrics and ${desk.consoleUrl}, with some trouble on the way …`);
+  console.log(`Checking the services and ${desk.consoleUrl}, with some trouble on the way …`);
   journal.listen(({ text }) => console.log(`  ${text}`));
   const result = await runCheck(desk, ending);
   for (const line of checkTable(result)) printLine(line);

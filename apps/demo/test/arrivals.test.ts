@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BUSIEST_PER_SECOND, arrivals } from '../src/load/arrivals.ts';
 import type { Arrival } from '../src/load/arrivals.ts';
+import { journeys } from '../src/load/journeys.ts';
 import { DAY_SECONDS, hourAt, shareAt } from '../src/load/daily-curve.ts';
 import { SeededRandom } from '../src/seeded-random.ts';
 
@@ -51,9 +52,43 @@ describe('the load', () => {
     expect(Math.sqrt(variance) / mean).toBeLessThan(1.25);
   });
 
-  it('has every kind of user', () => {
-    expect(new Set(firstArrivals(1, 1000).map(({ journey }) => journey))).toEqual(
-      new Set(['browse', 'trade', 'compare', 'research', 'glance', 'stray', 'impatient']),
+  it('has every kind of visit within the first seconds, and every kind of step in them', () => {
+    const first = arrivalsUntil(6);
+    const known = new Set(journeys.map(({ name }) => name));
+
+    expect(new Set(first.map(({ journey }) => journey))).toEqual(known);
+    expect(new Set(first.flatMap(({ steps }) => steps.map(({ type }) => type)))).toEqual(
+      new Set([
+        'get',
+        'view',
+        'give-up',
+        'register',
+        'sign-in',
+        'mistype',
+        'sign-out',
+        'reuse-token',
+        'open-session',
+        'close-session',
+        'query',
+        'trade',
+        'order-report',
+        'fetch-report',
+        'write-thoughts',
+        'ask-agent',
+        'run-workflow',
+        'order-export',
+        'fetch-export',
+        'intervene',
+        'follow',
+      ]),
     );
+  });
+
+  it('asks about a hundred times a second at the busiest hour', () => {
+    const visits = firstArrivals(3, 4000);
+    const steps = visits.reduce((sum, visit) => sum + visit.steps.length, 0);
+
+    expect((steps / visits.length) * BUSIEST_PER_SECOND).toBeGreaterThan(80);
+    expect((steps / visits.length) * BUSIEST_PER_SECOND).toBeLessThan(130);
   });
 });

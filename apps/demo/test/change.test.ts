@@ -34,6 +34,15 @@ describe('a change from one page to the next', () => {
     expect(change.rate('unknown_total')).toBe(0);
   });
 
+  it('can be of some series alone', () => {
+    const page = (a: number, b: number): string => counter(`calls_total{to="a"} ${a}`, `calls_total{to="b"} ${b}`);
+    const change = new Change(scrape(0, page(0, 0)), scrape(2, page(4, 10)), { to: 'b' });
+
+    expect(change.rate('calls_total')).toBe(5);
+    expect(change.rate('calls_total', { to: 'a' })).toBe(0);
+    expect(change.valuesOf('calls_total', 'to')).toEqual(['b']);
+  });
+
   it('interpolates quantiles of what was observed meanwhile', () => {
     const before = scrape(0, histogram(['0.1', 1000], ['0.2', 1000], ['+Inf', 1000]));
     const after = scrape(1, histogram(['0.1', 1000], ['0.2', 1080], ['+Inf', 1100]));

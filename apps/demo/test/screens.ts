@@ -1,4 +1,5 @@
-import type { Signals } from '../src/signals/signals.ts';
+import type { ServiceName } from '../src/parts/parts.ts';
+import type { ServiceSignals, Signals } from '../src/signals/signals.ts';
 import type { Trends } from '../src/signals/watch.ts';
 import { chaosSwitches } from '../src/chaos/switches.ts';
 import type { Screen } from '../src/view/screen.ts';
@@ -9,7 +10,13 @@ const calm: Signals = {
   traffic: { perSecond: 182.4, inFlight: 2 },
   errors: { ratio: 0, perSecond: 0, abortedPerSecond: 0.5 },
   latency: { p50: 0.000_35, p95: 0.043, p99: 0.093 },
-  saturation: { loopRatio: 0.137, loopDelaySeconds: 0.0022, cpu: 0.16, memoryBytes: 148e6, heapBytes: 26e6 },
+  saturation: { loopRatio: 0.137, loopDelaySeconds: 0.0022, memoryBytes: 148e6 },
+  services: [
+    service('gateway', 104.2, 0, 0.043, 0.137, 0.0022, 148e6),
+    service('quotes', 96.5, 0, 0.021, 0.092, 0.0018, 121e6),
+    service('ledger', 24.8, 0.0004, 0.0084, 0.048, 0.0014, 118e6),
+    service('worker', 6.1, 0, 0.34, 0.031, 0.0012, 132e6),
+  ],
   routes: [
     route('GET', '/quotes/:symbol', 109.2, 0, 0.000_34, 0.044, 0.093),
     route('POST', '/sessions', 24.1, 0, 0.000_26, 0.0005, 0.000_88),
@@ -29,7 +36,16 @@ const calm: Signals = {
     { level: 'l2', hitRatio: 0.46, items: 260, bytes: 117_000, evictedPerSecond: 27 },
   ],
   work: { depth: 0, waitP95: 0.0095, workers: 3, donePerSecond: 4.5, retriesPerSecond: 0 },
-  sessions: { active: 82, startedPerSecond: 24 },
+  agents: {
+    perSecond: 1.2,
+    failedRatio: 0,
+    p95: 0.92,
+    approvedPerSecond: 0.5,
+    rejectedPerSecond: 0.1,
+    timedOutPerSecond: 0,
+    usdPerMinute: 0.381,
+  },
+  people: { signedIn: 82, streaming: 7 },
   watchdogs: { registered: 5, healthy: 5 },
 };
 
@@ -39,6 +55,8 @@ const busy: Signals = {
   errors: { ratio: 0.114, perSecond: 55, abortedPerSecond: 3.2 },
   latency: { p50: 0.000_35, p95: 0.82, p99: 2.1 },
   saturation: { ...calm.saturation, loopRatio: 0.86, loopDelaySeconds: 0.112 },
+  services: calm.services.map((each) => (each.name === 'ledger' ? down('ledger') : each)),
+  agents: { ...calm.agents, failedRatio: 0.31, p95: 6.2, timedOutPerSecond: 0.2 },
   routes: calm.routes.map((each) => ({
     ...each,
     errorRatio: each.errorRatio + 0.12,
@@ -71,6 +89,22 @@ function route(
   return { method, route: path, perSecond, errorRatio, p50, p95, p99 };
 }
 
+function service(
+  name: ServiceName,
+  perSecond: number,
+  errorRatio: number,
+  p95: number,
+  loopRatio: number,
+  loopDelaySeconds: number,
+  memoryBytes: number,
+): ServiceSignals {
+  return { name, isUp: true, perSecond, errorRatio, p95, loopRatio, loopDelaySeconds, memoryBytes };
+}
+
+function down(name: ServiceName): ServiceSignals {
+  return { ...service(name, 0, Number.NaN, Number.NaN, Number.NaN, Number.NaN, Number.NaN), isUp: false };
+}
+
 function wave(length: number, low: number, high: number): readonly number[] {
   return Array.from({ length }, (_, i) => low + (high - low) * (0.5 + 0.5 * Math.sin(i / 4)));
 }
@@ -89,8 +123,8 @@ export const calmScreen: Screen = {
   signals: calm,
   trends,
   consoleUrl: 'http://127.0.0.1:40123',
-  metricsUrl: 'http://127.0.0.1:41234',
-  chaosUrl: 'http://127.0.0.1:43210/chaos',
+  chaosUrl: 'http://127.0.0.1:43210/',
+  pages: new Map(calm.services.map(({ name }, i) => [name, `http://127.0.0.1:4123${i}`])),
   chaos,
   events: [{ atSeconds: 3, text: 'all watchdogs are well', mood: 'good' }],
   uptimeSeconds: 62.4,
@@ -106,6 +140,7 @@ export const busyScreen: Screen = {
     { atSeconds: 50, text: 'slow provider: aurora needs a second for an answer', mood: 'bad' },
     { atSeconds: 53, text: 'breaker of aurora opened', mood: 'bad' },
     { atSeconds: 54, text: '2 of 5 watchdogs found something', mood: 'bad' },
+    { atSeconds: 61, text: 'ledger does not answer', mood: 'bad' },
   ],
   secondsLeft: 27.6,
 };

@@ -3,6 +3,7 @@ import { draw } from '../src/view/draw.ts';
 import { widthOf } from '../src/view/line.ts';
 import { paint } from '../src/view/palette.ts';
 import { plainLine } from '../src/view/plain-line.ts';
+import { chaosSwitches } from '../src/chaos/switches.ts';
 import { busyScreen, calmScreen, startingScreen } from './screens.ts';
 
 function drawn(screen: Parameters<typeof draw>[0], columns: number, rows: number): string {
@@ -13,9 +14,9 @@ function drawn(screen: Parameters<typeof draw>[0], columns: number, rows: number
 
 describe('the view', () => {
   it.each([
-    ['a calm service at 80 columns', 'calm-80x24', calmScreen, 80, 24],
-    ['a service in trouble at 100 columns', 'busy-100x40', busyScreen, 100, 40],
-    ['a service in trouble on a wide screen', 'busy-160x45', busyScreen, 160, 45],
+    ['a calm desk at 80 columns', 'calm-80x24', calmScreen, 80, 24],
+    ['a desk in trouble at 100 columns', 'busy-100x40', busyScreen, 100, 40],
+    ['a desk in trouble on a wide screen', 'busy-160x45', busyScreen, 160, 45],
     ['the start', 'starting-80x24', startingScreen, 80, 24],
   ] as const)('shows %s', async (_, name, screen, columns, rows) => {
     await expect(drawn(screen, columns, rows)).toMatchFileSnapshot(`screens/${name}.txt`);
@@ -33,6 +34,18 @@ describe('the view', () => {
     }
   });
 
+  it('has every disturbance on every screen of some size', () => {
+    for (const [columns, rows] of [
+      [80, 24],
+      [100, 40],
+      [160, 45],
+    ] as const) {
+      const text = drawn(busyScreen, columns, rows);
+      for (const { key, title } of chaosSwitches) expect(text).toMatch(new RegExp(`\\b${key} ${title}`));
+      expect(text).toContain('q quit');
+    }
+  });
+
   it('says in colour what it says without', () => {
     for (const line of draw(busyScreen, { columns: 80, rows: 40 })) {
       // oxlint-disable-next-line no-control-regex -- that is what colours are made of
@@ -43,8 +56,8 @@ describe('the view', () => {
 
   it('fits into one line where there is no terminal', () => {
     expect(plainLine(busyScreen.signals!, 65)).toBe(
-      ' 1:05  482 req/s  errors 11 %  p50 350 µs  p95 820 ms  p99 2.1 s  loop 86 %  148 MB  l1 46 %  l2 –  queue 41' +
-        '  watchdogs 3/5  breakers aurora open, drizzle half open',
+      ' 1:05  482 req/s  errors 11 %  p50 350 µs  p95 820 ms  p99 2.1 s  loop 86 %  services 3/4 without ledger  l1 46 %' +
+        '  l2 –  queue 41  agents 1.2/s  watchdogs 3/5  breakers aurora open, drizzle half open',
     );
   });
 });

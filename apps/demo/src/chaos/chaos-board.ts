@@ -3,20 +3,18 @@ import { chaosSwitches } from './switches.ts';
 import type { ChaosName, ChaosSwitch } from './switches.ts';
 
 /** A switch and how it stands. */
-export interface ChaosState {
-  readonly name: string;
-  readonly key: string;
-  readonly title: string;
-  readonly effect: string;
-  readonly consequence: string;
+export interface ChaosState extends ChaosSwitch {
   readonly active: boolean;
   /** Until it goes off by itself. */
   readonly secondsLeft: number;
+  /** Why it could not be switched the last time, if so. */
+  readonly problem?: string;
 }
 
 /** How the board reaches the parts, and who hears of changes. */
 export interface ChaosWiring {
-  readonly switchChaos: (part: PartName, name: ChaosName, active: boolean) => void;
+  /** May take its time; where it throws or rejects, the part has not heard of it. */
+  readonly switchChaos: (part: PartName, name: ChaosName, active: boolean) => void | Promise<void>;
   readonly onChange: (chaos: ChaosSwitch, active: boolean) => void;
 }
 
@@ -24,16 +22,22 @@ export interface ChaosWiring {
 export class ChaosBoard {
   readonly #wiring: ChaosWiring;
   readonly #active = new Map<string, { readonly endsAt: number; readonly timer: NodeJS.Timeout }>();
+  readonly #problems = new Map<string, string>();
 
   constructor(wiring: ChaosWiring) {
     this.#wiring = wiring;
   }
 
   states(): readonly ChaosState[] {
-    return chaosSwitches.map(({ name, key, title, effect, consequence }) => {
-      const endsAt = this.#active.get(name)?.endsAt;
-      const left = endsAt === undefined ? 0 : Math.max(0, (endsAt - performance.now()) / 1000);
-      return { name, key, title, effect, consequence, active: endsAt !== undefined, secondsLeft: left };
+    return chaosSwitches.map((chaos) => {
+      const endsAt = this.#active.get(chaos.name)?.endsAt;
+      const problem = this.#problems.get(chaos.name);
+      return {
+        ...chaos,
+        active: endsAt !== undefined,
+        secondsLeft: endsAt === undefined ? 0 : Math.max(0, (endsAt - performance.now()) / 1000),
+        ...(problem !== undefined && { problem }),
+      };
     });
   }
 
@@ -42,11 +46,9 @@ export class ChaosBoard {
     const chaos = chaosSwitches.find((each) => each.name === name);
     if (chaos === undefined) return false;
     this.#forget(name);
-    this.#wiring.switchChaos(chaos.part, chaos.name, true);
-    if (chaos.seconds > 0) {
-      const timer = setTimeout(() => this.stop(name), chaos.seconds * 1000).unref();
-      this.#active.set(name, { endsAt: performance.now() + chaos.seconds * 1000, timer });
-    }
+    const timer = setTimeout(() => this.stop(name), chaos.seconds * 1000).unref();
+    this.#active.set(name, { endsAt: performance.now() + chaos.seconds * 1000, timer });
+    void this.#switch(chaos, true);
     this.#wiring.onChange(chaos, true);
     return true;
   }
@@ -56,7 +58,7 @@ export class ChaosBoard {
     const chaos = chaosSwitches.find((each) => each.name === name);
     if (chaos === undefined) return false;
     if (this.#forget(name)) {
-      this.#wiring.switchChaos(chaos.part, chaos.name, false);
+      void this.#switch(chaos, false);
       this.#wiring.onChange(chaos, false);
     }
     return true;
@@ -72,6 +74,17 @@ export class ChaosBoard {
 
   close(): void {
     for (const name of this.#active.keys()) this.#forget(name);
+  }
+
+  /** What a part has not heard of is not on. */
+  async #switch({ part, name }: { readonly part: PartName; readonly name: ChaosName }, active: boolean): Promise<void> {
+    try {
+      await this.#wiring.switchChaos(part, name, active);
+      this.#problems.delete(name);
+    } catch (error) {
+      this.#problems.set(name, (error as Error).message);
+      this.#forget(name);
+    }
   }
 
   #forget(name: string): boolean {

@@ -20,7 +20,7 @@ export interface ChaosSwitch {
   readonly consequence: string;
   /** What must be said of it, and no longer once it is over. */
   readonly alerts: readonly ExpectedAlert[];
-  /** How long it lasts unless it is switched off before; 0 is a single moment. */
+  /** How long it lasts unless it is switched off before. */
   readonly seconds: number;
   /** The part that carries it out. */
   readonly part: PartName;
@@ -178,7 +178,7 @@ export const chaosSwitches = [
   {
     name: 'approval-timeouts',
     key: 'o',
-    title: 'approval time-outs',
+    title: 'no approvals',
     effect: 'nobody decides what agents ask',
     consequence: 'runs wait, and give up',
     alerts: [{ name: 'ApprovalTimeouts' }],

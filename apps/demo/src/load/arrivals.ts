@@ -1,9 +1,10 @@
 import type { SeededRandom } from '../seeded-random.ts';
 import { hourAt, shareAt } from './daily-curve.ts';
 import { journeys } from './journeys.ts';
-import type { Journey, TimedStep } from './journeys.ts';
+import type { Journey } from './journeys.ts';
+import type { TimedStep } from './steps.ts';
 
-/** A user who comes at a time that does not depend on how the service fares: an open model. */
+/** A visitor who comes at a time that does not depend on how the gateway fares: an open model. */
 export interface Arrival {
   /** Since the start. */
   readonly atSeconds: number;
@@ -11,23 +12,37 @@ export interface Arrival {
   readonly steps: readonly TimedStep[];
 }
 
-/** Users that arrive in a second of the busiest hour. */
-export const BUSIEST_PER_SECOND = 26;
+/** Visitors that arrive in a second of the busiest hour; each sends some six requests. */
+export const BUSIEST_PER_SECOND = 16;
+
+/** When the desk opens, one of each kind waits at the door: nobody has to wait long for the rare ones. */
+const OPENING_SECONDS = 5;
 
 const totalWeight = journeys.reduce((sum, { weight }) => sum + weight, 0);
 
 /**
- * Users without end, at rates that follow the daily curve. Candidates come at the busiest rate, and are let through with
+ * Visitors without end, at rates that follow the daily curve. Candidates come at the busiest rate, and are let through with
  * the probability of the hour (thinning; Lewis and Shedler, 1979), which keeps the process Poisson at a rate that changes.
  */
 export function* arrivals(random: SeededRandom): Generator<Arrival, never> {
   let atSeconds = 0;
+  let opened = 0;
   for (;;) {
     atSeconds += random.exponential(1 / BUSIEST_PER_SECOND);
+    for (; opened < journeys.length && openingOf(opened) <= atSeconds; opened++) {
+      yield arrival(random, journeys[opened]!, openingOf(opened));
+    }
     if (!random.chance(shareAt(hourAt(atSeconds)))) continue;
-    const journey = chooseJourney(random);
-    yield { atSeconds, journey: journey.name, steps: journey.steps(random.fork()) };
+    yield arrival(random, chooseJourney(random), atSeconds);
   }
+}
+
+function openingOf(index: number): number {
+  return ((index + 1) * OPENING_SECONDS) / journeys.length;
+}
+
+function arrival(random: SeededRandom, { name, steps }: Journey, atSeconds: number): Arrival {
+  return { atSeconds, journey: name, steps: steps(random.fork()) };
 }
 
 function chooseJourney(random: SeededRandom): Journey {

@@ -7,10 +7,10 @@ import { follow } from './follow.ts';
 import { screenOf } from './watch-terminal.ts';
 import type { Stage } from './watch-terminal.ts';
 
-/** Waits until there is something to see, and prints the view once. @returns the last page that was read */
+/** Waits until there is something to see, and prints the view once. @returns the last scrape */
 export async function showOnce(stage: Stage, size: Size, print: (line: Line) => void): Promise<Scrape | undefined> {
   const { desk, journal, ending } = stage;
-  const followed = follow(desk.metricsUrl, journal, () => {
+  const followed = follow(desk.pages, journal, () => {
     if (desk.uptimeSeconds > WINDOW_SECONDS && followed.watch.signals !== undefined) ending.end();
   });
   await ending.reached();

@@ -19,7 +19,7 @@ export interface Stage {
   readonly forSeconds: number | undefined;
 }
 
-/** Draws the live view until it is time to end. @returns the last page that was read */
+/** Draws the live view until it is time to end. @returns the last scrape */
 export async function watchTerminal(
   stage: Stage,
   { input, output }: { readonly input: ReadStream; readonly output: WriteStream },
@@ -33,7 +33,7 @@ export async function watchTerminal(
     onResize: () => redraw(),
   });
   const redraw = (): void => terminal.draw(draw(screenOf(stage, followed), terminal.size));
-  const followed = follow(desk.metricsUrl, journal, redraw);
+  const followed = follow(desk.pages, journal, redraw);
   journal.listen(redraw);
   terminal.enter();
   redraw();
@@ -43,6 +43,11 @@ export async function watchTerminal(
   return followed.last();
 }
 
+/** The page for people, beside the list of the control server. */
+export function pageOf(chaosUrl: string): string {
+  return new URL('/', chaosUrl).href;
+}
+
 /** What is to be shown now. */
 export function screenOf({ desk, journal, forSeconds }: Omit<Stage, 'ending'>, { watch }: Followed): Screen {
   const uptimeSeconds = desk.uptimeSeconds;
@@ -50,8 +55,8 @@ export function screenOf({ desk, journal, forSeconds }: Omit<Stage, 'ending'>, {
     signals: watch.signals,
     trends: watch.trends,
     consoleUrl: desk.consoleUrl,
-    metricsUrl: desk.metricsUrl,
-    chaosUrl: desk.chaosUrl,
+    chaosUrl: pageOf(desk.chaosUrl),
+    pages: desk.pages,
     chaos: desk.board.states(),
     events: journal.events,
     uptimeSeconds,

@@ -12,11 +12,15 @@ export class Change {
   readonly seconds: number;
   readonly #first: Scrape;
   readonly #last: Scrape;
+  readonly #within: Where;
   readonly #before = new Map<string, ReadonlyMap<string, number>>();
+  readonly #lookedAt = new Map<string, readonly Sample[]>();
 
-  constructor(first: Scrape, last: Scrape) {
+  /** @param within - What alone is looked at, such as the samples of one service. */
+  constructor(first: Scrape, last: Scrape, within: Where = {}) {
     this.#first = first;
     this.#last = last;
+    this.#within = within;
     this.seconds = (last.at - first.at) / 1000;
   }
 
@@ -68,14 +72,14 @@ export class Change {
   }
 
   #samples(name: string, where: Where): readonly Sample[] {
-    const samples = familyOf(this.#last, name)?.filter((sample) => sample.name === name) ?? [];
+    let samples = this.#lookedAt.get(name);
+    if (samples === undefined) {
+      const family = familyOf(this.#last, name) ?? [];
+      samples = family.filter((sample) => sample.name === name && isWithin(sample, Object.entries(this.#within)));
+      this.#lookedAt.set(name, samples);
+    }
     const wanted = Object.entries(where);
-    if (wanted.length === 0) return samples;
-    return samples.filter(({ labels }) =>
-      wanted.every(([label, value]) =>
-        typeof value === 'string' ? (labels[label] ?? '') === value : value.test(labels[label] ?? ''),
-      ),
-    );
+    return wanted.length === 0 ? samples : samples.filter((sample) => isWithin(sample, wanted));
   }
 
   #gain({ name, series, value }: Sample): number {
@@ -89,6 +93,13 @@ export class Change {
     // A counter that went down began anew.
     return value >= from ? value - from : value;
   }
+}
+
+function isWithin({ labels }: Sample, wanted: readonly (readonly [label: string, value: string | RegExp])[]): boolean {
+  return wanted.every(([label, value]) => {
+    const found = labels[label] ?? '';
+    return typeof value === 'string' ? found === value : value.test(found);
+  });
 }
 
 function familyOf({ families }: Scrape, sample: string): readonly Sample[] | undefined {

@@ -1,5 +1,4 @@
 import { Agent } from 'node:http';
-import { scrapePage } from './scrape-page.ts';
 import type { Scrape } from './scrape-page.ts';
 
 const EVERY_MILLISECONDS = 1000;
@@ -10,23 +9,23 @@ export interface ScrapeListener {
   readonly onFailure: (error: Error) => void;
 }
 
-/** Scrapes a page every second. */
+/** Scrapes every second. */
 export class ScrapeLoop {
-  readonly #url: string;
+  readonly #scrape: (agent: Agent) => Promise<Scrape>;
   readonly #listener: ScrapeListener;
   readonly #agent = new Agent({ keepAlive: true });
   #timer: NodeJS.Timeout | undefined;
   #isScraping = false;
   #isStopped = false;
 
-  constructor(url: string, listener: ScrapeListener) {
-    this.#url = url;
+  constructor(scrape: (agent: Agent) => Promise<Scrape>, listener: ScrapeListener) {
+    this.#scrape = scrape;
     this.#listener = listener;
   }
 
   start(): void {
-    this.#timer = setInterval(() => void this.#scrape(), EVERY_MILLISECONDS);
-    void this.#scrape();
+    this.#timer = setInterval(() => void this.#next(), EVERY_MILLISECONDS);
+    void this.#next();
   }
 
   stop(): void {
@@ -35,11 +34,11 @@ export class ScrapeLoop {
     this.#agent.destroy();
   }
 
-  async #scrape(): Promise<void> {
+  async #next(): Promise<void> {
     if (this.#isScraping) return;
     this.#isScraping = true;
     try {
-      const scrape = await scrapePage(this.#url, this.#agent);
+      const scrape = await this.#scrape(this.#agent);
       if (!this.#isStopped) this.#listener.onScrape(scrape);
     } catch (error) {
       if (!this.#isStopped) this.#listener.onFailure(error as Error);

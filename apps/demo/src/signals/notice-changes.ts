@@ -8,7 +8,19 @@ export interface Notice {
 
 /** What somebody who looks away for a moment should be told. In the beginning breakers are closed. */
 export function noticeChanges(before: Signals | undefined, after: Signals): readonly Notice[] {
-  return [...breakerChanges(before, after), ...(before === undefined ? [] : watchdogChanges(before, after))];
+  return [
+    ...serviceChanges(before, after),
+    ...breakerChanges(before, after),
+    ...(before === undefined ? [] : watchdogChanges(before, after)),
+  ];
+}
+
+function serviceChanges(before: Signals | undefined, after: Signals): readonly Notice[] {
+  return after.services.flatMap(({ name, isUp }) => {
+    const was = before?.services.find((service) => service.name === name)?.isUp ?? true;
+    if (isUp === was) return [];
+    return [{ text: isUp ? `${name} answers again` : `${name} does not answer`, mood: moodOf(isUp) }];
+  });
 }
 
 function breakerChanges(before: Signals | undefined, after: Signals): readonly Notice[] {
@@ -24,6 +36,8 @@ function breakerChanges(before: Signals | undefined, after: Signals): readonly N
 
 function watchdogChanges({ watchdogs: before }: Signals, { watchdogs: after }: Signals): readonly Notice[] {
   const isWell = after.healthy === after.registered;
+  // Where quotes does not answer, nothing is known of its watchdogs.
+  if (before.registered === 0 || after.registered === 0) return [];
   if (isWell === (before.healthy === before.registered)) return [];
   const unwell = after.registered - after.healthy;
   const text = isWell ? 'all watchdogs are well' : `${unwell} of ${after.registered} watchdogs found something`;

@@ -1,11 +1,16 @@
 import type { Change } from '../scrape/change.ts';
+import type { DeskChange } from '../scrape/desk-change.ts';
+import { services } from '../parts/parts.ts';
+import type { ServiceName } from '../parts/parts.ts';
 import type {
+  AgentSignals,
   BreakerState,
   CacheSignals,
   ProviderSignals,
   Quantiles,
   RouteSignals,
   Saturation,
+  ServiceSignals,
   Signals,
   WorkSignals,
 } from './signals.ts';
@@ -13,33 +18,59 @@ import type {
 const REQUESTS = 'http_server_request_duration_seconds';
 const FAILED = { http_response_status_code: /^5/ };
 const CALLS = 'desk_provider_requests_total';
+const TASKS = 'desk_worker_tasks_completed_total';
+const RUNS = 'desk_agent_executions_total';
+const APPROVALS = 'desk_agent_approvals_total';
+const COST = 'desk_ai_cost_usd_total';
 const breakerStates: readonly BreakerState[] = ['closed', 'open', 'half open'];
 
-/** What a page tells of the time since an earlier one. */
-export function readSignals(change: Change): Signals {
-  const perSecond = change.rate(`${REQUESTS}_count`);
-  const failed = change.rate(`${REQUESTS}_count`, FAILED);
+/** What the pages tell of the last seconds. */
+export function readSignals(change: DeskChange): Signals {
+  const gateway = change.of('gateway');
+  const quotes = change.of('quotes');
+  const worker = change.of('worker');
   return {
-    traffic: { perSecond, inFlight: change.now('http_server_active_requests') },
-    errors: {
-      ratio: ratio(failed, perSecond),
-      perSecond: failed,
-      abortedPerSecond: change.rate(`${REQUESTS}_count`, { http_response_status_code: '499' }),
-    },
-    latency: quantiles(change, REQUESTS),
-    saturation: saturation(change),
-    routes: routes(change),
-    providers: change.valuesOf('desk_circuit_breaker_state', 'breaker').map((name) => provider(change, name)),
-    caches: ['l1', 'l2'].map((level) => cache(change, level)),
-    work: work(change),
-    sessions: {
-      active: change.now('desk_sessions_active'),
-      startedPerSecond: change.rate('desk_sessions_created_total'),
+    traffic: { perSecond: gateway.rate(`${REQUESTS}_count`), inFlight: gateway.now('http_server_active_requests') },
+    errors: errors(gateway),
+    latency: quantiles(gateway, REQUESTS),
+    saturation: saturation(gateway),
+    routes: routes(gateway),
+    services: services.map((name) => service(change, name)),
+    providers: quotes.valuesOf('desk_circuit_breaker_state', 'breaker').map((name) => provider(quotes, name)),
+    caches: ['l1', 'l2'].map((level) => cache(quotes, level)),
+    work: work(worker),
+    agents: agents(gateway, worker),
+    people: {
+      signedIn: gateway.now('desk_auth_sessions_active'),
+      streaming: gateway.now('desk_websocket_connections_active'),
     },
     watchdogs: {
-      registered: change.now('desk_watchdogs_registered'),
-      healthy: change.now('desk_watchdogs_healthy'),
+      registered: quotes.now('desk_watchdogs_registered'),
+      healthy: quotes.now('desk_watchdogs_healthy'),
     },
+  };
+}
+
+/** What has a sparkline: read each second, and therefore no more than that. */
+export function readTrends(change: DeskChange): Readonly<Record<Trend, number>> {
+  const gateway = change.of('gateway');
+  return {
+    traffic: gateway.rate(`${REQUESTS}_count`),
+    errors: errors(gateway).ratio,
+    latency: gateway.quantile(0.95, REQUESTS),
+    loop: saturation(gateway).loopRatio,
+    queue: change.of('worker').now('desk_queue_depth'),
+  };
+}
+
+export type Trend = 'traffic' | 'errors' | 'latency' | 'loop' | 'queue';
+
+function errors(gateway: Change): Signals['errors'] {
+  const perSecond = gateway.rate(`${REQUESTS}_count`, FAILED);
+  return {
+    ratio: ratio(perSecond, gateway.rate(`${REQUESTS}_count`)),
+    perSecond,
+    abortedPerSecond: gateway.rate(`${REQUESTS}_count`, { http_response_status_code: '499' }),
   };
 }
 
@@ -49,10 +80,31 @@ function saturation(change: Change): Saturation {
   return {
     loopRatio: ratio(active, active + idle),
     loopDelaySeconds: change.now('nodejs_eventloop_delay_p99_seconds'),
-    cpu: change.rate('process_cpu_time_seconds_total'),
     memoryBytes: change.now('process_memory_usage_bytes'),
-    heapBytes: change.now('v8js_memory_heap_used_bytes'),
   };
+}
+
+function service(change: DeskChange, name: ServiceName): ServiceSignals {
+  if (!change.up.has(name)) {
+    const [perSecond, nothing] = [0, Number.NaN];
+    const unknown = { errorRatio: nothing, p95: nothing, loopRatio: nothing, loopDelaySeconds: nothing };
+    return { name, isUp: false, perSecond, ...unknown, memoryBytes: nothing };
+  }
+  const own = change.of(name);
+  return { name, isUp: true, ...(name === 'worker' ? tasks(own) : requests(own)), ...saturation(own) };
+}
+
+function requests(change: Change): Pick<ServiceSignals, 'perSecond' | 'errorRatio' | 'p95'> {
+  const perSecond = change.rate(`${REQUESTS}_count`);
+  const errorRatio = ratio(change.rate(`${REQUESTS}_count`, FAILED), perSecond);
+  return { perSecond, errorRatio, p95: change.quantile(0.95, REQUESTS) };
+}
+
+/** A worker answers nobody: its tasks are its traffic. */
+function tasks(change: Change): Pick<ServiceSignals, 'perSecond' | 'errorRatio' | 'p95'> {
+  const perSecond = change.rate(TASKS);
+  const errorRatio = ratio(change.rate(TASKS, { status: 'failure' }), perSecond);
+  return { perSecond, errorRatio, p95: change.quantile(0.95, 'desk_worker_task_duration_seconds') };
 }
 
 function routes(change: Change): readonly RouteSignals[] {
@@ -98,8 +150,21 @@ function work(change: Change): WorkSignals {
     depth: change.now('desk_queue_depth'),
     waitP95: change.quantile(0.95, 'desk_queue_wait_seconds'),
     workers: change.now('desk_workers_active'),
-    donePerSecond: change.rate('desk_worker_tasks_completed_total', { status: 'success' }),
-    retriesPerSecond: change.rate('desk_worker_tasks_completed_total', { status: 'retry' }),
+    donePerSecond: change.rate(TASKS, { status: 'success' }),
+    retriesPerSecond: change.rate(TASKS, { status: 'retry' }),
+  };
+}
+
+function agents(gateway: Change, worker: Change): AgentSignals {
+  const perSecond = gateway.rate(RUNS);
+  return {
+    perSecond,
+    failedRatio: ratio(gateway.rate(RUNS, { status: 'failure' }), perSecond),
+    p95: gateway.quantile(0.95, 'desk_agent_execution_duration_seconds'),
+    approvedPerSecond: gateway.rate(APPROVALS, { decision: 'approved' }),
+    rejectedPerSecond: gateway.rate(APPROVALS, { decision: 'rejected' }),
+    timedOutPerSecond: gateway.rate(APPROVALS, { decision: 'timeout' }),
+    usdPerMinute: (gateway.rate(COST) + worker.rate(COST)) * 60,
   };
 }
 

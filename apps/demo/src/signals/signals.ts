@@ -1,15 +1,21 @@
-/** Everything that the view shows of the service: computed from its page alone. */
+import type { ServiceName } from '../parts/parts.ts';
+
+/** Everything that the view shows of the desk: computed from the pages of its services alone. */
 export interface Signals {
+  /** Of the gateway, as are the next: it is what people use. */
   readonly traffic: Traffic;
   readonly errors: { readonly ratio: number; readonly perSecond: number; readonly abortedPerSecond: number };
   readonly latency: Quantiles;
   readonly saturation: Saturation;
-  /** The busiest first. */
+  /** The busiest of the gateway first. */
   readonly routes: readonly RouteSignals[];
+  readonly services: readonly ServiceSignals[];
   readonly providers: readonly ProviderSignals[];
   readonly caches: readonly CacheSignals[];
   readonly work: WorkSignals;
-  readonly sessions: { readonly active: number; readonly startedPerSecond: number };
+  readonly agents: AgentSignals;
+  /** People who are signed in, and who follow the stream. */
+  readonly people: { readonly signedIn: number; readonly streaming: number };
   readonly watchdogs: { readonly registered: number; readonly healthy: number };
 }
 
@@ -29,10 +35,17 @@ export interface Saturation {
   /** Share of the time in which the event loop was busy. */
   readonly loopRatio: number;
   readonly loopDelaySeconds: number;
-  /** In cores. */
-  readonly cpu: number;
   readonly memoryBytes: number;
-  readonly heapBytes: number;
+}
+
+/** One service; of one that is down nothing else is known. */
+export interface ServiceSignals extends Saturation {
+  readonly name: ServiceName;
+  readonly isUp: boolean;
+  /** Requests, or tasks of a worker. */
+  readonly perSecond: number;
+  readonly errorRatio: number;
+  readonly p95: number;
 }
 
 export interface RouteSignals extends Quantiles {
@@ -67,4 +80,15 @@ export interface WorkSignals {
   readonly workers: number;
   readonly donePerSecond: number;
   readonly retriesPerSecond: number;
+}
+
+export interface AgentSignals {
+  readonly perSecond: number;
+  readonly failedRatio: number;
+  readonly p95: number;
+  readonly approvedPerSecond: number;
+  readonly rejectedPerSecond: number;
+  readonly timedOutPerSecond: number;
+  /** What language models cost, of agents and workers. */
+  readonly usdPerMinute: number;
 }

@@ -1,32 +1,21 @@
-import { Change } from '../scrape/change.ts';
+import { DeskChange } from '../scrape/desk-change.ts';
 import type { Scrape } from '../scrape/scrape-page.ts';
-import { readSignals } from './read-signals.ts';
+import { readSignals, readTrends } from './read-signals.ts';
+import type { Trend } from './read-signals.ts';
 import type { Signals } from './signals.ts';
 
 /** Values of the last minutes, one for each second, the latest last. */
-export interface Trends {
-  readonly traffic: readonly number[];
-  readonly errors: readonly number[];
-  readonly latency: readonly number[];
-  readonly loop: readonly number[];
-  readonly queue: readonly number[];
-}
+export type Trends = Readonly<Record<Trend, readonly number[]>>;
 
 /** Long enough for a steady 99th percentile, short enough to see a disturbance begin. */
 export const WINDOW_SECONDS = 6;
 
 const REMEMBERED = 240;
 
-/** Follows a page: the signals of the last seconds, and how they went. */
+/** Follows the pages of the desk: the signals of the last seconds, and how they went. */
 export class Watch {
   readonly #scrapes: Scrape[] = [];
-  readonly #trends = {
-    traffic: [] as number[],
-    errors: [] as number[],
-    latency: [] as number[],
-    loop: [] as number[],
-    queue: [] as number[],
-  };
+  readonly #trends: Record<Trend, number[]> = { traffic: [], errors: [], latency: [], loop: [], queue: [] };
   #signals: Signals | undefined;
 
   /** Of the last seconds; `undefined` before the second scrape. */
@@ -39,24 +28,16 @@ export class Watch {
   }
 
   add(scrape: Scrape): void {
-    const before = this.#scrapes.at(-1);
     this.#scrapes.push(scrape);
     while (scrape.at - this.#scrapes[0]!.at > WINDOW_SECONDS * 1000 + 500) this.#scrapes.shift();
-    if (before === undefined) return;
-    this.#note(readSignals(new Change(before, scrape)));
-    this.#signals = readSignals(new Change(this.#scrapes[0]!, scrape));
+    if (this.#scrapes.length < 2) return;
+    this.#note(new DeskChange(this.#scrapes.slice(-2)));
+    this.#signals = readSignals(new DeskChange(this.#scrapes));
   }
 
-  #note({ traffic, errors, latency, saturation, work }: Signals): void {
-    const latest = {
-      traffic: traffic.perSecond,
-      errors: errors.ratio,
-      latency: latency.p95,
-      loop: saturation.loopRatio,
-      queue: work.depth,
-    };
-    for (const [name, value] of Object.entries(latest)) {
-      const values = this.#trends[name as keyof Trends];
+  #note(change: DeskChange): void {
+    for (const [name, value] of Object.entries(readTrends(change)) as [Trend, number][]) {
+      const values = this.#trends[name];
       values.push(value);
       if (values.length > REMEMBERED) values.shift();
     }

@@ -16,8 +16,10 @@ export interface Screen {
   readonly signals: Signals | undefined;
   readonly trends: Trends;
   readonly consoleUrl: string;
-  readonly metricsUrl: string;
+  /** Where people switch disturbances. */
   readonly chaosUrl: string;
+  /** Where the metrics of each service are, without `/metrics`. */
+  readonly pages: ReadonlyMap<string, string>;
   readonly chaos: readonly ChaosState[];
   /** The latest last. */
   readonly events: readonly Event[];

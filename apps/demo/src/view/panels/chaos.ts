@@ -1,35 +1,40 @@
 import type { ChaosState } from '../../chaos/chaos-board.ts';
-import { beside, ends, span } from '../line.ts';
+import { beside, fit, span, widthOf } from '../line.ts';
 import type { Line } from '../line.ts';
 
 const GAP = 2;
 const LEAST_CELL = 18;
+const LABEL: Line = [span('CHAOS', 'dim'), span('  press a key', 'faint')];
+const QUIT: Line = [span('q', 'key'), span(' quit', 'dim')];
 
-/** The keys, and which disturbances are on. */
-export function chaosPanel(states: readonly ChaosState[], chaosUrl: string, width: number): readonly Line[] {
-  const title = ends(
-    [span('CHAOS', 'dim'), span('  q', 'key'), span(' quit', 'dim')],
-    [span('or ', 'faint'), span(`curl -X POST ${chaosUrl}/slow-provider`, 'faint')],
-    width,
-  );
-  const cells = states.map(cellOf);
-  const perRow = Math.max(1, Math.min(cells.length, Math.floor((width + GAP) / (LEAST_CELL + GAP))));
+/** The keys, and which disturbances are on: every row takes as many as there is room for. */
+export function chaosPanel(states: readonly ChaosState[], width: number): readonly Line[] {
+  const perRow = cellsPerRow(width);
   const cellWidth = Math.floor((width - GAP * (perRow - 1)) / perRow);
-  const lines: Line[] = [title];
-  for (let i = 0; i < cells.length; i += perRow) {
-    const row = cells.slice(i, i + perRow);
-    lines.push(
-      ...beside(
-        row.map((cell) => [cell]),
-        row.map(() => cellWidth),
-        GAP,
-      ),
-    );
-  }
-  return lines;
+  const cells = [LABEL, ...states.map((state) => cellOf(state, cellWidth)), QUIT];
+  return Array.from({ length: chaosHeight(states.length, width) }, (_, row) => {
+    const own = cells.slice(row * perRow, (row + 1) * perRow);
+    const blocks = own.map((cell) => [cell]);
+    return beside(
+      blocks,
+      own.map(() => cellWidth),
+      GAP,
+    ).flat();
+  });
 }
 
-function cellOf({ key, title, active, secondsLeft }: ChaosState): Line {
+/** How many lines that takes. */
+export function chaosHeight(count: number, width: number): number {
+  return Math.ceil((count + 2) / cellsPerRow(width));
+}
+
+function cellsPerRow(width: number): number {
+  return Math.max(1, Math.floor((width + GAP) / (LEAST_CELL + GAP)));
+}
+
+function cellOf({ key, title, active, secondsLeft }: ChaosState, width: number): Line {
   if (!active) return [span(key, 'key'), span(` ${title}`, 'dim')];
-  return [span(key, 'key'), span(` ${title}`, 'bad'), span(` ${Math.ceil(secondsLeft)}`, 'warn')];
+  const seconds = [span(` ${Math.ceil(secondsLeft)}`, 'warn')];
+  const room = Math.min(title.length, width - 2 - widthOf(seconds));
+  return [span(key, 'key'), span(' '), ...fit([span(title, 'bad')], room), ...seconds];
 }

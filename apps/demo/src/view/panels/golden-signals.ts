@@ -32,7 +32,7 @@ export function goldenSignals(signals: Signals, trends: Trends, width: number, h
   );
 }
 
-function cardsOf({ traffic, errors, latency, saturation, sessions }: Signals, trends: Trends): readonly Card[] {
+function cardsOf({ traffic, errors, latency, saturation, people }: Signals, trends: Trends): readonly Card[] {
   return [
     {
       title: 'TRAFFIC',
@@ -40,7 +40,7 @@ function cardsOf({ traffic, errors, latency, saturation, sessions }: Signals, tr
       style: 'strong',
       trend: trends.traffic,
       floor: 10,
-      notes: [`${sessions.active} sessions`, `${traffic.inFlight} in flight`],
+      notes: [`${people.signedIn} signed in`, `${people.streaming} on the stream`, `${traffic.inFlight} in flight`],
     },
     {
       title: 'ERRORS',

@@ -1,29 +1,29 @@
 import type { Signals } from '../../signals/signals.ts';
-import { WINDOW_SECONDS } from '../../signals/watch.ts';
 import { clock } from '../format.ts';
 import { ends, span } from '../line.ts';
-import type { Line } from '../line.ts';
+import type { Line, Span } from '../line.ts';
 import type { Screen } from '../screen.ts';
 
-const ROOMY = 96;
+const ROOMY = 90;
 
-/** What this is, and where the same can be read by others. */
+/** What this is, and where the same can be seen in a browser. */
 export function header(
-  { signals, consoleUrl, metricsUrl, uptimeSeconds, secondsLeft }: Screen,
+  { signals, consoleUrl, chaosUrl, uptimeSeconds, secondsLeft }: Screen,
   width: number,
 ): readonly Line[] {
   const time = secondsLeft === undefined ? clock(uptimeSeconds) : `${clock(uptimeSeconds)}, ${clock(secondsLeft)} left`;
-  const note = width < ROOMY ? '' : `scraped every second, last ${WINDOW_SECONDS} s`;
   return [
     ends(
-      [span('◢ telltale', 'brand'), span('  quotes', 'strong'), span(', a service of a market-research desk', 'dim')],
+      [span('◢ telltale', 'brand'), span('  a market-research desk', 'strong')],
       [...health(signals), span(`   ${time}`)],
       width,
     ),
-    ends([span(consoleUrl, 'accent'), span('  dashboards, alerts, traces, logs', 'dim')], [], width),
     ends(
-      [span(`${metricsUrl}/metrics`, 'accent'), span('  /metrics/json  /health  /telltale', 'dim')],
-      [span(note, 'faint')],
+      [
+        span(consoleUrl, 'accent'),
+        span(width < ROOMY ? '  dashboards, alerts' : '  dashboards, alerts, traces, logs', 'dim'),
+      ],
+      [span(chaosUrl, 'accent'), span('  chaos', 'dim')],
       width,
     ),
   ];
@@ -31,6 +31,14 @@ export function header(
 
 function health(signals: Signals | undefined): Line {
   if (signals === undefined) return [];
-  const { healthy, registered } = signals.watchdogs;
-  return [span(`● ${healthy}/${registered} watchdogs`, healthy < registered ? 'bad' : 'ok')];
+  const { services, watchdogs } = signals;
+  const up = services.filter(({ isUp }) => isUp).length;
+  return [
+    share(up, services.length, 'services'),
+    ...(watchdogs.registered === 0 ? [] : [span('   '), share(watchdogs.healthy, watchdogs.registered, 'watchdogs')]),
+  ];
+}
+
+function share(well: number, all: number, of: string): Span {
+  return span(`● ${well}/${all} ${of}`, well < all ? 'bad' : 'ok');
 }

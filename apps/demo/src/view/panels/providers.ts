@@ -1,8 +1,8 @@
 import type { ProviderSignals } from '../../signals/signals.ts';
-import { rate } from '../format.ts';
-import { breakerStyles } from '../judge.ts';
+import { duration, rate } from '../format.ts';
+import { breakerStyles, judge } from '../judge.ts';
 import { span } from '../line.ts';
-import type { Line } from '../line.ts';
+import type { Line, Span } from '../line.ts';
 import { quiet, table } from '../table.ts';
 import type { Column } from '../table.ts';
 import { errors, latency } from './routes.ts';
@@ -11,10 +11,10 @@ const columns: readonly Column<ProviderSignals>[] = [
   {
     title: 'PROVIDER',
     width: 0,
-    cell: ({ name, breaker }) => [
-      span(breaker === 'closed' ? '● ' : '○ ', breakerStyles[breaker]),
-      span(name.padEnd(10), 'plain'),
-      span(breaker === 'closed' ? '' : `breaker ${breaker}`, breakerStyles[breaker]),
+    cell: (provider) => [
+      dot(provider),
+      span(provider.name.padEnd(10), 'plain'),
+      span(provider.breaker === 'closed' ? '' : `breaker ${provider.breaker}`, breakerStyles[provider.breaker]),
     ],
   },
   { title: 'calls/s', width: 7, cell: ({ perSecond }) => quiet(rate(perSecond), perSecond === 0) },
@@ -27,7 +27,27 @@ const columns: readonly Column<ProviderSignals>[] = [
   { title: 'p95', width: 7, cell: ({ p95 }) => latency(p95) },
 ];
 
-/** Whom the service asks, and whether it still does. */
+/** Whom quotes asks, and whether it still does. */
 export function providersPanel(providers: readonly ProviderSignals[], width: number): readonly Line[] {
   return table(columns, providers, width);
+}
+
+/** The same in one line: the breaker where it is open, the latency otherwise. */
+export function providersLine(providers: readonly ProviderSignals[]): Line {
+  return providers.flatMap((provider, i) => {
+    const { name, breaker, p95 } = provider;
+    const isClosed = breaker === 'closed';
+    return [
+      span(i === 0 ? '' : '   '),
+      dot(provider),
+      span(name),
+      isClosed
+        ? span(` ${duration(p95)}`, judge(p95, 'latencySeconds', 'dim'))
+        : span(` ${breaker}`, breakerStyles[breaker]),
+    ];
+  });
+}
+
+function dot({ breaker }: ProviderSignals): Span {
+  return span(breaker === 'closed' ? '● ' : '○ ', breakerStyles[breaker]);
 }
