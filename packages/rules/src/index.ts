@@ -3,7 +3,13 @@ export { email, pagerDuty, slack, webhook } from './alertmanager/receiver.ts';
 export { alert } from './alerts/alert.ts';
 export { shippedAlerts } from './alerts/shipped-alerts.ts';
 export { RulesError, rulesErrorCodes } from './errors.ts';
-export { dashboardConfigMaps, podMonitor, prometheusRule, serviceMonitor } from './kubernetes/objects.ts';
+export {
+  dashboardConfigMaps,
+  kustomization,
+  podMonitor,
+  prometheusRule,
+  serviceMonitor,
+} from './kubernetes/objects.ts';
 export { planRules } from './plan/plan-rules.ts';
 export { generateRules } from './plan/rules-artifacts.ts';
 export { prometheusConfig } from './prometheus/prometheus-config.ts';

@@ -2,6 +2,7 @@ import { http } from '@telltale/core/catalogs';
 import { checkRules } from '@telltale/promql';
 import {
   dashboardConfigMaps,
+  kustomization,
   planRules,
   podMonitor,
   prometheusRule,
@@ -76,6 +77,19 @@ describe('A PodMonitor', () => {
       apiVersion: monitoring,
       kind: 'PodMonitor',
       spec: { podMetricsEndpoints: [{ port: 'metrics', path: '/metrics', interval: '15s' }] },
+    });
+  });
+});
+
+describe('A kustomization', () => {
+  it('has all objects of the folder, by the name of their file', () => {
+    const objects = [serviceMonitor({ name: 'shop', selector }), prometheusRule({ name: 'shop' }, { groups: [] })];
+    const artifact = kustomization(objects);
+    expect(artifact.path).toBe('kubernetes/kustomization.yaml');
+    expect(read(artifact)).toEqual({
+      apiVersion: 'kustomize.config.k8s.io/v1beta1',
+      kind: 'Kustomization',
+      resources: ['shop-prometheusrule.yml', 'shop-servicemonitor.yml'],
     });
   });
 });

@@ -12,6 +12,7 @@ const everything: PrometheusOptions = {
     { job: 'behind-a-token', files: ['targets/*.json'], bearerTokenFile: '/run/secrets/token' },
     { job: 'behind-a-password', targets: ['x:1'], basicAuth: { username: 'u', passwordFile: '/run/secrets/password' } },
     { job: 'pods', kubernetes: { namespaces: ['shop'] } },
+    { job: 'replicas', dns: ['tasks.worker:9464'] },
   ],
   exporters: { postgres: ['postgres-exporter:9187'], redis: ['redis-exporter:9121'] },
   alertmanagers: ['alertmanager:9093'],
@@ -28,6 +29,7 @@ describe('The configuration of Prometheus', () => {
       ['behind-a-token', '15s'],
       ['behind-a-password', '15s'],
       ['pods', '15s'],
+      ['replicas', '15s'],
       ['postgres', '30s'],
       ['redis', '30s'],
     ]);
@@ -63,8 +65,14 @@ describe('The configuration of Prometheus', () => {
     });
   });
 
+  it('looks names up, for all the addresses that they have', () => {
+    const { scrape_configs: jobs } = parse(prometheusConfig(everything).text);
+    expect(jobs[5].dns_sd_configs).toEqual([{ names: ['tasks.worker'], type: 'A', port: 9464 }]);
+  });
+
   it.each<[string, string, PrometheusOptions]>([
     ['RULES_OPTIONS', 'has no targets', { jobs: [{ job: 'a' }] }],
+    ['RULES_OPTIONS', 'not a name and a port', { jobs: [{ job: 'a', dns: ['worker'] }] }],
     ['RULES_OPTIONS', 'not a host and a port', { jobs: [{ job: 'a', targets: ['http://a:1/metrics'] }] }],
     [
       'RULES_OPTIONS',

@@ -79,7 +79,7 @@ export interface TelltaleConfig {
   readonly check?: CheckOptions;
 }
 
-/** Objects for the Prometheus operator. */
+/** Objects for the Prometheus operator, and the kustomization that has all of them: `kubectl apply -k generated/kubernetes`. */
 export interface KubernetesOptions {
   /** @default [] */
   readonly serviceMonitors?: readonly MonitorOptions[];

@@ -12,6 +12,7 @@ import {
   dashboardConfigMaps,
   generateRules,
   goldenSignals,
+  kustomization,
   planRules,
   podMonitor,
   prometheusConfig,
@@ -134,10 +135,11 @@ function kubernetesObjects(
   dashboards: readonly Artifact[],
 ): readonly Artifact[] {
   const groups = [...rules.files.values()].flat();
-  return [
+  const objects = [
     ...(kubernetes.serviceMonitors ?? []).map((options) => serviceMonitor(options)),
     ...(kubernetes.podMonitors ?? []).map((options) => podMonitor(options)),
     ...(kubernetes.rules === undefined ? [] : [prometheusRule(kubernetes.rules, { groups })]),
     ...(kubernetes.dashboards === undefined ? [] : dashboardConfigMaps(kubernetes.dashboards, dashboards)),
   ];
+  return objects.length === 0 ? [] : [...objects, kustomization(objects)];
 }

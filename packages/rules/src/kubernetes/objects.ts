@@ -127,6 +127,27 @@ export function dashboardConfigMaps(options: KubernetesObject, dashboards: reado
   });
 }
 
+/**
+ * What `kubectl apply -k` reads: all objects of a folder.
+ *
+ * @param objects - files of this folder, `kubernetes/`, as the other functions made them
+ *
+ * @example
+ * ```ts
+ * import { kustomization, prometheusRule } from '@telltale/rules';
+ *
+ * const { path, text } = kustomization([prometheusRule({ name: 'shop' }, { groups: [] })]);
+ * console.log(path, text.split('\n').at(-2));
+ * // => kubernetes/kustomization.yaml   - shop-prometheusrule.yml
+ * ```
+ */
+export function kustomization(objects: readonly Artifact[]): Artifact {
+  const resources = objects.map(({ path }) => path.slice(path.lastIndexOf('/') + 1)).toSorted();
+  const content = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources };
+  // kubectl finds it under this name alone, `.yml` or `.yaml`.
+  return yamlArtifact('kubernetes/kustomization.yaml', [content]);
+}
+
 function metadata({ name, namespace, labels = {} }: KubernetesObject): Record<string, unknown> {
   return {
     name,

@@ -36,15 +36,27 @@ function accessConfig({ bearerTokenFile, basicAuth, caFile }: ScrapeJob): Record
   };
 }
 
-function discoveryConfig({ targets = [], files = [], kubernetes, labels = {} }: ScrapeJob): Record<string, unknown> {
+function discoveryConfig({
+  targets = [],
+  files = [],
+  dns = [],
+  kubernetes,
+  labels = {},
+}: ScrapeJob): Record<string, unknown> {
   const constant = Object.entries(labels).map(([label, value]) => ({ target_label: label, replacement: value }));
   const relabelling = [...(kubernetes === undefined ? [] : podRelabelling), ...constant];
   return {
     ...(targets.length > 0 && { static_configs: [{ targets }] }),
     ...(files.length > 0 && { file_sd_configs: [{ files, refresh_interval: '1m' }] }),
+    ...(dns.length > 0 && { dns_sd_configs: dns.map(addressLookup) }),
     ...(kubernetes !== undefined && { kubernetes_sd_configs: [podDiscovery(kubernetes)] }),
     ...(relabelling.length > 0 && { relabel_configs: relabelling }),
   };
+}
+
+function addressLookup(target: string): Record<string, unknown> {
+  const colon = target.lastIndexOf(':');
+  return { names: [target.slice(0, colon)], type: 'A', port: Number(target.slice(colon + 1)) };
 }
 
 function podDiscovery({ namespaces }: KubernetesDiscovery): Record<string, unknown> {
@@ -78,7 +90,8 @@ function checkJob(job: ScrapeJob, intervalSeconds: number, timeoutSeconds: numbe
     throw new RulesError('RULES_OPTIONS', `The job ${JSON.stringify(job.job)} ${problem}`, value);
   };
   if (job.job === '') refuse('has no name', job.job);
-  if (!job.targets?.length && !job.files?.length && job.kubernetes === undefined) refuse('has no targets', job);
+  const places = [...(job.targets ?? []), ...(job.files ?? []), ...(job.dns ?? [])];
+  if (places.length === 0 && job.kubernetes === undefined) refuse('has no targets', job);
   if (!(Number.isInteger(intervalSeconds) && intervalSeconds > 0)) {
     refuse(`is scraped every ${intervalSeconds} seconds, which is not a positive whole number`, intervalSeconds);
   }
@@ -94,5 +107,8 @@ function checkJob(job: ScrapeJob, intervalSeconds: number, timeoutSeconds: numbe
   for (const target of job.targets ?? []) {
     if (target.includes('/'))
       refuse(`has the target ${JSON.stringify(target)}, which is not a host and a port`, target);
+  }
+  for (const name of job.dns ?? []) {
+    if (!/^[^/:]+:\d+$/.test(name)) refuse(`looks up ${JSON.stringify(name)}, which is not a name and a port`, name);
   }
 }

@@ -1,4 +1,4 @@
-/** Targets of one kind that Prometheus scrapes the same way. At least one of `targets`, `files`, `kubernetes` is given. */
+/** Targets of one kind that Prometheus scrapes the same way. At least one of `targets`, `files`, `dns`, `kubernetes` is given. */
 export interface ScrapeJob {
   /** The `job` label of everything scraped: the name of the service. */
   readonly job: string;
@@ -6,6 +6,11 @@ export interface ScrapeJob {
   readonly targets?: readonly string[];
   /** Files of targets, read again whenever they change: `/etc/prometheus/targets/*.json`. */
   readonly files?: readonly string[];
+  /**
+   * Hosts and ports, looked up again every 30 seconds: each address that the name has is a target, as every replica of a service
+   * has one with Docker. A name that is not there is no target, and none that is down.
+   */
+  readonly dns?: readonly string[];
   /** Targets that Kubernetes knows. */
   readonly kubernetes?: KubernetesDiscovery;
   /** Seconds between two scrapes. @default 15 */
