@@ -3,6 +3,7 @@ import { startControlServer } from './chaos/control-server.ts';
 import type { ControlServer } from './chaos/control-server.ts';
 import type { ChaosSwitch } from './chaos/switches.ts';
 import { EXPORTERS } from './console/exporters.ts';
+import { Environment } from './parts/environment.ts';
 import type { Addresses, ScrapedPart } from './parts/messages.ts';
 import { parts as plans, services } from './parts/parts.ts';
 import type { PartName, PartPlan, ServiceName } from './parts/parts.ts';
@@ -48,6 +49,15 @@ export class Desk {
 
   get consoleUrl(): string {
     return this.#urlOf('console', 'console');
+  }
+
+  get isStackLocal(): boolean {
+    return this.#options.isStackLocal === true;
+  }
+
+  /** What every part is told. */
+  get environment(): Environment {
+    return new Environment(this.isStackLocal ? { [EXPORTERS]: 'node_exporter,postgres_exporter,redis_exporter' } : {});
   }
 
   /** Where the users go. */
@@ -112,7 +122,7 @@ export class Desk {
   }
 
   #isLeftOut({ isOptional, instead }: PartPlan, addresses: Addresses): boolean {
-    if (isOptional === true) return this.#options.isStackLocal !== true;
+    if (isOptional === true) return !this.isStackLocal;
     if (instead === undefined) return false;
     // The others are told by the address, or have the variable anyway.
     return addresses[instead] !== undefined || Boolean(process.env[`${instead.toUpperCase()}_URL`]);
@@ -132,12 +142,12 @@ export class Desk {
   }
 
   #variablesOf(name: PartName): Record<string, string> {
-    const { port, consolePort, seed, isStackLocal = false } = this.#options;
+    const { port, consolePort, seed } = this.#options;
     const index = services.findIndex((service) => service === name);
     return {
       SEED: String(seed),
       ...(name === 'console' && { PORT: String(consolePort) }),
-      ...(isStackLocal && { [EXPORTERS]: 'node_exporter,postgres_exporter,redis_exporter' }),
+      [EXPORTERS]: this.environment.text(EXPORTERS) ?? '',
       ...(index >= 0 && port > 0 && { METRICS_PORT: String(port + index) }),
     };
   }

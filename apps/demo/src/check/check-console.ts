@@ -1,4 +1,4 @@
-import type { AskConsole } from './ask-console.ts';
+import type { AskApi } from './ask-api.ts';
 import type { Finding } from './finding.ts';
 
 interface Rules {
@@ -16,7 +16,7 @@ interface Targets {
 }
 
 /** Whether the console reads what it is to read, and evaluates what it is to evaluate. */
-export async function checkConsole(ask: AskConsole): Promise<readonly Finding[]> {
+export async function checkConsole(ask: AskApi): Promise<readonly Finding[]> {
   const { activeTargets } = await ask.data<Targets>('/api/v1/targets');
   const rules = (await ask.data<Rules>('/api/v1/rules')).groups.flatMap((group) => group.rules);
   const failing = rules.filter(({ health }) => health !== 'ok');

@@ -1,4 +1,4 @@
-import type { AskConsole } from './ask-console.ts';
+import type { AskApi } from './ask-api.ts';
 import type { Finding } from './finding.ts';
 
 interface FoundTrace {
@@ -41,7 +41,7 @@ const DURATION = 'http_server_request_duration_seconds_bucket';
  * Follows one request of each kind from the exemplar of its duration at the gateway to its trace, which crosses services and the
  * queue, and to the log line of the gateway.
  */
-export async function checkCorrelation(ask: AskConsole): Promise<readonly Finding[]> {
+export async function checkCorrelation(ask: AskApi): Promise<readonly Finding[]> {
   const series = await ask.data<readonly SeriesExemplars[]>('/api/v1/query_exemplars', {
     query: `${DURATION}{job="gateway"}`,
   });
@@ -50,7 +50,7 @@ export async function checkCorrelation(ask: AskConsole): Promise<readonly Findin
 }
 
 async function followOne(
-  ask: AskConsole,
+  ask: AskApi,
   { what, query, to }: (typeof crossings)[number],
   series: readonly SeriesExemplars[],
 ): Promise<readonly Finding[]> {
@@ -81,7 +81,7 @@ async function followOne(
 }
 
 /** Traces that have spans of all of these services, by their id. */
-async function tracesOf(ask: AskConsole, query: string, services: readonly string[]): Promise<Map<string, FoundTrace>> {
+async function tracesOf(ask: AskApi, query: string, services: readonly string[]): Promise<Map<string, FoundTrace>> {
   const { traces } = await ask.get<{ readonly traces: readonly FoundTrace[] }>('/api/search', {
     q: query,
     limit: '1000',

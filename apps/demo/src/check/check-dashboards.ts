@@ -1,7 +1,8 @@
 import { planDashboards } from '@telltale/dashboards';
 import type { PlannedDashboard, PlannedPanel, PlannedQuery } from '@telltale/dashboards';
 import { dashboardOptions } from '../console/observed.ts';
-import type { AskConsole } from './ask-console.ts';
+import type { Environment } from '../parts/environment.ts';
+import type { AskApi } from './ask-api.ts';
 import { restingMetrics } from './expectations.ts';
 import type { Finding } from './finding.ts';
 
@@ -24,13 +25,13 @@ interface Asked {
 
 /** Whether every query of every panel that the service's catalogs have brings something. */
 export class DashboardsCheck {
-  readonly #console: AskConsole;
+  readonly #console: AskApi;
   readonly #asked: readonly Asked[];
   readonly #leftOut: number;
 
-  constructor(ask: AskConsole) {
+  constructor(ask: AskApi, environment: Environment) {
     this.#console = ask;
-    const { dashboards, leftOut } = planDashboards(dashboardOptions);
+    const { dashboards, leftOut } = planDashboards(dashboardOptions(environment));
     this.#leftOut = leftOut.length;
     this.#asked = dashboards.flatMap((dashboard) =>
       dashboard.panels.flatMap((panel) =>

@@ -3,11 +3,14 @@ import type { Desk } from '../desk.ts';
 import type { Ending } from '../ending.ts';
 import { scrapeDesk } from '../scrape/scrape-desk.ts';
 import type { Scrape } from '../scrape/scrape-page.ts';
-import { AskConsole } from './ask-console.ts';
+import { AskApi } from './ask-api.ts';
+import { AwaitedAlerts } from './awaited-alerts.ts';
+import { badDay } from './bad-day.ts';
 import { checkConsole } from './check-console.ts';
 import { checkCorrelation } from './check-correlation.ts';
 import { DashboardsCheck } from './check-dashboards.ts';
 import { checkPage } from './check-page.ts';
+import { checkStack } from './check-stack.ts';
 import { Disturbances } from './disturbances.ts';
 import { Evidence } from './evidence.ts';
 import type { Verdict } from './evidence.ts';
@@ -32,20 +35,23 @@ const EVERY_MILLISECONDS = 500;
 export async function runCheck(desk: Desk, ending: Ending): Promise<CheckResult> {
   const start = performance.now();
   const secondsSince = (): number => (performance.now() - start) / 1000;
-  const ask = new AskConsole(desk.consoleUrl);
+  const ask = new AskApi(desk.consoleUrl);
   const expected = expectations();
   const evidence = new Evidence();
-  const disturbances = new Disturbances(desk.board, ask);
-  const dashboards = new DashboardsCheck(ask);
+  const disturbances = badDay.flatMap(({ chaos }) => chaos);
+  const alerts = new AwaitedAlerts(ask, disturbances);
+  const ofPrometheus = desk.isStackLocal ? new AwaitedAlerts(new AskApi(desk.prometheusUrl), disturbances) : undefined;
+  const day = new Disturbances(desk.board, ofPrometheus === undefined ? [alerts] : [alerts, ofPrometheus]);
+  const dashboards = new DashboardsCheck(ask, desk.environment);
   let verdicts: readonly Verdict[] = [];
   let last: Scrape | undefined;
   while (!ending.signal.aborted && secondsSince() < DEADLINE_SECONDS) {
     last = await scrapeDesk(desk.pages);
     evidence.add(last);
     verdicts = expected.map((each) => evidence.judge(each));
-    await disturbances.step();
+    await day.step();
     const isMoving = verdicts.every(({ isMet }) => isMet);
-    if (disturbances.isOver && isMoving && (await dashboards.look())) break;
+    if (day.isOver && isMoving && (await dashboards.look())) break;
     await delay(EVERY_MILLISECONDS, undefined, { signal: ending.signal }).catch(() => {});
   }
   if (ending.failure !== undefined) return { verdicts, sections: [], seconds: secondsSince(), last };
@@ -53,8 +59,14 @@ export async function runCheck(desk: Desk, ending: Ending): Promise<CheckResult>
     ...(await pages(desk)),
     { title: 'console', findings: await looking(() => checkConsole(ask)) },
     { title: 'dashboards', findings: dashboards.findings() },
-    { title: 'alerts', findings: disturbances.findings() },
+    { title: 'alerts', findings: alerts.findings() },
     { title: 'requests', findings: await looking(() => checkCorrelation(ask)) },
+    ...(ofPrometheus === undefined
+      ? []
+      : [
+          { title: 'Prometheus', findings: await looking(() => checkStack(ask, desk)) },
+          { title: 'its alerts', findings: ofPrometheus.findings() },
+        ]),
   ];
   return { verdicts, sections, seconds: secondsSince(), last };
 }

@@ -1,5 +1,4 @@
 import type { DashboardsOptions } from '@telltale/dashboards';
-import { planRules } from '@telltale/rules';
 import type { RulesOptions } from '@telltale/rules';
 import type { Environment } from '../parts/environment.ts';
 import { NAMESPACE, convention } from '../services/desk-telemetry.ts';
@@ -10,8 +9,7 @@ import { objectives } from './objectives.ts';
 const desk = { catalogs: observedCatalogs, convention, namespace: NAMESPACE };
 
 export function dashboardOptions(environment: Environment): DashboardsOptions {
-  const { slos } = planRules(ruleOptions(environment));
-  return { ...desk, exporters: exportersOf(environment), slos };
+  return { ...desk, exporters: exportersOf(environment), slos: objectives };
 }
 
 /** Alerts as they are shipped, but for the thresholds of what a demo has less of than a production: traffic, work, memory. */

@@ -1,5 +1,5 @@
 import { conventions, createTelemetry } from '@telltale/core';
-import type { Catalog, Convention, Telemetry } from '@telltale/core';
+import type { Catalogs, Convention, Telemetry, TelemetryOptions } from '@telltale/core';
 import type { ServiceName } from '../parts/parts.ts';
 
 export const NAMESPACE = 'desk';
@@ -16,10 +16,10 @@ export const convention: Convention = {
 };
 
 /** What a service of the desk records with: all of them under one namespace and one convention. */
-export function createDeskTelemetry<const Catalogs extends Readonly<Record<string, Catalog>>>(
+export function createDeskTelemetry<const C extends Catalogs>(
   service: ServiceName,
-  catalogs: Catalogs,
-): Telemetry<Catalogs> {
+  catalogs: TelemetryOptions<C>['catalogs'],
+): Telemetry<C> {
   return createTelemetry({
     service,
     version: '1.0.0',
