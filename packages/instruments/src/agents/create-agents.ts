@@ -1,7 +1,7 @@
 import type { TelemetryCore } from '@telltale/core';
 import { agent as catalog } from '@telltale/core/catalogs';
 import { Recording } from '../instrument/recording.ts';
-import { createBudgets } from './budgets.ts';
+import { createBudgets, createRunBudgets } from './budgets.ts';
 import { waitForDecision, type Approval, type ApprovalOptions } from './approvals.ts';
 
 /** What a run of an agent is given. */
@@ -12,7 +12,7 @@ export interface AgentRun {
    */
   tool<T>(name: string, call: () => T | Promise<T>): Promise<T>;
   /**
-   * Uses a part of a budget, shared by all runs.
+   * Uses a part of a budget: one that all runs share, or one of those that each run has anew.
    * @returns whether it was within the limit; what goes over it is used nevertheless, and counted
    */
   spend(budget: string, amount: number): boolean;
@@ -23,6 +23,11 @@ export interface AgentRun {
 export interface AgentsOptions {
   /** Limits, by budget, each in its own unit: `{ tokens: 1e6, usd: 20 }`. At most 20. @default none */
   readonly budgets?: Readonly<Record<string, number>>;
+  /**
+   * Limits of one run, under other names: `{ tokens_per_run: 20_000 }`. What all runs use of them is counted together.
+   * @default none
+   */
+  readonly runBudgets?: Readonly<Record<string, number>>;
 }
 
 /** Agents of a service. */
@@ -32,7 +37,7 @@ export interface Agents {
    * @param domain - What it works on; at most 50 values.
    */
   run<T>(domain: string, work: (run: AgentRun) => T | Promise<T>): Promise<T>;
-  /** What is left of a budget; `Infinity` for one without a limit. */
+  /** What is left of a budget that runs share; `Infinity` for one without a limit. */
   left(budget: string): number;
   /** Starts budgets again, such as at the start of a day. The counters go on. @param budget - @default all */
   resetBudgets(budget?: string): void;
@@ -71,8 +76,9 @@ export function createAgents(telemetry: TelemetryCore, options: AgentsOptions = 
   const metrics = telemetry.use(catalog);
   const recording = new Recording(telemetry, 'agents');
   const budgets = createBudgets(metrics, recording, options.budgets ?? {});
+  const spendingOfRun = createRunBudgets(metrics, recording, options.runBudgets ?? {}, budgets.spend);
 
-  const run: AgentRun = {
+  const run: Omit<AgentRun, 'spend'> = {
     async tool(tool, call) {
       recording.run(() => {
         metrics.toolCalls.inc({ tool });
@@ -85,7 +91,6 @@ export function createAgents(telemetry: TelemetryCore, options: AgentsOptions = 
         throw error;
       }
     },
-    spend: budgets.spend,
     async approve(ask, given) {
       const startedAt = recording.now();
       let decision: Approval = 'rejected';
@@ -105,7 +110,7 @@ export function createAgents(telemetry: TelemetryCore, options: AgentsOptions = 
       const startedAt = recording.now();
       let status: 'success' | 'failure' = 'failure';
       try {
-        const result = await work(run);
+        const result = await work({ ...run, spend: spendingOfRun() });
         status = 'success';
         return result;
       } finally {

@@ -1,0 +1,21 @@
+import { agent } from '@telltale/core/catalogs';
+import { isolatedTelemetry, recorded } from '@telltale/testing';
+import { expect, test } from 'vitest';
+import { createAgents } from '../src/agents/index.ts';
+
+test('agents have budgets that each run has anew, beside those that all share', async () => {
+  const telemetry = isolatedTelemetry({ catalogs: { agent } });
+  const agents = createAgents(telemetry, { budgets: { usd: 1 }, runBudgets: { tokens_per_run: 100 } });
+  const spending = () => agents.run('refunds', ({ spend }) => [spend('tokens_per_run', 80), spend('usd', 0.4)]);
+  expect([await spending(), await spending(), await spending()]).toEqual([
+    [true, true],
+    [true, true],
+    [true, false],
+  ]);
+  const long = agents.run('refunds', ({ spend }) => [spend('tokens_per_run', 80), spend('tokens_per_run', 80)]);
+  expect(await long).toEqual([true, false]);
+  expect(await recorded(telemetry, agent.budgetLimit, { budget: 'tokens_per_run' })).toBe(100);
+  expect(await recorded(telemetry, agent.budgetUsed, { budget: 'tokens_per_run' })).toBe(400);
+  expect(await recorded(telemetry, agent.budgetExceeded, { budget: 'tokens_per_run' })).toBe(1);
+  expect(() => createAgents(telemetry, { runBudgets: { steps: Number.NaN } })).toThrow(/steps.*TELLTALE_OPTIONS/);
+});
