@@ -1,41 +1,27 @@
 import { pbkdf2Sync } from 'node:crypto';
-import type { ChaosName } from '../chaos/switches.ts';
-import type { TwoLevelCache } from './cache/two-level-cache.ts';
-import type { JobDesk } from './jobs/job-desk.ts';
+import type { RunningPart } from '../../parts/running-part.ts';
+import type { MarketCache } from './cache/market-cache.ts';
 
 const BLOCK_EVERY_MILLISECONDS = 700;
 // Long enough to hold up every request that waits.
 const BLOCK_MILLISECONDS = 350;
 
 /** The disturbances that the service itself suffers. */
-export class ServiceChaos {
-  readonly #cache: TwoLevelCache;
-  readonly #jobs: JobDesk;
-  #blocker: NodeJS.Timeout | undefined;
+export interface QuotesChaos {
+  readonly switches: NonNullable<RunningPart['chaos']>;
+  close(): void;
+}
 
-  constructor(cache: TwoLevelCache, jobs: JobDesk) {
-    this.#cache = cache;
-    this.#jobs = jobs;
-  }
-
-  switch(name: string, active: boolean): void {
-    const effects: Partial<Record<ChaosName, () => void>> = {
-      'drop-cache': () => void this.#cache.clear(),
-      'stuck-workers': () => this.#jobs.setStuck(active),
-      'block-loop': () => this.#block(active),
-    };
-    effects[name as ChaosName]?.();
-  }
-
-  close(): void {
-    this.#block(false);
-  }
-
-  #block(active: boolean): void {
-    clearInterval(this.#blocker);
-    if (!active) return;
-    this.#blocker = setInterval(block, BLOCK_EVERY_MILLISECONDS).unref();
-  }
+export function createChaos(cache: MarketCache): QuotesChaos {
+  let blocker: NodeJS.Timeout | undefined;
+  const switchBlocking = (active: boolean): void => {
+    clearInterval(blocker);
+    if (active) blocker = setInterval(block, BLOCK_EVERY_MILLISECONDS).unref();
+  };
+  return {
+    switches: { 'cache-loss': (active) => cache.setLosing(active), 'block-loop': switchBlocking },
+    close: () => switchBlocking(false),
+  };
 }
 
 function block(): void {

@@ -1,13 +1,13 @@
 import { counter, defineCatalog, histogram, oneOf, open } from '@telltale/core';
-import { assetClasses } from '../market.ts';
+import { assetClasses } from '../../market.ts';
 
 const asset_class = oneOf(...assetClasses);
 
-/** What only this service can tell: where its quotes came from and how old they were. */
+/** What only this service can tell: where its quotes came from, how old they were, and what queries had to go on. */
 export const quotes = defineCatalog('quotes', {
   served: counter({
     help: 'Quotes that were served, by where they came from.',
-    labels: { source: oneOf('l1', 'l2', 'provider', 'stale'), asset_class },
+    labels: { source: oneOf('cache', 'provider', 'stale'), asset_class },
   }),
   age: histogram({
     help: 'Age of quotes when they were served, since their provider looked.',
@@ -16,8 +16,15 @@ export const quotes = defineCatalog('quotes', {
     labels: { asset_class },
   }),
   failovers: counter({
-    help: 'Times that a quote was asked of another provider because one failed, by the one that failed.',
+    help: 'Times that a price was asked of another provider because one failed, by the one that failed.',
     labels: { provider: open(20) },
   }),
-  reportSymbols: histogram({ help: 'Symbols that one report compares.', buckets: [1, 2, 3, 5, 8, 13] }),
+  refreshes: counter({
+    help: 'Quotes that were fetched before anybody had to wait for them, by outcome.',
+    labels: { outcome: oneOf('fresh', 'failed') },
+  }),
+  querySymbols: histogram({
+    help: 'Symbols that one query could look through.',
+    buckets: [1, 5, 10, 20, 40, 60, 80, 100, 120, 240, 360],
+  }),
 });

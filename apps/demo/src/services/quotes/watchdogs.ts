@@ -1,72 +1,74 @@
-import type { DeskTelemetry } from './telemetry.ts';
+import { createWatchdogs } from '@telltale/instruments/watchdogs';
+import type { WatchdogCheck } from '@telltale/instruments/watchdogs';
+import type { Logger } from '@telltale/logging';
+import type { SecondLevel } from './cache/second-level.ts';
+import type { QuotesTelemetry } from './catalogs.ts';
+import type { MarketData } from './market/market-data.ts';
+import type { ProviderClient } from './market/provider-client.ts';
 
-/** A check that runs in the background; it fails by throwing. */
-export interface Watchdog {
-  readonly name: string;
-  readonly check: () => void | Promise<void>;
-}
-
-interface Watched extends Watchdog {
-  /** How many checks in a row have failed. */
-  failures: number;
-  /** Whether the last check is still at it. */
-  isChecking: boolean;
-}
-
-const EVERY_MILLISECONDS = 1000;
+const EVERY_SECONDS = 1;
+const TIMEOUT_SECONDS = 2;
 const CRITICAL_AFTER = 3;
+/** A quote that is watched is asked for every twelve seconds. */
+const OLD_SECONDS = 24;
+const OLD_RATIO = 0.5;
 
-/** Runs watchdogs every second, and raises an event when one begins to fail, keeps failing, and recovers. */
-export class Watchdogs {
-  readonly #metrics: DeskTelemetry['watchdog'];
-  readonly #watched: readonly Watched[];
-  readonly #timer = setInterval(() => this.#round(), EVERY_MILLISECONDS).unref();
-  #checks = 0;
-  #passed = 0;
+interface Watched {
+  readonly providers: readonly ProviderClient[];
+  readonly market: MarketData;
+  readonly secondLevel: SecondLevel;
+}
 
-  constructor(watchdogs: readonly Watchdog[], { watchdog }: DeskTelemetry) {
-    this.#metrics = watchdog;
-    this.#watched = watchdogs.map((each) => ({ ...each, failures: 0, isChecking: false }));
-    watchdog.registered.set(watchdogs.length);
-    // A series that begins with its first event shows no increase: nobody would be told of it.
-    for (const { name } of watchdogs) watchdog.events.inc({ watchdog: name, severity: 'critical' }, 0);
-  }
+/** Looks after what the service stands on, every second. @returns stops it */
+export function watch(
+  { providers, market, secondLevel }: Watched,
+  telemetry: QuotesTelemetry,
+  logger: Logger,
+): () => void {
+  const watchdogs = createWatchdogs(telemetry);
+  const register = (name: string, check: (signal: AbortSignal) => unknown): void => {
+    watchdogs.register(name, escalating(name, check, logger), {
+      everySeconds: EVERY_SECONDS,
+      timeoutSeconds: TIMEOUT_SECONDS,
+      severity: 'warning',
+    });
+  };
+  for (const provider of providers) register(provider.name, (signal) => provider.status(signal));
+  const startedAt = Date.now();
+  register('fresh-quotes', () => demandFreshQuotes(market, startedAt));
+  register('second-level', () => secondLevel.state());
+  return watchdogs.close;
+}
 
-  close(): void {
-    clearInterval(this.#timer);
-  }
-
-  #round(): void {
-    for (const watched of this.#watched) if (!watched.isChecking) void this.#check(watched);
-  }
-
-  async #check(watched: Watched): Promise<void> {
-    const labels = { watchdog: watched.name };
-    watched.isChecking = true;
-    const end = this.#metrics.checkDuration.startTimer(labels);
+/** Each failure is a warning; one that lasts is critical, once, and its end is good to know. */
+function escalating(name: string, check: (signal: AbortSignal) => unknown, logger: Logger): WatchdogCheck {
+  let failures = 0;
+  return async ({ event, signal }) => {
     try {
-      await watched.check();
-      if (watched.failures > 0) this.#metrics.events.inc({ ...labels, severity: 'info' });
-      watched.failures = 0;
-      this.#passed++;
-    } catch {
-      watched.failures++;
-      this.#metrics.checkFailures.inc(labels);
-      if (watched.failures === 1) this.#metrics.events.inc({ ...labels, severity: 'warning' });
-      if (watched.failures === CRITICAL_AFTER) this.#metrics.events.inc({ ...labels, severity: 'critical' });
-    } finally {
-      end();
-      watched.isChecking = false;
-      this.#checks++;
-      this.#metrics.checks.inc(labels);
-      this.#sumUp();
+      await check(signal);
+    } catch (error) {
+      failures++;
+      if (failures === 1) logger.warn({ watchdog: name, err: error }, 'watchdog: something is wrong');
+      if (failures === CRITICAL_AFTER) {
+        logger.error({ watchdog: name, err: error }, 'watchdog: it goes on being wrong');
+        event('critical');
+      }
+      throw error;
     }
-  }
+    if (failures > 0) {
+      event('info');
+      logger.info({ watchdog: name, failures }, 'watchdog: all is well again');
+    }
+    failures = 0;
+  };
+}
 
-  #sumUp(): void {
-    const unhealthy = this.#watched.filter(({ failures }) => failures > 0).length;
-    this.#metrics.unhealthy.set(unhealthy);
-    this.#metrics.healthy.set(this.#watched.length - unhealthy);
-    this.#metrics.successRatio.set(this.#passed / this.#checks);
+/** What has no quote yet has been waiting for one since the start. */
+function demandFreshQuotes({ watchList, known }: MarketData, startedAt: number): void {
+  const oldest = Date.now() - OLD_SECONDS * 1000;
+  const { symbols } = watchList;
+  const old = symbols.filter((symbol) => (known.quotedAt(symbol) ?? startedAt) < oldest);
+  if (old.length > OLD_RATIO * symbols.length) {
+    throw new Error(`${old.length} of the ${symbols.length} quotes that are watched are older than ${OLD_SECONDS} s.`);
   }
 }

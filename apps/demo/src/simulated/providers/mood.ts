@@ -11,18 +11,10 @@ export interface Mood {
 const SLOW: string = 'aurora';
 
 /** A personality under the disturbances that are on. */
-export function moodOf(personality: Personality, chaos: ReadonlySet<string>, uptimeSeconds: number): Mood {
-  const isOn = (name: ChaosName): boolean => chaos.has(name);
-  const { name, errorRatio, callsPerSecond } = personality;
-  const troubles = [errorRatio, isOn('error-burst') ? 0.9 : 0, isInOutage(personality, uptimeSeconds) ? 0.9 : 0];
+export function moodOf({ name, errorRatio, callsPerSecond }: Personality, chaos: ReadonlySet<ChaosName>): Mood {
   return {
-    errorRatio: Math.max(...troubles),
-    slowdown: name === SLOW && isOn('slow-provider') ? 150 : 1,
-    callsPerSecond: isOn('rate-limit') ? callsPerSecond / 10 : callsPerSecond,
+    errorRatio: chaos.has('error-burst') ? 0.9 : errorRatio,
+    slowdown: name === SLOW && chaos.has('slow-provider') ? 150 : 1,
+    callsPerSecond: chaos.has('rate-limit') ? callsPerSecond / 10 : callsPerSecond,
   };
-}
-
-function isInOutage({ outages }: Personality, uptimeSeconds: number): boolean {
-  if (outages === undefined || uptimeSeconds < outages.firstAfterSeconds) return false;
-  return (uptimeSeconds - outages.firstAfterSeconds) % outages.everySeconds < outages.seconds;
 }

@@ -1,12 +1,15 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ChaosName } from '../../chaos/switches.ts';
 import { assetClassOf, priceOf } from '../../market.ts';
-import type { ProviderAddress } from '../../parts/messages.ts';
+import type { AssetClass } from '../../market.ts';
+import { providers } from '../../provider-table.ts';
+import type { ProviderName } from '../../provider-table.ts';
 import type { SeededRandom } from '../../seeded-random.ts';
+import { FragileServer } from './fragile-server.ts';
 import { moodOf } from './mood.ts';
 import type { Personality } from './personalities.ts';
+import { RestartSchedule } from './restart-schedule.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 const HISTORY_POINTS = 90;
@@ -14,57 +17,59 @@ const HISTORY_POINTS = 90;
 /** A provider's HTTP interface: `/v1/quotes/:symbol`, `/v1/history/:symbol`, `/status`. */
 export class ProviderServer {
   readonly #personality: Personality;
-  readonly #chaos: ReadonlySet<string>;
+  readonly #assetClasses: readonly AssetClass[];
+  readonly #chaos: ReadonlySet<ChaosName>;
   readonly #random: SeededRandom;
-  readonly #startedAt = performance.now();
   readonly #bucket: TokenBucket;
-  readonly #server: Server;
-  #port = 0;
+  readonly #server: FragileServer;
+  readonly #restarts: RestartSchedule | undefined;
+  #hangs = false;
 
-  constructor(personality: Personality, chaos: ReadonlySet<string>, random: SeededRandom) {
+  constructor(personality: Personality, chaos: ReadonlySet<ChaosName>, random: SeededRandom) {
     this.#personality = personality;
+    this.#assetClasses = providers.find(({ name }) => name === personality.name)!.assetClasses;
     this.#chaos = chaos;
     this.#random = random;
-    this.#bucket = new TokenBucket(personality.callsPerSecond, this.#startedAt);
-    this.#server = createServer((request, response) => this.#answer(request, response));
+    this.#bucket = new TokenBucket(personality.callsPerSecond, performance.now());
+    this.#server = new FragileServer(createServer((request, response) => this.#answer(request, response)));
+    this.#restarts =
+      personality.restarts &&
+      new RestartSchedule(personality.restarts, (phase) => {
+        this.#hangs = phase === 'hangs';
+        this.#server.setDown('restart', phase === 'down');
+      });
   }
 
-  async listen(): Promise<ProviderAddress> {
-    await this.#open();
-    this.#port = (this.#server.address() as AddressInfo).port;
-    const { name, assetClasses } = this.#personality;
-    return { name, assetClasses, port: this.#port };
-  }
-
-  get name(): string {
+  get name(): ProviderName {
     return this.#personality.name;
   }
 
+  get url(): string {
+    return this.#server.url;
+  }
+
+  async listen(host: string, port: number): Promise<void> {
+    await this.#server.listen(host, port);
+    this.#restarts?.start();
+  }
+
   /** One that is dead refuses connections. */
-  async setDead(isDead: boolean): Promise<void> {
-    if (isDead === !this.#server.listening) return;
-    await (isDead ? this.close() : this.#open());
+  setDead(isDead: boolean): void {
+    this.#server.setDown('dead', isDead);
   }
 
-  close(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#server.close(() => resolve());
-      this.#server.closeAllConnections();
-    });
-  }
-
-  /** Always on the port that it had first. */
-  async #open(): Promise<void> {
-    this.#server.listen(this.#port, '127.0.0.1');
-    await once(this.#server, 'listening');
+  async close(): Promise<void> {
+    this.#restarts?.stop();
+    await this.#server.close();
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
     request.resume();
-    const now = performance.now();
-    const mood = moodOf(this.#personality, this.#chaos, (now - this.#startedAt) / 1000);
+    // Whoever asks gives up, or is cut off when the server goes down.
+    if (this.#hangs) return;
+    const mood = moodOf(this.#personality, this.#chaos);
     const [, what, symbol = ''] = /^\/(v1\/quotes|v1\/history|status)(?:\/([\w-]+))?$/.exec(request.url ?? '') ?? [];
-    if (what !== 'status' && !this.#bucket.take(mood.callsPerSecond, now)) {
+    if (what !== 'status' && !this.#bucket.take(mood.callsPerSecond, performance.now())) {
       send(response, 429, { error: 'Too many requests.' }, { 'retry-after': '1' });
       return;
     }
@@ -73,15 +78,20 @@ export class ProviderServer {
     const timer = setTimeout(() => {
       if (fails) send(response, 503, { error: 'Something is wrong here.' });
       else if (what === 'status') send(response, 200, { status: 'ok' });
-      else if (what === undefined || assetClassOf(symbol) === undefined) send(response, 404, { error: 'Unknown.' });
+      else if (what === undefined || !this.#knows(symbol)) send(response, 404, { error: 'Unknown.' });
       else send(response, 200, what === 'v1/quotes' ? this.#quote(symbol) : this.#history(symbol));
     }, milliseconds * mood.slowdown);
     response.once('close', () => clearTimeout(timer));
   }
 
+  #knows(symbol: string): boolean {
+    const assetClass = assetClassOf(symbol);
+    return assetClass !== undefined && this.#assetClasses.includes(assetClass);
+  }
+
   #quote(symbol: string): unknown {
     const at = Date.now();
-    return { symbol, price: priceOf(symbol, at), at, provider: this.#personality.name };
+    return { symbol, price: priceOf(symbol, at), at, provider: this.name };
   }
 
   #history(symbol: string): unknown {
@@ -89,7 +99,7 @@ export class ProviderServer {
     const prices = Array.from({ length: HISTORY_POINTS }, (_, i) =>
       priceOf(symbol, at - (HISTORY_POINTS - i) * 60_000),
     );
-    return { symbol, prices, at, provider: this.#personality.name };
+    return { symbol, prices, at, provider: this.name };
   }
 }
 

@@ -1,13 +1,7 @@
-/** Why an entry was removed. */
-export type LfuEviction = 'lfu' | 'ttl';
+import type { StoreState } from './second-level.ts';
 
-/** A text and when it was stored. */
-export interface Stored {
+interface Entry {
   readonly text: string;
-  readonly storedAt: number;
-}
-
-interface Entry extends Stored {
   readonly expiresAt: number;
   uses: number;
 }
@@ -15,61 +9,63 @@ interface Entry extends Stored {
 // Looking at a few entries finds one that is used little; looking at all would take longer the fuller the store is.
 const SAMPLES = 8;
 
-/** The second cache level: more texts, kept longer, the least used thrown out first. */
+/** Texts by key, the least used thrown out first. */
 export class LfuStore {
   readonly #capacity: number;
   readonly #entries = new Map<string, Entry>();
+  readonly #evicted = { lfu: 0, ttl: 0 };
   #bytes = 0;
 
   constructor(capacity: number) {
     this.#capacity = capacity;
   }
 
-  get items(): number {
-    return this.#entries.size;
+  get state(): StoreState {
+    return { items: this.#entries.size, bytes: this.#bytes, evicted: { ...this.#evicted } };
   }
 
-  get bytes(): number {
-    return this.#bytes;
-  }
-
-  get(key: string): Stored | undefined {
+  /** @param now - Milliseconds since the Unix epoch. */
+  get(key: string, now: number): string | undefined {
     const entry = this.#entries.get(key);
-    if (entry !== undefined) entry.uses++;
-    return entry;
+    if (entry === undefined) return undefined;
+    if (entry.expiresAt <= now) {
+      this.#evict(key, 'ttl');
+      return undefined;
+    }
+    entry.uses++;
+    return entry.text;
   }
 
-  /** @returns what was evicted to make room. */
-  set(key: string, text: string, now: number, expiresAt: number): LfuEviction[] {
+  set(key: string, text: string, now: number, keepMilliseconds: number): void {
     const uses = this.#entries.get(key)?.uses ?? 0;
-    this.#delete(key);
-    const evicted: LfuEviction[] = [];
-    if (this.#entries.size >= this.#capacity) {
-      const victim = this.#leastUsed();
-      evicted.push(this.#entries.get(victim)!.expiresAt <= now ? 'ttl' : 'lfu');
-      this.#delete(victim);
-    }
-    this.#entries.set(key, { text, storedAt: now, expiresAt, uses });
-    this.#bytes += 2 * (key.length + text.length);
-    return evicted;
+    this.delete(key);
+    if (this.#entries.size >= this.#capacity) this.#makeRoom(now);
+    this.#entries.set(key, { text, expiresAt: now + keepMilliseconds, uses });
+    this.#bytes += bytesOf(key, text);
+  }
+
+  delete(key: string): void {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return;
+    this.#entries.delete(key);
+    this.#bytes -= bytesOf(key, entry.text);
   }
 
   /** Removes what is too old. */
-  sweep(now: number): LfuEviction[] {
-    const expired = [...this.#entries].filter(([, { expiresAt }]) => expiresAt <= now);
-    for (const [key] of expired) this.#delete(key);
-    return expired.map(() => 'ttl');
+  sweep(now: number): void {
+    for (const [key, { expiresAt }] of this.#entries) if (expiresAt <= now) this.#evict(key, 'ttl');
   }
 
-  clear(): void {
-    this.#entries.clear();
-    this.#bytes = 0;
+  #makeRoom(now: number): void {
+    const victim = this.#leastUsed();
+    this.#evict(victim, this.#entries.get(victim)!.expiresAt <= now ? 'ttl' : 'lfu');
   }
 
   #leastUsed(): string {
     let victim = '';
     let fewest = Infinity;
     let looked = 0;
+    // A map is in the order of insertion: those that were set last, and had no time to be used, are not looked at.
     for (const [key, { uses }] of this.#entries) {
       if (uses < fewest) [victim, fewest] = [key, uses];
       if (++looked === SAMPLES) break;
@@ -77,10 +73,13 @@ export class LfuStore {
     return victim;
   }
 
-  #delete(key: string): void {
-    const entry = this.#entries.get(key);
-    if (entry === undefined) return;
-    this.#entries.delete(key);
-    this.#bytes -= 2 * (key.length + entry.text.length);
+  #evict(key: string, reason: 'lfu' | 'ttl'): void {
+    this.delete(key);
+    this.#evicted[reason]++;
   }
+}
+
+/** Two bytes a character. */
+function bytesOf(key: string, text: string): number {
+  return 2 * (key.length + text.length);
 }

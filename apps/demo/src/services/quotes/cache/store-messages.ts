@@ -1,22 +1,19 @@
-import type { LfuEviction, Stored } from './lfu-store.ts';
+import type { StoreState } from './second-level.ts';
 
-/** What the service asks of the thread that holds the second level. */
+/** What is asked of the thread that holds the second level. */
 export type StoreRequest =
-  | { readonly id: number; readonly type: 'get'; readonly key: string }
-  | {
-      readonly id: number;
-      readonly type: 'set';
-      readonly key: string;
-      readonly text: string;
-      readonly expiresAt: number;
-    }
-  | { readonly id: number; readonly type: 'clear' };
+  | { readonly type: 'get'; readonly key: string }
+  | { readonly type: 'set'; readonly key: string; readonly text: string; readonly keepMilliseconds: number }
+  | { readonly type: 'delete'; readonly key: string }
+  | { readonly type: 'state' };
 
-/** The answer, with how the store stands after it. */
+/** Each answer has the number of its request. */
 export interface StoreReply {
   readonly id: number;
-  readonly found?: Stored | undefined;
-  readonly evicted: readonly LfuEviction[];
-  readonly items: number;
-  readonly bytes: number;
+  /** What `get` has found. */
+  readonly text?: string | undefined;
+  /** What `state` has told. */
+  readonly state?: StoreState;
 }
+
+export type NumberedRequest = StoreRequest & { readonly id: number };

@@ -1,24 +1,31 @@
-import { assetClassOf, hashOf } from '../../market.ts';
-import type { History, Quote } from '../../market.ts';
-import type { Cached, DataType, TwoLevelCache } from '../cache/two-level-cache.ts';
-import type { DeskTelemetry } from '../telemetry.ts';
-import type { Fetched, ProviderClient } from './provider-client.ts';
+import { assetClassOf, hashOf, symbols } from '../../../market.ts';
+import type { History, Quote } from '../../../market.ts';
+import { isFresh, keyOf } from '../cache/entry.ts';
+import type { DataType, DataTypes, Entry } from '../cache/entry.ts';
+import type { MarketCache } from '../cache/market-cache.ts';
+import type { QuotesTelemetry } from '../catalogs.ts';
+import { KnownMarket } from './known-market.ts';
+import type { ProviderClient } from './provider-client.ts';
+import { WatchList } from './watch-list.ts';
 
 /** Nobody could tell the price: no provider answered, and nothing was cached. */
 export class NoProviderError extends Error {
   override readonly name = 'NoProviderError';
+  readonly statusCode = 503;
 }
 
-type Answer<T> = Cached<T> | Fetched<T>;
+const WATCHED = 90;
 
 /** Quotes and histories: from the cache, or from the first provider that answers. */
 export class MarketData {
-  readonly #providers: readonly ProviderClient[];
-  readonly #cache: TwoLevelCache;
-  readonly #metrics: DeskTelemetry['quotes'];
-  readonly #loading = new Map<string, Promise<unknown>>();
+  readonly known = new KnownMarket();
+  readonly watchList = new WatchList(WATCHED, symbols);
 
-  constructor(providers: readonly ProviderClient[], cache: TwoLevelCache, { quotes }: DeskTelemetry) {
+  readonly #providers: readonly ProviderClient[];
+  readonly #cache: MarketCache;
+  readonly #metrics: QuotesTelemetry['quotes'];
+
+  constructor(providers: readonly ProviderClient[], cache: MarketCache, { quotes }: QuotesTelemetry) {
     this.#providers = providers;
     this.#cache = cache;
     this.#metrics = quotes;
@@ -28,50 +35,48 @@ export class MarketData {
   async quote(symbol: string): Promise<Quote | undefined> {
     const asset_class = assetClassOf(symbol);
     if (asset_class === undefined) return undefined;
-    const { value, source } = await this.#find<Quote>('quote', symbol);
-    this.#metrics.served.inc({ source, asset_class });
-    this.#metrics.age.observe({ asset_class }, Math.max(0, Date.now() - value.at) / 1000);
-    return value;
+    this.watchList.asked(symbol);
+    const startedAt = Date.now();
+    const entry = await this.#find('quote', symbol);
+    const quote = entry.value as Quote;
+    this.known.note('quote', quote);
+    this.#metrics.served.inc({ source: sourceOf(entry, startedAt), asset_class });
+    this.#metrics.age.observe({ asset_class }, Math.max(0, Date.now() - quote.at) / 1000);
+    return quote;
   }
 
   /** `undefined` for a symbol that does not exist. @throws NoProviderError */
   async history(symbol: string): Promise<History | undefined> {
     if (assetClassOf(symbol) === undefined) return undefined;
-    return (await this.#find<History>('history', symbol)).value;
+    const history = (await this.#find('history', symbol)).value as History;
+    this.known.note('history', history);
+    return history;
   }
 
-  /** Asks a provider whatever the cache has, so that the next who wants it need not wait. @throws NoProviderError */
-  async refresh(symbol: string): Promise<void> {
-    await this.#loadOnce('quote', symbol, undefined);
+  /** Asks a provider whatever the cache has, so that the next who wants to know need not wait. @throws NoProviderError */
+  async refresh(dataType: DataType, symbol: string): Promise<void> {
+    const entry = await this.#load(dataType, symbol);
+    this.known.note(dataType, entry.value as DataTypes[typeof dataType]);
+    await this.#cache.set(keyOf(dataType, symbol), entry);
   }
 
-  async #find<T>(dataType: DataType, symbol: string): Promise<Answer<T>> {
-    const cached = await this.#cache.find<T>(dataType, symbol);
-    if (cached !== undefined && cached.source !== 'stale') return cached;
-    return this.#loadOnce(dataType, symbol, cached);
+  #find(dataType: DataType, symbol: string): Promise<Entry> {
+    return this.#cache.getOrLoad(keyOf(dataType, symbol), () => this.#load(dataType, symbol));
   }
 
-  /** Many may miss the same symbol at once: one of them asks, all get the answer. */
-  #loadOnce<T>(dataType: DataType, symbol: string, stale: Cached<T> | undefined): Promise<Answer<T>> {
-    const key = `${dataType}:${symbol}`;
-    const loading =
-      this.#loading.get(key) ?? this.#load<T>(dataType, symbol, stale).finally(() => this.#loading.delete(key));
-    this.#loading.set(key, loading);
-    return loading as Promise<Answer<T>>;
-  }
-
-  async #load<T>(dataType: DataType, symbol: string, stale: Cached<T> | undefined): Promise<Answer<T>> {
+  async #load(dataType: DataType, symbol: string): Promise<Entry> {
     const failures: string[] = [];
     const providers = this.#providersOf(symbol);
     for (const provider of providers) {
+      const isLast = provider === providers.at(-1);
+      // An old quote is better than none and worse than another provider's. A history hardly changes: any will do.
+      const lastResort =
+        isLast || dataType === 'history' ? await this.#cache.lastKnown(keyOf(dataType, symbol)) : undefined;
       try {
-        // What is stale is better than nothing, and worse than what another provider has.
-        const answer = await provider.fetch<T>(dataType, symbol, provider === providers.at(-1) ? stale : undefined);
-        if (answer.source === 'provider') await this.#cache.put(dataType, symbol, answer.value);
-        return answer;
+        return await provider.fetch(dataType, symbol, lastResort);
       } catch (error) {
         failures.push(String(error));
-        if (provider !== providers.at(-1)) this.#metrics.failovers.inc({ provider: provider.name });
+        if (!isLast) this.#metrics.failovers.inc({ provider: provider.name });
       }
     }
     throw new NoProviderError(`No provider has ${symbol}: ${failures.join(' ')}`);
@@ -84,4 +89,9 @@ export class MarketData {
     const first = hashOf(symbol) % able.length;
     return [...able.slice(first), ...able.slice(0, first)];
   }
+}
+
+function sourceOf(entry: Entry, startedAt: number): 'cache' | 'provider' | 'stale' {
+  if (!isFresh(entry)) return 'stale';
+  return entry.loadedAt >= startedAt ? 'provider' : 'cache';
 }

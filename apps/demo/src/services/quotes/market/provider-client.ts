@@ -1,104 +1,96 @@
-import type { LookupFunction } from 'node:net';
-import { Agent } from 'undici';
-import type { ProviderAddress } from '../../parts/messages.ts';
-import type { Cached } from '../cache/two-level-cache.ts';
-import type { DeskTelemetry } from '../telemetry.ts';
-import { CircuitBreaker } from './circuit-breaker.ts';
-import { ProviderError, blameOf, troubleOf } from './provider-error.ts';
+import { instrumentBreaker } from '@telltale/instruments/opossum';
+import type { Logger } from '@telltale/logging';
+import CircuitBreaker from 'opossum';
+import type { AssetClass, History, Quote } from '../../../market.ts';
+import type { ProviderAbout, ProviderName } from '../../../provider-table.ts';
+import { entryOf } from '../cache/entry.ts';
+import type { DataType, Entry } from '../cache/entry.ts';
+import type { QuotesTelemetry } from '../catalogs.ts';
+import { isHarmless } from './provider-error.ts';
+import { ProviderHttp } from './provider-http.ts';
 
-/** What a provider can be asked, and where. */
-export type Operation = 'quote' | 'history' | 'status';
-const paths: Readonly<Record<Operation, string>> = { quote: '/v1/quotes/', history: '/v1/history/', status: '/status' };
+const TIMEOUT_MILLISECONDS = 600;
+// The breaker's time is up first: it is the one that counts time-outs.
+const ABORT_MILLISECONDS = TIMEOUT_MILLISECONDS + 50;
+const FIRST_REST_MILLISECONDS = 3000;
+const LONGEST_REST_MILLISECONDS = 8000;
 
-/** What the paths of all calls look like, for the metrics of them. */
-export const pathTemplates: readonly string[] = ['/v1/quotes/{symbol}', '/v1/history/{symbol}', '/status'];
+type Fetch = [dataType: DataType, symbol: string, lastResort: Entry | undefined];
 
-/** What a provider answered. */
-export interface Fetched<T> {
-  readonly value: T;
-  readonly source: 'provider';
-}
-
-const TIMEOUT_SECONDS = 0.6;
-
-// The providers have host names as real ones would; all of them are on this machine.
-const loopback: LookupFunction = (_, { all }, found) => {
-  if (all) found(null, [{ address: '127.0.0.1', family: 4 }]);
-  else found(null, '127.0.0.1', 4);
-};
-
-/** Calls one provider over HTTP, through a breaker of its own. */
+/** Calls one provider, through a breaker of its own: opens when half of the last calls failed, then lets one through to see. */
 export class ProviderClient {
-  readonly name: string;
-  readonly assetClasses: ProviderAddress['assetClasses'];
+  readonly name: ProviderName;
+  readonly assetClasses: readonly AssetClass[];
 
-  readonly #origin: string;
-  readonly #metrics: DeskTelemetry['provider'];
-  readonly #breaker: CircuitBreaker;
-  readonly #agent = new Agent({ connections: 50, connect: { lookup: loopback } });
+  readonly #http: ProviderHttp;
+  readonly #breaker: CircuitBreaker<Fetch, Entry>;
+  readonly #undo: () => void;
 
-  constructor({ name, port, assetClasses }: ProviderAddress, telemetry: DeskTelemetry) {
+  constructor(
+    { name, assetClasses }: ProviderAbout & { readonly name: ProviderName },
+    url: string,
+    telemetry: QuotesTelemetry,
+    logger: Logger,
+  ) {
     this.name = name;
     this.assetClasses = assetClasses;
-    this.#origin = `http://${name}.example:${port}`;
-    this.#metrics = telemetry.provider;
-    this.#breaker = new CircuitBreaker(name, telemetry, blameOf);
+    this.#http = new ProviderHttp(name, url, telemetry);
+    const options = {
+      name,
+      timeout: TIMEOUT_MILLISECONDS,
+      errorThresholdPercentage: 50,
+      volumeThreshold: 4,
+      rollingCountTimeout: 1500,
+      rollingCountBuckets: 5,
+      rollingPercentilesEnabled: false,
+      enableSnapshots: false,
+      resetTimeout: FIRST_REST_MILLISECONDS,
+      errorFilter: isHarmless,
+    };
+    this.#breaker = new CircuitBreaker<Fetch, Entry>((dataType, symbol) => this.#load(dataType, symbol), options);
+    this.#breaker.fallback((...args: [...Fetch, Error]) => {
+      const [, , lastResort, error] = args;
+      if (lastResort === undefined) throw error;
+      return lastResort;
+    });
+    this.#undo = instrumentBreaker(telemetry, this.#breaker);
+    this.#breaker.on('open', () => {
+      logger.warn({ provider: name }, 'breaker opened: the provider is not asked');
+      // Read each time it opens: who fails again is left alone for longer.
+      options.resetTimeout = Math.min(2 * options.resetTimeout, LONGEST_REST_MILLISECONDS);
+    });
+    this.#breaker.on('close', () => {
+      logger.info({ provider: name }, 'breaker closed: the provider is asked again');
+      options.resetTimeout = FIRST_REST_MILLISECONDS;
+    });
+  }
+
+  /** Whether it is asked at all. */
+  get isAsked(): boolean {
+    return !this.#breaker.opened;
   }
 
   /**
-   * @param fallback - What is answered where the provider has nothing.
-   * @throws ProviderError, or BreakerOpenError without asking, where there is no fallback
+   * @param lastResort - What is answered where the provider has nothing.
+   * @throws what went wrong, where there is no last resort; an open breaker's error without asking
    */
-  fetch<T>(
-    operation: Exclude<Operation, 'status'>,
-    symbol: string,
-    fallback?: Cached<T>,
-  ): Promise<Cached<T> | Fetched<T>> {
-    const call = async (): Promise<Cached<T> | Fetched<T>> => ({
-      value: await this.#call<T>(operation, symbol),
-      source: 'provider',
-    });
-    return this.#breaker.run(call, fallback && (() => fallback));
+  fetch(dataType: DataType, symbol: string, lastResort?: Entry): Promise<Entry> {
+    return this.#breaker.fire(dataType, symbol, lastResort);
   }
 
   /** Asks whether it is well: past the breaker, for the answer is what one wants to know. @throws ProviderError */
-  async status(): Promise<void> {
-    await this.#call('status', '');
+  async status(signal: AbortSignal): Promise<void> {
+    await this.#http.call('status', '', AbortSignal.any([signal, AbortSignal.timeout(ABORT_MILLISECONDS)]));
   }
 
   async close(): Promise<void> {
-    await this.#agent.destroy();
+    this.#breaker.shutdown();
+    this.#undo();
+    await this.#http.close();
   }
 
-  async #call<T>(operation: Operation, symbol: string): Promise<T> {
-    const labels = { provider: this.name, operation };
-    const endTimer = this.#metrics.requestDuration.startTimer(labels);
-    try {
-      const { statusCode, body } = await this.#get(paths[operation] + symbol);
-      this.#metrics.requests.inc({ ...labels, status: String(statusCode) });
-      const trouble = troubleOf(statusCode);
-      if (trouble !== undefined) throw new ProviderError(trouble, `${this.name} answered ${statusCode}.`, statusCode);
-      return body as T;
-    } catch (thrown) {
-      const error = thrown instanceof ProviderError ? thrown : connectionError(this.name, thrown);
-      if (error.statusCode === undefined) this.#metrics.requests.inc({ ...labels, status: error.trouble });
-      if (error.trouble === 'rate_limited') this.#metrics.rateLimited.inc(labels);
-      else this.#metrics.errors.inc({ ...labels, error_type: error.trouble });
-      throw error;
-    } finally {
-      endTimer();
-    }
+  async #load(dataType: DataType, symbol: string): Promise<Entry> {
+    const signal = AbortSignal.timeout(ABORT_MILLISECONDS);
+    return entryOf(dataType, await this.#http.call<Quote | History>(dataType, symbol, signal));
   }
-
-  async #get(path: string): Promise<{ readonly statusCode: number; readonly body: unknown }> {
-    const signal = AbortSignal.timeout(TIMEOUT_SECONDS * 1000);
-    const { statusCode, body } = await this.#agent.request({ origin: this.#origin, path, method: 'GET', signal });
-    return { statusCode, body: await body.json() };
-  }
-}
-
-function connectionError(name: string, thrown: unknown): ProviderError {
-  const isTimeout = thrown instanceof Error && thrown.name === 'TimeoutError';
-  if (isTimeout) return new ProviderError('timeout', `${name} took longer than ${TIMEOUT_SECONDS} s.`);
-  return new ProviderError('connection', `${name} cannot be reached: ${String(thrown)}`);
 }

@@ -1,5 +1,3 @@
-import type { Blame } from './circuit-breaker.ts';
-
 /** How a call to a provider can fail; stands in the label `error_type`. */
 export type ProviderTrouble = 'timeout' | 'connection' | 'server_error' | 'rate_limited' | 'refused';
 
@@ -17,10 +15,8 @@ export class ProviderError extends Error {
 }
 
 /** Being refused for asking too much, or wrongly, does not say that a provider is ill. */
-export function blameOf(error: unknown): Blame {
-  if (!(error instanceof ProviderError)) return 'failed';
-  if (error.trouble === 'rate_limited' || error.trouble === 'refused') return 'nothing';
-  return error.trouble === 'timeout' ? 'too slow' : 'failed';
+export function isHarmless(error: unknown): boolean {
+  return error instanceof ProviderError && (error.trouble === 'rate_limited' || error.trouble === 'refused');
 }
 
 export function troubleOf(statusCode: number): ProviderTrouble | undefined {
