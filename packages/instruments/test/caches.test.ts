@@ -281,6 +281,20 @@ describe('a cache of two levels', () => {
     expect(await operations('get')).toBe(8);
   });
 
+  test('counts each lookup once, also with an instrument for the entries and evictions of a level', async () => {
+    const { telemetry, lookups } = telemetryOf();
+    const l1 = new LRUCache<string, number>({ max: 1 });
+    instrumentLruCache(telemetry, l1, { cache: 'prices', lookups: false });
+    const prices = createTwoLevelCache<number>(telemetry, { cache: 'prices', l1, l2: new Map() });
+    await prices.set('a', 1);
+    await prices.set('b', 2);
+    expect(await prices.get('b')).toBe(2);
+    expect(await prices.get('c')).toBeUndefined();
+    expect(await lookups('l1')).toEqual({ hits: 1, misses: 1 });
+    expect(await recorded(telemetry, catalog.evictions, { reason: 'lru' })).toBe(1);
+    expect(await recorded(telemetry, catalog.items)).toBe(1);
+  });
+
   test('goes around a level that fails', async () => {
     const { telemetry, lookups } = telemetryOf();
     const gone = () => Promise.reject(new Error('connection lost'));

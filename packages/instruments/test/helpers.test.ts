@@ -92,6 +92,16 @@ describe('watchdogs', () => {
     expect(await recorded(telemetry, watchdog.registered)).toBe(0);
   });
 
+  test('show every severity from the start, so that the first event is an increase', async () => {
+    const { telemetry } = telemetryOf();
+    createWatchdogs(telemetry).register('stock', () => true);
+    const { body } = await telemetry.exposition();
+    for (const severity of ['info', 'warning', 'critical']) {
+      expect(body).toContain(`watchdog_events_total{severity="${severity}",watchdog="stock"} 0`);
+    }
+    expect(body).toContain('watchdog_check_failures_total{watchdog="stock"} 0');
+  });
+
   test('give up a check that takes too long, and do not start another one meanwhile', async () => {
     const { telemetry, clock } = telemetryOf();
     const signals: AbortSignal[] = [];

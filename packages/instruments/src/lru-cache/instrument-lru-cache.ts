@@ -27,6 +27,11 @@ export interface InstrumentLruCacheOptions extends CacheOptions {
    * @default false
    */
   readonly timeMemory?: boolean;
+  /**
+   * Whether lookups are counted: not, where what stands before the cache counts them, such as `createTwoLevelCache`.
+   * @default true
+   */
+  readonly lookups?: boolean;
 }
 
 /**
@@ -67,7 +72,10 @@ export function instrumentLruCache(
   expectShape(cache, ['get', 'set', 'peek', 'info', 'delete', 'purgeStale'], 'an lru-cache');
   return instrumentOnce(telemetry, cache, 'lru-cache', () => {
     const recorder = new CacheRecorder(telemetry, 'lru-cache', options?.level ?? 'l1', options);
-    const { around, settle } = watchCalls(cache, recorder, options.timeMemory ?? false);
+    const { around, settle } = watchCalls(cache, recorder, {
+      timeMemory: options.timeMemory ?? false,
+      lookups: options.lookups ?? true,
+    });
     return installAll([
       () =>
         recorder.show(() => {

@@ -25,7 +25,12 @@ interface Watched {
  * Counts lookups and evictions. The cache tells of evictions only a function that it was made with; but its size says how
  * many there were: a call that adds an entry and leaves the size as it was has evicted one.
  */
-export function watchCalls(cache: LruCacheLike, recorder: CacheRecorder, timeMemory: boolean): Watched {
+export function watchCalls(
+  cache: LruCacheLike,
+  recorder: CacheRecorder,
+  { timeMemory, lookups }: { readonly timeMemory: boolean; readonly lookups: boolean },
+): Watched {
+  const looked: CacheRecorder['looked'] = lookups ? (key, isHit) => recorder.looked(key, isHit) : () => {};
   let size = cache.size;
   // Methods of version 10 call each other.
   let isInside = false;
@@ -56,7 +61,7 @@ export function watchCalls(cache: LruCacheLike, recorder: CacheRecorder, timeMem
   const get: Around = (call, self, args) => {
     if (isInside) return call(self, args);
     const value = expiring(call, self, args);
-    recorder.looked(args[0], value !== undefined);
+    looked(args[0], value !== undefined);
     return value;
   };
 
@@ -81,7 +86,7 @@ export function watchCalls(cache: LruCacheLike, recorder: CacheRecorder, timeMem
       const keepsStale = options?.noDeleteOnStaleGet ?? (cache as LoadOptions).noDeleteOnStaleGet ?? false;
       const expired = takesOutExpired && wasPresent && !keepsStale && isExpired(cache, key) ? 1 : 0;
       const found = (cache.peek as (key: unknown) => unknown)(key);
-      recorder.looked(key, options?.forceRefresh !== true && found !== undefined);
+      looked(key, options?.forceRefresh !== true && found !== undefined);
       return counted(call, self, args, (lost) => {
         const isNew = (!wasPresent || expired === 1) && isPresent();
         recorder.evicted('ttl', expired);

@@ -5,6 +5,8 @@ import { undoAll, type Undo } from '../instrument/undo.ts';
 
 export type Severity = 'info' | 'warning' | 'critical';
 
+const severities: readonly Severity[] = ['info', 'warning', 'critical'];
+
 /** What a check is given. */
 export interface WatchdogContext {
   /** Counts something that the check noticed, without failing it. */
@@ -125,6 +127,9 @@ export function createWatchdogs(telemetry: TelemetryCore): Watchdogs {
       if (everySeconds === undefined || !registered.has(state)) return;
       cancelNext = telemetry.clock.after(everySeconds * 1000, () => void runOnce());
     }
+    // From the start, so that the first of each is seen as an increase.
+    for (const each of severities) recording.run(() => metrics.events.inc({ watchdog: name, severity: each }, 0));
+    recording.run(() => metrics.checkFailures.inc({ watchdog: name }, 0));
     registered.add(state);
     schedule();
     return { check: runOnce, remove: state.remove };
