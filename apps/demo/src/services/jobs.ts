@@ -67,7 +67,7 @@ const shared = {
   retryBackoff: true,
   retryDelayMax: 4,
   // A worker that takes longer than this has fallen silent: another one gets the job.
-  expireInSeconds: 15,
+  expireInSeconds: 22,
   // Whoever asked for a report comes back for it within seconds.
   deleteAfterSeconds: 60,
   retentionSeconds: 600,
@@ -77,7 +77,7 @@ const queues: Readonly<Record<QueueName, Omit<Queue, 'name'>>> = {
   // Somebody waits for it: workers are told of it at once.
   reports: { ...shared, notify: true },
   // They are worth most together: workers come by for what has gathered.
-  thoughts: shared,
+  thoughts: { ...shared, retryLimit: 1 },
 };
 
 /** How everybody connects: nothing here is scheduled, or waits for another job. */

@@ -83,7 +83,7 @@ export class JobQueues {
   /** Jobs under way get a moment to end; those that do not are given back. */
   async close(): Promise<void> {
     const finished = Promise.all(queueNames.map((name) => this.#boss.offWork(name)));
-    await Promise.race([finished, delay(FINISH_MILLISECONDS)]);
+    await Promise.race([finished, delay(FINISH_MILLISECONDS, undefined, { ref: false })]);
     for (const name of queueNames) this.#countWorkers(name);
     this.#stopRecording();
     await this.#boss.stop({ graceful: false });

@@ -18,6 +18,7 @@ const MOST_UNDER_WAY = 40;
 const MOST_ATTEMPTS = 2;
 const BACK_OFF_MILLISECONDS = 1000;
 const LAG_MILLISECONDS = 1000;
+const CLOSE_MILLISECONDS = 700;
 
 type TextMessage = Message<string, string, string, string>;
 
@@ -77,7 +78,9 @@ export class ThoughtsTopic {
   async close(): Promise<void> {
     this.#closing.abort();
     if (this.#stream !== undefined) this.#telemetry.worker.active.dec({ worker_type: THOUGHTS_TOPIC });
-    await Promise.all([this.#consumer.close(true), this.#producer.close(true)]);
+    const closed = Promise.allSettled([this.#consumer.close(true), this.#producer.close(true)]);
+    // Nobody waits for a broker that is gone.
+    await Promise.race([closed, delay(CLOSE_MILLISECONDS, undefined, { ref: false })]);
     for (const stop of this.#stopRecording) stop();
   }
 

@@ -1,6 +1,7 @@
-import { hashOf, symbols } from '../../market.ts';
+import { symbols } from '../../market.ts';
 import { typesOf } from './json-schema.ts';
 import type { JsonSchema } from './json-schema.ts';
+import { draw } from './prompt.ts';
 import type { Prompt } from './prompt.ts';
 
 /** One in so many times the model cannot tell, where it is allowed to say so. */
@@ -34,7 +35,7 @@ function oneOf(values: readonly unknown[], prompt: Prompt, path: string): unknow
   const named = known.find((value) => typeof value === 'string' && prompt.task.includes(value));
   const point = prompt.points[indexIn(path)];
   // The same point is judged the same way, whatever stands beside it.
-  if (point !== undefined) return known[hashOf(point) % known.length];
+  if (point !== undefined) return known[draw(point, known.length)];
   return named ?? known[prompt.chance(path, known.length)];
 }
 

@@ -1,4 +1,5 @@
 import { assetClassOf, hashOf } from '../../market.ts';
+import { SeededRandom } from '../../seeded-random.ts';
 import type { ChatRequest, Message } from './chat-request.ts';
 
 /** What the model is asked, and everything in it that an answer can be made of. The same prompt gives the same answers. */
@@ -25,12 +26,17 @@ export class Prompt {
 
   /** A number from 0 to below `below` that only depends on the prompt and `what`. */
   chance(what: string, below: number): number {
-    return hashOf(`${this.#seed} ${what}`) % below;
+    return draw(`${this.#seed} ${what}`, below);
   }
 
   pick<T>(what: string, from: readonly [T, ...T[]]): T {
     return from[this.chance(what, from.length)]!;
   }
+}
+
+/** A number from 0 to below `below` that only depends on the text. The hash alone is not even enough in its last bits. */
+export function draw(text: string, below: number): number {
+  return new SeededRandom(hashOf(text)).whole(0, below - 1);
 }
 
 function toldBy({ role, text }: Message): readonly string[] {
