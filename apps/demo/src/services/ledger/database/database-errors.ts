@@ -1,0 +1,25 @@
+// https://www.postgresql.org/docs/current/errcodes-appendix.html
+const DEADLOCK = '40P01';
+const UNIQUE_VIOLATION = '23505';
+/** Cancelled by a time limit for statements or locks; the server shuts down, or does not run. */
+const UNAVAILABLE = new Set(['57014', '55P03', '57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET']);
+
+export function isDeadlock(error: unknown): boolean {
+  return codeOf(error) === DEADLOCK;
+}
+
+export function isDuplicate(error: unknown): boolean {
+  return codeOf(error) === UNIQUE_VIOLATION;
+}
+
+/** Whether the database is busy or away, and what failed may succeed some other time. */
+export function isUnavailable(error: unknown): boolean {
+  if (UNAVAILABLE.has(codeOf(error) ?? '')) return true;
+  // pg gives these no code: "timeout exceeded when trying to connect", "Connection terminated unexpectedly".
+  return error instanceof Error && /^timeout exceeded|^Connection terminated/.test(error.message);
+}
+
+function codeOf(error: unknown): string | undefined {
+  const { code } = (error ?? {}) as { readonly code?: unknown };
+  return typeof code === 'string' ? code : undefined;
+}
