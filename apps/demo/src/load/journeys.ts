@@ -235,7 +235,7 @@ function tradeOf(random: SeededRandom, symbol: string): Step {
 
 function followOf(random: SeededRandom, end: StreamEnd, medianMilliseconds: number): Step {
   const milliseconds = Math.min(20_000, Math.round(random.logNormal(medianMilliseconds, 0.6)));
-  return { type: 'follow', symbols: someSymbols(random, 2, 6), milliseconds, end };
+  return { type: 'follow', symbols: someSymbols(random, 2, 6), agents: random.chance(0.4), milliseconds, end };
 }
 
 function about(random: SeededRandom, text: string): string {

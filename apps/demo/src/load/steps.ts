@@ -37,6 +37,8 @@ export type Step =
   | {
       readonly type: 'follow';
       readonly symbols: readonly string[];
+      /** Whether to be told what agents are doing. */
+      readonly agents: boolean;
       readonly milliseconds: number;
       readonly end: StreamEnd;
     };

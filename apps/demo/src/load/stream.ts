@@ -4,6 +4,7 @@ import type { StreamEnd } from './steps.ts';
 /** How somebody follows the stream. */
 export interface Following {
   readonly symbols: readonly string[];
+  readonly agents: boolean;
   readonly milliseconds: number;
   readonly end: StreamEnd;
 }
@@ -14,7 +15,7 @@ const garbled = Buffer.from([0xff, 0xfe, 0xfd]);
 /** Stays on the stream for a while. Resolves when it is left, whoever ended it; never rejects. */
 export function followStream(
   url: string,
-  { symbols, milliseconds, end }: Following,
+  { symbols, agents, milliseconds, end }: Following,
   signal: AbortSignal,
 ): Promise<void> {
   return new Promise((resolve) => {
@@ -24,7 +25,7 @@ export function followStream(
     const vanish = (): void => socket.terminate();
     signal.addEventListener('abort', vanish, { once: true });
     socket.on('open', () => {
-      socket.send(JSON.stringify({ event: 'subscribe', data: { symbols } }));
+      socket.send(JSON.stringify({ event: 'subscribe', data: { symbols, agents } }));
       timer = setTimeout(() => leave(socket, end), milliseconds);
     });
     // What comes is read, and forgotten.

@@ -3,6 +3,7 @@ const EVERY_MILLISECONDS = 1000;
 const cards = new Map([...document.querySelectorAll('article')].map((card) => [card.dataset.name, card]));
 const allOff = document.querySelector('#all-off');
 const said = document.querySelector('#said');
+let isLooking = false;
 
 for (const [name, card] of cards) {
   const button = card.querySelector('button');
@@ -27,8 +28,6 @@ async function turn(name, active) {
     say('The demo does not answer: has it ended?');
   }
 }
-
-let isLooking = false;
 
 async function look() {
   if (isLooking) return;
