@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { withSpan } from '@telltale/tracing';
 import type { Logger } from '@telltale/logging';
 import { request } from 'undici';
@@ -10,6 +11,12 @@ const CURRENCY = 'USD';
 /** What the paths of its calls look like, for the metrics of them. */
 export const ledgerTemplates: readonly string[] = ['/accounts', '/transactions'];
 
+/** An amount that is on its way to the ledger; one of which nobody knows whether it got there goes again under the same key. */
+interface Booking {
+  readonly key: string;
+  readonly amount: number;
+}
+
 /** Adds up what models cost, and books it at the ledger from time to time, in whole cents: what is left waits for the next time. */
 export class CostBook {
   readonly #origin: string;
@@ -17,6 +24,7 @@ export class CostBook {
   readonly #logger: Logger;
   readonly #timer: NodeJS.Timeout;
   #usd = 0;
+  #onItsWay: Booking | undefined;
   #account: string | undefined;
   #booking: Promise<void> | undefined;
   #hasFailed = false;
@@ -46,11 +54,14 @@ export class CostBook {
   }
 
   async #book(): Promise<void> {
-    const amount = Math.floor(this.#usd * 100) / 100;
-    if (amount === 0) return;
+    this.#onItsWay ??= this.#next();
+    const booking = this.#onItsWay;
+    if (booking === undefined) return;
+    const { amount } = booking;
     try {
-      await withSpan('book AI costs', () => this.#pay(amount), { attributes: { 'desk.amount.usd': amount } });
+      await withSpan('book AI costs', () => this.#pay(booking), { attributes: { 'desk.amount.usd': amount } });
       this.#usd -= amount;
+      this.#onItsWay = undefined;
       if (this.#hasFailed) this.#logger.info({ amount }, 'AI costs are booked again');
       this.#hasFailed = false;
     } catch (error) {
@@ -60,30 +71,40 @@ export class CostBook {
     }
   }
 
-  async #pay(amount: number): Promise<void> {
+  #next(): Booking | undefined {
+    const amount = Math.floor(this.#usd * 100) / 100;
+    return amount === 0 ? undefined : { key: randomUUID(), amount };
+  }
+
+  async #pay({ key, amount }: Booking): Promise<void> {
     this.#account ??= await this.#open();
     const payment = { account: this.#account, type: 'payout', amount, currency: CURRENCY };
-    const status = await this.#post('/transactions', payment, () => undefined);
-    if (status === 404) this.#account = undefined;
+    const answer = await this.#post('/transactions', payment, { 'idempotency-key': key });
+    // The ledger has begun its books anew.
+    if (answer.statusCode === 404) this.#account = undefined;
+    await expectCreated(answer);
   }
 
   /** The desk's own account, for this run. */
   async #open(): Promise<string> {
-    return this.#post('/accounts', { plan: 'desk', currency: CURRENCY }, (body) =>
-      String((body as { id: unknown }).id),
-    );
+    const answer = await this.#post('/accounts', { plan: 'desk', currency: CURRENCY });
+    const { id } = (await expectCreated(answer)) as { readonly id: string };
+    return id;
   }
 
-  async #post<T>(path: string, body: unknown, read: (answer: unknown) => T): Promise<T> {
-    const answer = await request(`${this.#origin}${path}`, {
+  #post(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Dispatcher.ResponseData> {
+    return request(`${this.#origin}${path}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
       dispatcher: this.#dispatcher,
       signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000),
     });
-    if (answer.statusCode === 201) return read(await answer.body.json());
-    await answer.body.dump();
-    throw new Error(`ledger answered ${answer.statusCode} to POST ${path}.`);
   }
+}
+
+async function expectCreated({ statusCode, body }: Dispatcher.ResponseData): Promise<unknown> {
+  if (statusCode === 201) return body.json();
+  await body.dump();
+  throw new Error(`ledger answered ${statusCode}.`);
 }

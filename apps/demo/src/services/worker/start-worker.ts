@@ -53,7 +53,7 @@ export async function startWorker(environment: Environment): Promise<RunningPart
     host: environment.host,
     port: environment.metricsPort,
     closeTimeoutSeconds: 0.3,
-    checks: { queue: () => queues.check() },
+    checks: { queue: () => queues.check(), ...(topic && { kafka: () => topic.isTaking }) },
   });
   return {
     facts: { urls: {}, metricsUrl: metrics.url },

@@ -33,6 +33,8 @@ export class ThoughtsTopic {
   readonly #closing = new AbortController();
   readonly #underWay = new Set<Promise<void>>();
   #stream: MessagesStream<string, string, string, string> | undefined;
+  /** False once nothing comes from Kafka any more. */
+  isTaking = true;
 
   constructor(brokers: readonly string[], thinking: Thinking, telemetry: WorkerTelemetry, workplace: Workplace) {
     this.#thinking = thinking;
@@ -59,6 +61,7 @@ export class ThoughtsTopic {
     this.#consumer.startLagMonitoring({ topics: [THOUGHTS_TOPIC] }, LAG_MILLISECONDS);
     this.#telemetry.worker.active.inc({ worker_type: THOUGHTS_TOPIC });
     void this.#take(stream).catch((error: unknown) => {
+      this.isTaking = false;
       this.#workplace.logger.error({ err: error }, 'no more thoughts come from Kafka');
     });
   }
