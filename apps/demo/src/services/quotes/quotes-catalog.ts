@@ -20,7 +20,7 @@ export const quotes = defineCatalog('quotes', {
     labels: { provider: open(20) },
   }),
   refreshes: counter({
-    help: 'Quotes that were fetched before anybody had to wait for them, by outcome.',
+    help: 'Quotes and histories that were fetched before anybody had to wait for them, by outcome.',
     labels: { outcome: oneOf('fresh', 'failed') },
   }),
   querySymbols: histogram({

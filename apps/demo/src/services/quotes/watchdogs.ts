@@ -9,7 +9,7 @@ import type { ProviderClient } from './market/provider-client.ts';
 const EVERY_SECONDS = 1;
 const TIMEOUT_SECONDS = 2;
 const CRITICAL_AFTER = 3;
-/** A quote that is watched is asked for every twelve seconds. */
+/** A quote that is watched is asked for every fourteen seconds. */
 const OLD_SECONDS = 24;
 const OLD_RATIO = 0.5;
 

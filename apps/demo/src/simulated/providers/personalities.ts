@@ -32,7 +32,7 @@ export const personalities: readonly Personality[] = [
     name: 'drizzle',
     medianMilliseconds: 40,
     sigma: 0.6,
-    errorRatio: 0.02,
+    errorRatio: 0.002,
     callsPerSecond: 10,
     restarts: { firstAfterSeconds: 7, everySeconds: 18, hangsSeconds: 1, downSeconds: 0.6 },
   },

@@ -9,8 +9,8 @@ import { recordSecondLevel } from './record-second-level.ts';
 import type { SecondLevel } from './second-level.ts';
 
 const CACHE = 'market';
-const NEAR_ENTRIES = 160;
-const NEAR_BYTES = 64 * 1024;
+const NEAR_ENTRIES = 220;
+const NEAR_BYTES = 128 * 1024;
 
 /** What providers said: in the process first, then in the second level, which keeps it longer than it is fresh. */
 export class MarketCache {

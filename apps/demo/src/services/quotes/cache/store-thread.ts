@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { LfuStore } from './lfu-store.ts';
 import type { NumberedRequest, StoreReply } from './store-messages.ts';
 
-const CAPACITY = 280;
+const CAPACITY = 320;
 const SWEEP_MILLISECONDS = 1000;
 
 const store = new LfuStore(CAPACITY);

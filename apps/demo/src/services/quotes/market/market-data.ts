@@ -14,7 +14,7 @@ export class NoProviderError extends Error {
   readonly statusCode = 503;
 }
 
-const WATCHED = 90;
+const WATCHED = 120;
 
 /** Quotes and histories: from the cache, or from the first provider that answers. */
 export class MarketData {
