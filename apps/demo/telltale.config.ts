@@ -15,7 +15,7 @@ const desk = ruleOptions(new Environment({ [EXPORTERS]: exporters.join(',') }));
 /** A disturbance lasts for half a minute: what it raises does not wait for five. */
 const sooner: Readonly<Record<string, AlertOverride>> = Object.fromEntries(
   chaosSwitches.flatMap(({ alerts }) =>
-    alerts.map(({ name }) => [name, { ...desk.overrides?.[name], for: '10s' } as AlertOverride]),
+    alerts.map(({ name }): [string, AlertOverride] => [name, { ...desk.overrides?.[name], for: '10s' }]),
   ),
 );
 

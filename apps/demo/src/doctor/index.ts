@@ -8,25 +8,33 @@ import { examine } from './examine.ts';
 
 const AGAIN_MILLISECONDS = 2000;
 
+/** Where lines go. */
+export interface DoctorOutput {
+  print(text: string): void;
+  complain(text: string): void;
+}
+
+const terminal: DoctorOutput = { print: (text) => console.log(text), complain: (text) => console.error(text) };
+
 /**
  * Examines a stack that runs, and prints what it found.
  *
  * @param args - what was typed after `doctor`
  * @returns 0 where all is there, 1 where something is missing, 2 where `args` make no sense
  */
-export async function runDoctor(args: readonly string[]): Promise<number> {
+export async function runDoctor(args: readonly string[], output: DoctorOutput = terminal): Promise<number> {
   const options = optionsOrError(args);
   if (options instanceof DoctorUsageError) {
-    console.error(`${options.message}\n\n${doctorUsage}`);
+    output.complain(`${options.message}\n\n${doctorUsage}`);
     return 2;
   }
   if (options === undefined) {
-    console.log(doctorUsage);
+    output.print(doctorUsage);
     return 0;
   }
   const sections = await examineUntilWell(options);
-  const depth = process.stdout.isTTY ? depthOf(process.stdout) : 'none';
-  for (const line of doctorTable(sections)) console.log(paint(line, depth));
+  const depth = output === terminal && process.stdout.isTTY ? depthOf(process.stdout) : 'none';
+  for (const line of doctorTable(sections)) output.print(paint(line, depth));
   return isWell(sections) ? 0 : 1;
 }
 
