@@ -109,6 +109,8 @@ export function createAgents(telemetry: TelemetryCore, options: AgentsOptions = 
     async run(domain, work) {
       const startedAt = recording.now();
       let status: 'success' | 'failure' = 'failure';
+      // A series that begins with its first failure shows no increase: nobody would be told of it.
+      recording.run(() => metrics.executions.inc({ domain, status: 'failure' }, 0));
       try {
         const result = await work({ ...run, spend: spendingOfRun() });
         status = 'success';

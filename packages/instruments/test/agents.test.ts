@@ -19,3 +19,10 @@ test('agents have budgets that each run has anew, beside those that all share', 
   expect(await recorded(telemetry, agent.budgetExceeded, { budget: 'tokens_per_run' })).toBe(1);
   expect(() => createAgents(telemetry, { runBudgets: { steps: Number.NaN } })).toThrow(/steps.*TELLTALE_OPTIONS/);
 });
+
+test('agents show that none has failed before one does', async () => {
+  const telemetry = isolatedTelemetry({ catalogs: { agent } });
+  await createAgents(telemetry).run('refunds', () => {});
+  const { body } = await telemetry.exposition();
+  expect(body).toContain('agent_executions_total{domain="refunds",status="failure"} 0');
+});
