@@ -1,9 +1,12 @@
 import { once } from 'node:events';
+import { expose } from '@telltale/core';
 import { PgBoss } from 'pg-boss';
 import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { symbols } from '../src/market.ts';
 import { readPage } from '../src/scrape/read-page.ts';
+import { NAMESPACE, convention } from '../src/services/desk-telemetry.ts';
+import { catalogs } from '../src/services/gateway/catalogs.ts';
 import { connecting } from '../src/services/jobs.ts';
 import type { QueueName } from '../src/services/jobs.ts';
 import { csv, startSetting } from './gateway-setting.ts';
@@ -301,7 +304,7 @@ describe('agents', () => {
 
   test('end where they think too long for their budget', async () => {
     setting.gateway.switchChaos('budget-overrun', true);
-    const runs = ['research', 'support'].map((domain) => run(domain, `Which news explains the price of ${SYMBOL}?`));
+    const runs = ['research', 'trading'].map((domain) => run(domain, `Which news explains the price of ${SYMBOL}?`));
     expect((await Promise.all(runs)).map(({ status }) => status)).toEqual([402, 402]);
     setting.gateway.switchChaos('budget-overrun', false);
     expect(await metric('desk_agent_budget_exceeded_total')).toBeGreaterThanOrEqual(2);
@@ -373,6 +376,18 @@ describe('the stream', () => {
     expect(await metric('desk_websocket_connections_closed_total', { reason: '1000' })).toBe(1);
   });
 
+  test('is none for pages of another origin', async () => {
+    const url = `${setting.url.replace('http', 'ws')}/stream`;
+    const stranger = new WebSocket(url, { origin: 'https://elsewhere.example' });
+    const [code] = (await once(stranger, 'close')) as [number];
+    expect(code).toBe(1008);
+    const own = new WebSocket(url, { origin: setting.url });
+    await once(own, 'open');
+    own.send(JSON.stringify({ event: 'subscribe', data: {} }));
+    expect(JSON.parse(String((await once(own, 'message'))[0]))).toEqual({ event: 'subscribed', data: { symbols: [] } });
+    own.terminate();
+  });
+
   test('ends for who sends what is no message', async () => {
     const { socket } = await follow({ symbols: 'all' });
     socket.send(Buffer.from([0xff, 0xfe]), { binary: false });
@@ -427,6 +442,18 @@ describe('where another service is gone', () => {
 });
 
 describe('the gateway itself', () => {
+  test('has recorded everything that it says it records', async () => {
+    const page = readPage(await (await fetch(`${setting.metricsUrl}/metrics`)).text());
+    const recorded = Object.values(catalogs).flatMap((catalog) => Object.values(catalog));
+    const still = recorded.flatMap((definition) => {
+      const exposed = expose(definition, convention, NAMESPACE);
+      if (exposed === undefined || exposed.type === 'gauge') return [];
+      const samples = page.get(exposed.name)?.samples ?? [];
+      return samples.some(({ name, value }) => /_(?:total|count)$/.test(name) && value > 0) ? [] : [exposed.name];
+    });
+    expect(still).toEqual([]);
+  });
+
   test('comes back at the same address, and ends at once whatever is under way', async () => {
     setting.gateway.switchChaos('dead-service', true);
     await vi.waitFor(() => expect(ask('GET', '/content/article/1')).rejects.toThrow('fetch failed'), { interval: 20 });

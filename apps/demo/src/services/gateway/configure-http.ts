@@ -2,6 +2,7 @@ import { StandardSchemaValidationPipe } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { WsAdapter } from '@nestjs/platform-ws';
 import type { Environment } from '../../parts/environment.ts';
+import { allowedOrigins } from './origins.ts';
 
 // The longest that is meant: fifty thoughts of five hundred characters.
 const BODY_LIMIT = '64kb';
@@ -14,11 +15,11 @@ export function configureHttp(app: NestExpressApplication, environment: Environm
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.useGlobalPipes(new StandardSchemaValidationPipe());
   app.useWebSocketAdapter(new WsAdapter(app));
-  // Pages of other origins may not read answers, unless they are named: `ALLOWED_ORIGINS=https://desk.example`.
-  const origins = environment.text('ALLOWED_ORIGINS')?.split(',') ?? [];
+  const origins = allowedOrigins(environment);
+  // Without any, browsers show no page of another origin what is answered.
   if (origins.length > 0) {
     app.enableCors({
-      origin: origins,
+      origin: [...origins],
       methods: ['GET', 'POST', 'DELETE'],
       allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'x-session'],
       exposedHeaders: ['retry-after'],

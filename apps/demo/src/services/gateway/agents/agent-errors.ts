@@ -15,10 +15,13 @@ export class ApprovalTimeoutError extends HttpException {
   }
 }
 
+/** The model refuses, or does not answer. */
+export class ModelFailure extends HttpException {}
+
 /** Who asks is told that the model is the trouble, and nothing that it said. */
 export function modelFailure(thrown: unknown): unknown {
   if (!(thrown instanceof APIError)) return thrown;
   const isLate = thrown instanceof APIConnectionTimeoutError;
   const status = isLate ? HttpStatus.GATEWAY_TIMEOUT : HttpStatus.BAD_GATEWAY;
-  return new HttpException('The language model does not answer.', status, { cause: thrown });
+  return new ModelFailure('The language model does not answer.', status, { cause: thrown });
 }

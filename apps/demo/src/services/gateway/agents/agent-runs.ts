@@ -63,7 +63,7 @@ export class AgentRuns implements OnModuleInit, OnModuleDestroy {
     this.#closing.abort();
   }
 
-  /** @throws OverBudgetError 402, ApprovalTimeoutError 408, HttpException 502 to 504 where a model or service fails */
+  /** @throws OverBudgetError 402, ApprovalTimeoutError 408, ModelFailure 502 or 504, UpstreamError */
   async start(task: Task): Promise<Answer> {
     if (this.#running >= MOST_AT_ONCE) throw new ServiceUnavailableException('All agents are busy: try again soon.');
     this.#running++;

@@ -5,7 +5,7 @@ import type { Approval, Decision } from './approvals.ts';
 
 const verdict = z.object({ decision: z.enum(['approved', 'rejected']) });
 
-/** For the people on duty. */
+/** For the people on duty, whom nobody asks here who they are: put that in front of it where others can come by. */
 @Controller('approvals')
 export class ApprovalsController {
   readonly #approvals: Approvals;

@@ -16,7 +16,8 @@ export const methods = ['password', 'passkey', 'token'] as const;
 export type Method = (typeof methods)[number];
 
 /** Why somebody is not let in: the label `reason`. */
-type Reason = 'unknown_user' | 'wrong_secret' | 'too_many_attempts' | 'no_token' | 'unknown_token';
+const reasons = ['unknown_user', 'wrong_secret', 'too_many_attempts', 'no_token', 'unknown_token'] as const;
+type Reason = (typeof reasons)[number];
 
 export interface Attempt {
   readonly user: string;
@@ -48,6 +49,8 @@ export class Authenticator {
     this.#attempts = attempts;
     this.#failures = failures;
     this.#desk = desk;
+    // A series that begins with its first event shows no increase.
+    for (const reason of reasons) failures.inc({ reason }, 0);
   }
 
   /** @throws UnauthorizedException; HttpException 429 after too many attempts */
@@ -75,14 +78,9 @@ export class Authenticator {
     const token = tokenIn(header);
     const session = token === undefined ? undefined : this.#sessions.find(token);
     if (session !== undefined) return session;
-    this.#failures.inc({ reason: token === undefined ? 'no_token' : 'unknown_token' } satisfies { reason: Reason });
+    const reason: Reason = token === undefined ? 'no_token' : 'unknown_token';
+    this.#failures.inc({ reason });
     throw new UnauthorizedException('Sign in first.');
-  }
-
-  /** Whoever asks, if known: for routes that are open to everybody. */
-  recogniseIfKnown(header: string | undefined): Session | undefined {
-    const token = tokenIn(header);
-    return token === undefined ? undefined : this.#sessions.find(token);
   }
 
   signOut({ token }: Session): void {

@@ -8,6 +8,7 @@ import { connecting, startQueues } from '../../jobs.ts';
 import type { QueueName, ReportJob, ThoughtJob } from '../../jobs.ts';
 import { DESK } from '../desk/desk.ts';
 import type { Desk } from '../desk/desk.ts';
+import { unavailable } from './queue-error.ts';
 
 /** Work for the worker, by queue; the trace is added when it is sent. */
 export interface Work {
@@ -44,18 +45,18 @@ export class JobQueue implements OnModuleInit, OnApplicationShutdown {
     await this.#boss.stop({ graceful: false });
   }
 
-  /** Puts jobs into a queue, each with the trace that asked for it. */
+  /** Puts jobs into a queue, each with the trace that asked for it. @throws QueueUnavailableError */
   async send<Name extends QueueName>(queue: Name, jobs: readonly Job<Name>[]): Promise<void> {
     const message = { system: 'pg-boss', destination: queue, ...(jobs.length > 1 && { batchSize: jobs.length }) };
     await withProducerSpan(message, async (trace) => {
       const traced = jobs.map(({ id, work }) => ({ id, data: { ...work, trace } }));
-      await this.#boss.insert(queue, traced);
+      await this.#boss.insert(queue, traced).catch(unavailable);
     });
   }
 
-  /** `undefined` for a job that there never was, or that is forgotten. */
+  /** `undefined` for a job that there never was, or that is forgotten. @throws QueueUnavailableError */
   async find(queue: QueueName, id: string): Promise<JobWithMetadata<unknown> | undefined> {
-    const [job] = await this.#boss.findJobs(queue, { id });
+    const [job] = await this.#boss.findJobs(queue, { id }).catch(unavailable);
     return job;
   }
 

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { Inject } from '@nestjs/common';
 import type { OnModuleDestroy, OnModuleInit } from '@nestjs/common';
 import { ConnectedSocket, MessageBody, SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
@@ -10,6 +11,7 @@ import { assetClassOf } from '../../../market.ts';
 import { Progress } from '../agents/progress.ts';
 import { DESK } from '../desk/desk.ts';
 import type { Desk } from '../desk/desk.ts';
+import { allowedOrigins, isWelcome } from '../origins.ts';
 import { Follower } from './follower.ts';
 import { Ticker } from './ticker.ts';
 
@@ -18,6 +20,9 @@ const TICK_MILLISECONDS = 1000;
 const HEARTBEAT_MILLISECONDS = 5000;
 const LONGEST_MESSAGE_BYTES = 4096;
 const MOST_FOLLOWERS = 500;
+
+// https://www.iana.org/assignments/websocket/websocket.xhtml
+const POLICY_VIOLATION = 1008;
 const TRY_AGAIN_LATER = 1013;
 
 const wish = z.object({
@@ -74,9 +79,11 @@ export class StreamGateway
     this.#stopRecording = instrumentWebSocketServer(this.#desk.telemetry, server, { endpoint: PATH });
   }
 
-  handleConnection(socket: WebSocket): void {
-    if (this.#followers.size < MOST_FOLLOWERS) this.#followers.set(socket, new Follower(socket));
-    else socket.close(TRY_AGAIN_LATER);
+  handleConnection(socket: WebSocket, { headers }: IncomingMessage): void {
+    if (!isWelcome(headers.origin, headers.host, allowedOrigins(this.#desk.environment)))
+      socket.close(POLICY_VIOLATION);
+    else if (this.#followers.size >= MOST_FOLLOWERS) socket.close(TRY_AGAIN_LATER);
+    else this.#followers.set(socket, new Follower(socket));
   }
 
   handleDisconnect(socket: WebSocket): void {

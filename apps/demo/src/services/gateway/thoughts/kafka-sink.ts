@@ -5,6 +5,7 @@ import { withProducerSpan } from '@telltale/tracing';
 import { THOUGHTS_TOPIC } from '../../jobs.ts';
 import type { ThoughtMessage } from '../../jobs.ts';
 import type { Desk } from '../desk/desk.ts';
+import { unavailable } from '../queue/queue-error.ts';
 import { ThoughtSink } from './thought-sink.ts';
 import type { Thought } from './thought.ts';
 
@@ -27,14 +28,16 @@ export class KafkaSink extends ThoughtSink implements OnApplicationShutdown {
 
   async send(thoughts: readonly Thought[]): Promise<void> {
     await withProducerSpan({ system: 'kafka', destination: THOUGHTS_TOPIC, batchSize: thoughts.length }, (headers) =>
-      this.#producer.send({
-        messages: thoughts.map((thought) => ({
-          topic: THOUGHTS_TOPIC,
-          key: thought.id,
-          value: JSON.stringify(thought satisfies ThoughtMessage),
-          headers,
-        })),
-      }),
+      this.#producer
+        .send({
+          messages: thoughts.map((thought) => ({
+            topic: THOUGHTS_TOPIC,
+            key: thought.id,
+            value: JSON.stringify(thought satisfies ThoughtMessage),
+            headers,
+          })),
+        })
+        .catch(unavailable),
     );
   }
 
