@@ -1,4 +1,5 @@
 const TIMEOUT_MILLISECONDS = 5000;
+const SHOWN = 120;
 
 /** Asks one server of the stack. */
 export class Server {
@@ -19,7 +20,7 @@ export class Server {
       const response = await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS) });
       const body = await response.text();
       if (response.ok) return body;
-      throw new Error(`${path} answers ${response.status}: ${body.trim().replaceAll(/\s+/g, ' ').slice(0, 120)}`);
+      throw new Error(`${path} answers ${response.status}: ${messageOf(body)}`);
     } catch (error) {
       throw isUnreachable(error)
         ? new Error(`${this.#url} does not answer (${reasonOf(error)})`, { cause: error })
@@ -41,6 +42,12 @@ export class Server {
   async data<T>(path: string, parameters: Readonly<Record<string, string>> = {}): Promise<T> {
     return (await this.json<{ readonly data: T }>(path, parameters)).data;
   }
+}
+
+/** What Grafana and Prometheus say in words, or the beginning of whatever else they say. */
+function messageOf(body: string): string {
+  const [, message = body] = /"(?:message|error)":"([^"]*)"/.exec(body) ?? [];
+  return message.trim().replaceAll(/\s+/g, ' ').slice(0, SHOWN);
 }
 
 /** What fetch throws where nothing came back. */
