@@ -84,6 +84,19 @@ describe('the load', () => {
     );
   });
 
+  it('can be so many times as large at a time of the day, without the visits of the opening', () => {
+    const seconds = 10;
+    const extra: Arrival[] = [];
+    for (const arrival of arrivals(new SeededRandom(5), { fromSeconds: 100, times: 20 })) {
+      if (arrival.atSeconds > 100 + seconds) break;
+      extra.push(arrival);
+    }
+    const expected = shareAt(hourAt(100 + seconds / 2)) * BUSIEST_PER_SECOND * seconds * 20;
+
+    expect(extra[0]!.atSeconds).toBeGreaterThan(100);
+    expect(Math.abs(extra.length - expected)).toBeLessThan(5 * Math.sqrt(expected) + 0.05 * expected);
+  });
+
   it('asks about a hundred times a second at the busiest hour', () => {
     const visits = firstArrivals(3, 4000);
     const steps = visits.reduce((sum, visit) => sum + visit.steps.length, 0);

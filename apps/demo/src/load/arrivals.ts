@@ -13,22 +13,32 @@ export interface Arrival {
 }
 
 /** Visitors that arrive in a second of the busiest hour; each sends some six requests. */
-export const BUSIEST_PER_SECOND = 16;
+export const BUSIEST_PER_SECOND = 18;
 
 /** When the desk opens, one of each kind waits at the door: nobody has to wait long for the rare ones. */
 const OPENING_SECONDS = 5;
 
 const totalWeight = journeys.reduce((sum, { weight }) => sum + weight, 0);
 
+export interface ArrivalsOptions {
+  /** When it begins: at the opening, or at a later time of the day. @default 0 */
+  readonly fromSeconds?: number;
+  /** How many times as many come. @default 1 */
+  readonly times?: number;
+}
+
 /**
  * Visitors without end, at rates that follow the daily curve. Candidates come at the busiest rate, and are let through with
  * the probability of the hour (thinning; Lewis and Shedler, 1979), which keeps the process Poisson at a rate that changes.
  */
-export function* arrivals(random: SeededRandom): Generator<Arrival, never> {
-  let atSeconds = 0;
-  let opened = 0;
+export function* arrivals(
+  random: SeededRandom,
+  { fromSeconds = 0, times = 1 }: ArrivalsOptions = {},
+): Generator<Arrival, never> {
+  let atSeconds = fromSeconds;
+  let opened = fromSeconds === 0 ? 0 : journeys.length;
   for (;;) {
-    atSeconds += random.exponential(1 / BUSIEST_PER_SECOND);
+    atSeconds += random.exponential(1 / (BUSIEST_PER_SECOND * times));
     for (; opened < journeys.length && openingOf(opened) <= atSeconds; opened++) {
       yield arrival(random, journeys[opened]!, openingOf(opened));
     }

@@ -1,9 +1,9 @@
 const HOURS = 24;
 
-/** Users that arrive at each full hour, as a share of the busiest: the opening bell, lunch, the close, the night. */
+/** Visitors that arrive at each full hour, as a share of the busiest: the opening bell, lunch, the close, the nights of others. */
 const shares: readonly number[] = [
-  0.25, 0.22, 0.2, 0.2, 0.22, 0.28, 0.38, 0.52, 0.74, 1, 0.94, 0.84, 0.66, 0.7, 0.82, 0.9, 0.98, 0.8, 0.62, 0.52, 0.45,
-  0.4, 0.34, 0.28,
+  0.46, 0.43, 0.4, 0.4, 0.42, 0.46, 0.52, 0.62, 0.78, 1, 0.94, 0.86, 0.72, 0.75, 0.84, 0.92, 0.98, 0.84, 0.7, 0.63,
+  0.58, 0.54, 0.51, 0.48,
 ];
 
 /** How long a day takes. */
@@ -17,7 +17,7 @@ export function hourAt(seconds: number): number {
   return (FIRST_HOUR + (seconds / DAY_SECONDS) * HOURS) % HOURS;
 }
 
-/** Users that arrive at an hour, as a share of the busiest, above 0 and up to 1. */
+/** Visitors that arrive at an hour, as a share of the busiest, above 0 and up to 1. */
 export function shareAt(hour: number): number {
   const before = Math.floor(hour) % HOURS;
   const part = hour - Math.floor(hour);

@@ -56,22 +56,20 @@ function workLine({ work }: Signals, trends: Trends, width: number): Line {
   const { depth, waitP95, workers, donePerSecond, retriesPerSecond } = work;
   const [graph = ''] = sparkline(trends.queue, GRAPH, 1, 8);
   const depthStyle = judge(depth, 'queueDepth');
-  return ends(
-    [
-      ...fit([span('QUEUE', 'dim')], LABEL),
-      span(graph, depthStyle === 'plain' ? 'ok' : depthStyle),
-      ...fit([span(count(depth), depthStyle)], 5, 'right'),
-      span(' waiting, p95 ', 'dim'),
-      span(duration(waitP95), judge(waitP95, 'queueWaitSeconds')),
-    ],
-    [
-      span(`${rate(donePerSecond)} done/s`),
-      retriesPerSecond > 0
-        ? span(`  ${rate(retriesPerSecond)} retried/s`, 'warn')
-        : span(` by ${workers} workers`, 'dim'),
-    ],
-    width,
-  );
+  const left = [
+    ...fit([span('QUEUE', 'dim')], LABEL),
+    span(graph, depthStyle === 'plain' ? 'ok' : depthStyle),
+    ...fit([span(count(depth), depthStyle)], 5, 'right'),
+    span(' waiting, p95 ', 'dim'),
+    span(duration(waitP95), judge(waitP95, 'queueWaitSeconds')),
+  ];
+  const right = [
+    span(` ${rate(donePerSecond)} done/s`),
+    retriesPerSecond > 0
+      ? span(`  ${rate(retriesPerSecond)} retried/s`, 'warn')
+      : span(` by ${workers} workers`, 'dim'),
+  ];
+  return ends(left, fitting(right, width - widthOf(left)), width);
 }
 
 function agentsLine({ agents }: Signals, width: number): Line {
