@@ -10,7 +10,7 @@ export type SessionType = (typeof sessionTypes)[number];
 
 export type QueryType = 'quote' | 'batch' | 'history' | 'query';
 
-const IDLE_MILLISECONDS = 5000;
+const IDLE_MILLISECONDS = 4000;
 const SWEEP_MILLISECONDS = 1000;
 const MOST = 10_000;
 

@@ -37,10 +37,14 @@ export class LfuStore {
   }
 
   set(key: string, text: string, now: number, keepMilliseconds: number): void {
-    const uses = this.#entries.get(key)?.uses ?? 0;
+    const before = this.#entries.get(key);
     this.delete(key);
     if (this.#entries.size >= this.#capacity) this.#makeRoom(now);
-    this.#entries.set(key, { text, expiresAt: now + keepMilliseconds, uses });
+    this.#entries.set(key, {
+      text,
+      expiresAt: now + keepMilliseconds,
+      uses: before === undefined ? 0 : before.uses + 1,
+    });
     this.#bytes += bytesOf(key, text);
   }
 

@@ -69,6 +69,8 @@ export class MarketCache {
   }
 
   async close(): Promise<void> {
+    // Whoever is still at work finds nothing, and leaves nothing.
+    this.setLosing(true);
     for (const undo of this.#undo) undo();
     await this.#far.close();
   }

@@ -42,6 +42,8 @@ export class ThreadStore implements SecondLevel {
   }
 
   async close(): Promise<void> {
+    // What was asked before is answered before.
+    await this.state().catch(() => {});
     await this.#worker.terminate();
   }
 

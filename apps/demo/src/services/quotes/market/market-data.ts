@@ -1,7 +1,7 @@
 import { assetClassOf, hashOf, symbols } from '../../../market.ts';
 import type { History, Quote } from '../../../market.ts';
 import { isFresh, keyOf } from '../cache/entry.ts';
-import type { DataType, DataTypes, Entry } from '../cache/entry.ts';
+import type { DataType, Entry } from '../cache/entry.ts';
 import type { MarketCache } from '../cache/market-cache.ts';
 import type { QuotesTelemetry } from '../catalogs.ts';
 import { KnownMarket } from './known-market.ts';
@@ -56,7 +56,7 @@ export class MarketData {
   /** Asks a provider whatever the cache has, so that the next who wants to know need not wait. @throws NoProviderError */
   async refresh(dataType: DataType, symbol: string): Promise<void> {
     const entry = await this.#load(dataType, symbol);
-    this.known.note(dataType, entry.value as DataTypes[typeof dataType]);
+    this.known.note(dataType, entry.value);
     await this.#cache.set(keyOf(dataType, symbol), entry);
   }
 
