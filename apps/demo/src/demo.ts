@@ -1,14 +1,16 @@
 import { UsageError, readOptions, usage } from './options.ts';
 import type { DemoOptions } from './options.ts';
 
-// `node src/demo.ts`, with what it imports built; `src/launch.ts` builds it first.
-const [first, ...rest] = process.argv.slice(2).filter((arg) => arg !== '--');
-process.exitCode = first === 'chaos' ? await switchChaos(rest) : await startDemo();
+type Command = (args: readonly string[]) => Promise<number>;
 
-async function switchChaos(args: readonly string[]): Promise<number> {
-  const { runChaosCommand } = await import('./chaos/chaos-command.ts');
-  return runChaosCommand(args, { print: (text) => console.log(text), complain: (text) => console.error(text) });
-}
+// `node src/demo.ts`, with what it imports built; `src/launch.ts` builds it first. Each command loads what it needs.
+const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
+  ['chaos', async (args) => (await import('./chaos/chaos-command.ts')).runChaosCommand(args)],
+  ['doctor', async (args) => (await import('./doctor/index.ts')).runDoctor(args)],
+]);
+
+const [first = '', ...rest] = process.argv.slice(2).filter((arg) => arg !== '--');
+process.exitCode = await (commands.get(first)?.(rest) ?? startDemo());
 
 async function startDemo(): Promise<number> {
   const options = optionsOrNothing();

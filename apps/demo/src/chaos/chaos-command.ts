@@ -11,10 +11,15 @@ export interface Output {
   readonly complain: (text: string) => void;
 }
 
+const terminal: Output = { print: (text) => console.log(text), complain: (text) => console.error(text) };
+
 const TIMEOUT_MILLISECONDS = 5000;
 
 /** `demo chaos …`: lists the disturbances of a demo that runs, or switches some. @returns the exit code */
-export async function runChaosCommand(args: readonly string[], { print, complain }: Output): Promise<number> {
+export async function runChaosCommand(
+  args: readonly string[],
+  { print, complain }: Output = terminal,
+): Promise<number> {
   try {
     const options = readChaosOptions(args);
     if (options.mode === 'help') print(chaosUsage);

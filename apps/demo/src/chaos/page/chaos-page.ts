@@ -53,7 +53,7 @@ function pageOf(states: readonly ShownState[], consoleUrl: string): Html {
           <p>Switch on what goes wrong, and watch what is said of it. Each disturbance ends by itself.</p>
           <div class="tools">
             <button type="button" id="all-off" disabled>Switch all off</button>
-            ${consoleUrl === '' ? '' : html`<a href="${consoleUrl}/alerts">Alerts in the console</a>`}
+            ${consoleUrl === '' ? '' : html`<a href="${consoleUrl}/alerts">All alerts</a>`}
             <span id="said" role="status"></span>
           </div>
           <noscript><p class="problem">Switches need JavaScript. Without it: npx pnpm demo chaos</p></noscript>
