@@ -53,10 +53,10 @@ export const startLedger: StartPart = async (environment) => {
   const closing = new Closing(pools.jobs, bank, logger);
   const schedule = new Schedule(
     [
-      { name: 'renew subscriptions', everySeconds: RENEWAL_SECONDS, run: () => register.renew() },
-      { name: 'settle', everySeconds: SETTLEMENT_SECONDS, run: () => settlement.settle() },
-      { name: 'close books', everySeconds: CLOSING_SECONDS, run: (signal) => closing.close(signal) },
-      { name: 'watch risks', everySeconds: RISK_WATCH_SECONDS, run: () => riskWatch.look() },
+      { name: 'renew subscriptions', pauseSeconds: RENEWAL_SECONDS, run: () => register.renew() },
+      { name: 'settle', pauseSeconds: SETTLEMENT_SECONDS, run: () => settlement.settle() },
+      { name: 'close books', pauseSeconds: CLOSING_SECONDS, run: (signal) => closing.close(signal) },
+      { name: 'watch risks', pauseSeconds: RISK_WATCH_SECONDS, run: () => riskWatch.look() },
     ],
     logger,
   );

@@ -4,8 +4,8 @@ import { inTransaction } from '../database/in-transaction.ts';
 import { currencies } from '../money/currencies.ts';
 import type { Bank, Holdings } from './bank.ts';
 
-/** How often books are closed: one currency at a time, and every so often all of them. */
-export const CLOSING_SECONDS = 3.1;
+export const CLOSING_SECONDS = 2.4;
+/** One currency is closed at a time, and every so often all of them. */
 const ALL_EVERY = 6;
 const FIRST_ALL = 2;
 

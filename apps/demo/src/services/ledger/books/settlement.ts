@@ -2,7 +2,7 @@ import { currencies, toMicros } from '../money/currencies.ts';
 import type { Books } from './books.ts';
 import type { House } from './house.ts';
 
-export const SETTLEMENT_SECONDS = 6;
+export const SETTLEMENT_SECONDS = 4;
 
 const INVESTED = toMicros(100);
 const RETURNED = toMicros(104);

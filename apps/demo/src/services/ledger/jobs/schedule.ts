@@ -4,11 +4,12 @@ import { withSpan } from '@telltale/tracing';
 /** Something that is done again and again. The signal says that the service ends. */
 export interface Job {
   readonly name: string;
-  readonly everySeconds: number;
+  /** Between the end of a run and the next. */
+  readonly pauseSeconds: number;
   readonly run: (signal: AbortSignal) => Promise<void>;
 }
 
-/** Runs jobs, each at its own pace and never twice at once. One that fails is run again when its time comes. */
+/** Runs jobs, each at its own pace and never twice at once. One that fails is run again after the pause. */
 export class Schedule {
   readonly #logger: Logger;
   readonly #aborter = new AbortController();
@@ -18,7 +19,7 @@ export class Schedule {
 
   constructor(jobs: readonly Job[], logger: Logger) {
     this.#logger = logger;
-    for (const job of jobs) this.#wait(job, job.everySeconds);
+    for (const job of jobs) this.#wait(job);
   }
 
   /** No job begins any more, and those that wait for something else than the database end. */
@@ -32,31 +33,27 @@ export class Schedule {
     await Promise.all(this.#running);
   }
 
-  #wait(job: Job, seconds: number): void {
+  #wait(job: Job): void {
     const timer = setTimeout(() => {
       const run = this.#run(job);
       this.#running.add(run);
       void run.then(() => this.#running.delete(run));
-    }, seconds * 1000).unref();
+    }, job.pauseSeconds * 1000).unref();
     this.#timers.set(job.name, timer);
   }
 
   /** Never rejects. */
   async #run(job: Job): Promise<void> {
-    const { name, everySeconds, run } = job;
+    const { name, run } = job;
     const { signal } = this.#aborter;
-    const start = performance.now();
-    let spentSeconds = 0;
     try {
       await withSpan(name, () => run(signal));
-      spentSeconds = (performance.now() - start) / 1000;
       if (this.#failing.delete(name)) this.#logger.info({ job: name }, `${name} works again`);
     } catch (error) {
       if (signal.aborted) return;
-      // What is in trouble is not asked again at once.
       if (!this.#failing.has(name)) this.#logger.warn({ err: error, job: name }, `${name} had to be left for later`);
       this.#failing.add(name);
     }
-    if (!signal.aborted) this.#wait(job, Math.max(0, everySeconds - spentSeconds));
+    if (!signal.aborted) this.#wait(job);
   }
 }
