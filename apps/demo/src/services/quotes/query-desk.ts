@@ -21,7 +21,6 @@ export interface QueryAnswer {
   readonly unknown: number;
 }
 
-const OLDEST_SECONDS = 120;
 // A query must not send hundreds of calls to providers: each lets the desk know a little more.
 const MOST_FETCHES = 4;
 
@@ -66,7 +65,7 @@ export class QueryDesk {
   }
 
   #factsFor({ assetClasses }: Query): readonly SymbolFacts[] {
-    return this.#market.known.factsOf(assetClasses, Date.now() - OLDEST_SECONDS * 1000);
+    return this.#market.known.factsOf(assetClasses);
   }
 
   async #fetch(missing: readonly SymbolFacts[], needs: ReadonlySet<DataType>): Promise<readonly unknown[]> {

@@ -1,6 +1,7 @@
 import { createWatchdogs } from '@telltale/instruments/watchdogs';
 import type { WatchdogCheck } from '@telltale/instruments/watchdogs';
 import type { Logger } from '@telltale/logging';
+import { withSpan } from '@telltale/tracing';
 import type { SecondLevel } from './cache/second-level.ts';
 import type { QuotesTelemetry } from './catalogs.ts';
 import type { MarketData } from './market/market-data.ts';
@@ -33,7 +34,9 @@ export function watch(
       severity: 'warning',
     });
   };
-  for (const provider of providers) register(provider.name, (signal) => provider.status(signal));
+  for (const provider of providers) {
+    register(provider.name, (signal) => withSpan(`watch ${provider.name}`, () => provider.status(signal)));
+  }
   const startedAt = Date.now();
   register('fresh-quotes', () => demandFreshQuotes(market, startedAt));
   register('second-level', () => secondLevel.state());

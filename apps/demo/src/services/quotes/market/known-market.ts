@@ -24,17 +24,27 @@ export class KnownMarket {
     return this.#known.get(symbol)?.quote?.at;
   }
 
-  /** What is known of every symbol of the asset classes, the most asked-for first; what is older does not count. */
-  factsOf(assetClasses: readonly AssetClass[], oldest: number): readonly SymbolFacts[] {
+  /** What is known of every symbol of the asset classes, the most asked-for first. */
+  factsOf(assetClasses: readonly AssetClass[]): readonly SymbolFacts[] {
+    const now = Date.now();
     return symbols.flatMap((symbol) => {
       const assetClass = assetClassOf(symbol)!;
       if (!assetClasses.includes(assetClass)) return [];
       const { quote, history } = this.#known.get(symbol) ?? {};
-      return [{ symbol, assetClass, quote: since(quote, oldest), history: since(history, oldest) }];
+      return [
+        { symbol, assetClass, quote: unlessOld('quote', quote, now), history: unlessOld('history', history, now) },
+      ];
     });
   }
 }
 
-function since<T extends { readonly at: number }>(value: T | undefined, oldest: number): T | undefined {
-  return value !== undefined && value.at >= oldest ? value : undefined;
+/** What is too old to be known any more: ninety minutes hardly change in ten minutes. */
+const oldestSeconds: Readonly<Record<DataType, number>> = { quote: 120, history: 600 };
+
+function unlessOld<T extends { readonly at: number }>(
+  dataType: DataType,
+  value: T | undefined,
+  now: number,
+): T | undefined {
+  return value !== undefined && value.at >= now - oldestSeconds[dataType] * 1000 ? value : undefined;
 }
