@@ -41,13 +41,17 @@ export class ChaosBoard {
     });
   }
 
-  /** Switches a disturbance on; one that is on begins anew. False where there is none of that name. */
-  start(name: string): boolean {
+  /**
+   * Switches a disturbance on, for its own time unless another is given; one that is on begins anew. False where there is none of
+   * that name.
+   */
+  start(name: string, asked?: number): boolean {
     const chaos = chaosSwitches.find((each) => each.name === name);
     if (chaos === undefined) return false;
     this.#forget(name);
-    const timer = setTimeout(() => this.stop(name), chaos.seconds * 1000).unref();
-    this.#active.set(name, { endsAt: performance.now() + chaos.seconds * 1000, timer });
+    const milliseconds = (asked ?? chaos.seconds) * 1000;
+    const timer = setTimeout(() => this.stop(name), milliseconds).unref();
+    this.#active.set(name, { endsAt: performance.now() + milliseconds, timer });
     void this.#switch(chaos, true);
     this.#wiring.onChange(chaos, true);
     return true;

@@ -25,6 +25,7 @@ interface Awaited {
 export class AwaitedAlerts {
   readonly #server: AskApi;
   readonly #awaited: readonly Awaited[];
+  readonly #uncalledFor = new Set<string>();
 
   constructor(server: AskApi, disturbances: readonly ChaosName[]) {
     this.#server = server;
@@ -56,6 +57,10 @@ export class AwaitedAlerts {
   async look(): Promise<void> {
     const { alerts } = await this.#server.data<{ readonly alerts: readonly ApiAlert[] }>('/api/v1/alerts');
     const now = Date.now();
+    const isPeace = this.#awaited.every(({ startedAt }) => startedAt === undefined);
+    for (const { labels } of isPeace ? alerts.filter(({ state }) => state === 'firing') : []) {
+      this.#uncalledFor.add(labels['alertname'] ?? '');
+    }
     for (const each of this.#awaited) {
       const { startedAt, endedAt } = each;
       if (startedAt === undefined) continue;
@@ -68,11 +73,19 @@ export class AwaitedAlerts {
   }
 
   findings(): readonly Finding[] {
-    return this.#awaited.map((each) => ({
-      what: `${each.chaos} raises ${inWords(each.alert)}`,
-      isMet: each.overAfterSeconds !== undefined,
-      seen: outcomeOf(each),
-    }));
+    const uncalledFor = [...this.#uncalledFor];
+    return [
+      {
+        what: 'peace raises nothing',
+        isMet: uncalledFor.length === 0,
+        seen: uncalledFor.length === 0 ? 'no alert fires before the first disturbance' : uncalledFor.join(', '),
+      },
+      ...this.#awaited.map((each) => ({
+        what: `${each.chaos} raises ${inWords(each.alert)}`,
+        isMet: each.overAfterSeconds !== undefined,
+        seen: outcomeOf(each),
+      })),
+    ];
   }
 }
 

@@ -7,20 +7,25 @@ export interface Phase {
   readonly mostSeconds: number;
 }
 
+/** Seconds of peace before: no alert fires, and what is in use then is seen. */
+export const PEACE_SECONDS = 8;
+
 /** Every disturbance once. Those that hide one another come one after another. */
 export const badDay: readonly Phase[] = [
-  // What is in use in peace is seen before.
-  { chaos: [], leastSeconds: 4, mostSeconds: 4 },
   {
-    chaos: ['slow-provider', 'dead-provider', 'failing-model', 'failing-database', 'label-flood'],
+    chaos: ['slow-provider', 'dead-provider', 'failing-model', 'failing-database', 'cache-loss'],
     leastSeconds: 4,
-    mostSeconds: 25,
+    mostSeconds: 40,
   },
   {
-    chaos: ['error-burst', 'stuck-consumer', 'approval-timeouts', 'slow-exports', 'memory-leak'],
+    chaos: ['error-burst', 'stuck-consumer', 'approval-timeouts', 'slow-exports', 'memory-leak', 'traffic-spike'],
     leastSeconds: 4,
-    mostSeconds: 25,
+    mostSeconds: 40,
   },
-  { chaos: ['cache-loss', 'slow-model', 'budget-overrun', 'block-loop'], leastSeconds: 4, mostSeconds: 25 },
-  { chaos: ['rate-limit', 'traffic-spike', 'quiet-agents', 'dead-service'], leastSeconds: 4, mostSeconds: 45 },
+  {
+    chaos: ['cache-loss', 'slow-model', 'budget-overrun', 'block-loop', 'label-flood'],
+    leastSeconds: 4,
+    mostSeconds: 40,
+  },
+  { chaos: ['rate-limit', 'quiet-agents', 'dead-service'], leastSeconds: 4, mostSeconds: 50 },
 ];

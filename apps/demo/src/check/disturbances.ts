@@ -1,13 +1,14 @@
 import type { ChaosBoard } from '../chaos/chaos-board.ts';
 import type { AwaitedAlerts } from './awaited-alerts.ts';
-import { badDay } from './bad-day.ts';
+import { PEACE_SECONDS, badDay } from './bad-day.ts';
 
 /** Takes the desk through a bad day: goes on to the next disturbances when those that are on have raised their alerts. */
 export class Disturbances {
   readonly #board: ChaosBoard;
   /** Of each server that evaluates the rules. */
   readonly #alerts: readonly AwaitedAlerts[];
-  #phase = 0;
+  /** -1 is the peace before. */
+  #phase = -1;
   #phaseStartedAt = performance.now();
 
   constructor(board: ChaosBoard, alerts: readonly AwaitedAlerts[]) {
@@ -22,21 +23,25 @@ export class Disturbances {
 
   async step(): Promise<void> {
     await Promise.all(this.#alerts.map((each) => each.look()));
-    const phase = badDay[this.#phase];
-    if (phase === undefined) return;
-    const { chaos, leastSeconds, mostSeconds } = phase;
-    const seconds = (performance.now() - this.#phaseStartedAt) / 1000;
-    const haveFired = this.#alerts.every((each) => each.haveFired(chaos));
-    if (seconds < leastSeconds || (seconds < mostSeconds && !haveFired)) return;
-    for (const name of chaos) {
+    if (this.#phase >= badDay.length || !this.#isPhaseOver()) return;
+    for (const name of badDay[this.#phase]?.chaos ?? []) {
       this.#board.stop(name);
       for (const each of this.#alerts) each.end(name);
     }
     this.#phase++;
     this.#phaseStartedAt = performance.now();
-    for (const name of badDay[this.#phase]?.chaos ?? []) {
+    const next = badDay[this.#phase];
+    for (const name of next?.chaos ?? []) {
       for (const each of this.#alerts) each.begin(name);
-      this.#board.start(name);
+      this.#board.start(name, next!.mostSeconds);
     }
+  }
+
+  #isPhaseOver(): boolean {
+    const seconds = (performance.now() - this.#phaseStartedAt) / 1000;
+    const phase = badDay[this.#phase];
+    if (phase === undefined) return seconds >= PEACE_SECONDS;
+    const haveFired = this.#alerts.every((each) => each.haveFired(phase.chaos));
+    return seconds >= phase.mostSeconds || (seconds >= phase.leastSeconds && haveFired);
   }
 }

@@ -51,7 +51,7 @@ export async function runCheck(desk: Desk, ending: Ending): Promise<CheckResult>
     verdicts = expected.map((each) => evidence.judge(each));
     await day.step();
     const isMoving = verdicts.every(({ isMet }) => isMet);
-    if (day.isOver && isMoving && (await dashboards.look())) break;
+    if (day.isOver && (await dashboards.look()) && isMoving) break;
     await delay(EVERY_MILLISECONDS, undefined, { signal: ending.signal }).catch(() => {});
   }
   if (ending.failure !== undefined) return { verdicts, sections: [], seconds: secondsSince(), last };

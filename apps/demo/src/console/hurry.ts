@@ -7,6 +7,8 @@ const INSTEAD_SECONDS = 15;
 const FLATTENING = 0.3;
 const LEAST_SECONDS = 8;
 const FOR = '4s';
+// What is not there yet is not missing.
+const ABSENT_FOR = '30s';
 
 /**
  * The same rules for people who do not wait: ranges are shortened, five minutes to fifteen seconds, an hour to 32, and a condition
@@ -19,7 +21,8 @@ export function hurried(groups: readonly RuleGroup[]): readonly RuleGroup[] {
 function hurriedRule(rule: Rule): Rule {
   const expr = print(shortened(parse(rule.expr)));
   if ('record' in rule) return { ...rule, expr };
-  return { ...rule, expr, ...(rule.for !== undefined && rule.for !== '0s' && { for: FOR }) };
+  if (rule.for === undefined || rule.for === '0s') return { ...rule, expr };
+  return { ...rule, expr, for: expr.includes('absent(') ? ABSENT_FOR : FOR };
 }
 
 /** The ranges of `rate(x[5m])` and of subqueries. */

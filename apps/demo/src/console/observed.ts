@@ -21,10 +21,11 @@ export function ruleOptions(environment: Environment): RulesOptions {
     overrides: {
       HighRequestRate: { threshold: 220 },
       HighQueueDepth: { threshold: 20 },
-      QueueBacklog: { threshold: 40 },
-      HighMemory: { threshold: 300e6 },
+      QueueBacklog: { threshold: 30 },
+      HighMemory: { threshold: 400e6 },
       SlowExports: { threshold: 1 },
-      BatchSlow: { threshold: 2 },
+      BatchSlow: { threshold: 3 },
+      BudgetExceeded: { threshold: 2 },
     },
   };
 }
