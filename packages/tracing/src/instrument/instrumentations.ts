@@ -26,8 +26,9 @@ const makers: Readonly<Record<Exclude<InstrumentedName, 'fastify'>, Make>> = {
   // They cannot both be there: each takes the other's changes for its own.
   express: ({ frameworkSpans }) => [frameworkSpans ? new ExpressInstrumentation() : new ExpressRoutes()],
   'nestjs-core': ({ frameworkSpans }) => (frameworkSpans ? [new NestInstrumentation()] : []),
-  // A connection is a span only where none was free: the metrics of pools tell of that.
-  pg: () => [new PgInstrumentation({ ignoreConnectSpans: true })],
+  // A connection is a span only where none was free: the metrics of pools tell of that. As with Redis, a query that belongs to
+  // nothing is no trace: libraries that poll a database would make one each time.
+  pg: () => [new PgInstrumentation({ ignoreConnectSpans: true, requireParentSpan: true })],
   ioredis: () => [new IORedisInstrumentation()],
   redis: () => [new RedisInstrumentation()],
   kafkajs: () => [new KafkaJsInstrumentation()],
