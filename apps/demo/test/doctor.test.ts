@@ -194,25 +194,10 @@ ${name}_sum{${labels}} 0.7
 async function sendTraceAndLine(url: string): Promise<void> {
   const now = `${Date.now()}000000`;
   const resource = { attributes: [{ key: 'service.name', value: { stringValue: 'gateway' } }] };
-  const span = {
-    traceId: TRACE_ID,
-    spanId: 'b7ad6b7169203331',
-    name: 'GET /quotes/:symbol',
-    kind: 2,
-    ...{
-      startTimeUnixNano: now,
-      endTimeUnixNano: now,
-    },
-  };
-  const line = {
-    timeUnixNano: now,
-    severityNumber: 9,
-    body: { stringValue: 'GET /quotes/:symbol 200' },
-    ...{
-      traceId: TRACE_ID,
-      spanId: 'b7ad6b7169203331',
-    },
-  };
+  const ids = { traceId: TRACE_ID, spanId: 'b7ad6b7169203331' };
+  const times = { startTimeUnixNano: now, endTimeUnixNano: now };
+  const span = { ...ids, ...times, name: 'GET /quotes/:symbol', kind: 2 };
+  const line = { ...ids, timeUnixNano: now, severityNumber: 9, body: { stringValue: 'GET /quotes/:symbol 200' } };
   await send(`${url}/v1/traces`, { resourceSpans: [{ resource, scopeSpans: [{ spans: [span] }] }] });
   await send(`${url}/v1/logs`, { resourceLogs: [{ resource, scopeLogs: [{ logRecords: [line] }] }] });
 }
