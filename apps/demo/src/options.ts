@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 /** How the demo is to run. */
 export interface DemoOptions {
   readonly mode: 'watch' | 'once' | 'check' | 'help';
+  /** Whether Prometheus and the other servers that are installed here run as well. */
+  readonly isStackLocal: boolean;
   /** Whether the console is opened in a browser, where there is one. */
   readonly isOpening: boolean;
   /** Seconds after which it stops by itself. */
@@ -22,6 +24,7 @@ npx pnpm demo doctor             examines a stack of containers that runs
   --check         wait until every metric has moved, every panel has data and every alert that a disturbance
                   has to raise fires; print a table; exit code 1 on any miss
   --once          print the view once, as text, and stop
+  --stack local   run Prometheus, Alertmanager, exporters, PostgreSQL and Redis beside it, as they are installed here
   --no-open       do not open the console in a browser
   --port 9464     port of the gateway's metrics page, the other services' being the next (default: free ones)
   --console 9465  port of the console (default: a free one)
@@ -38,10 +41,14 @@ export class UsageError extends Error {
 export function readOptions(args: readonly string[]): DemoOptions {
   const values = parse(args);
   const { check, once, help } = values;
+  if (values.stack !== undefined && values.stack !== 'local') {
+    throw new UsageError(`--stack takes local, not ${JSON.stringify(values.stack)}.`);
+  }
   const isOpening = !values['no-open'] && !check && !once;
   if (check && once) throw new UsageError('--check and --once exclude each other.');
   return {
     mode: help ? 'help' : check ? 'check' : once ? 'once' : 'watch',
+    isStackLocal: values.stack === 'local',
     isOpening,
     forSeconds: values.for === undefined ? undefined : secondsOf(values.for),
     port: numberOf('port', values.port, 65_535),
@@ -57,6 +64,7 @@ function parse(args: readonly string[]) {
       args: args.filter((arg) => arg !== '--'),
       options: {
         for: { type: 'string' },
+        stack: { type: 'string' },
         port: { type: 'string', default: '0' },
         console: { type: 'string', default: '0' },
         seed: { type: 'string', default: '1' },

@@ -18,7 +18,7 @@ const IMPATIENT = 130;
 
 /** Starts everything, shows it, and stops everything. @returns the exit code */
 export async function runDemo(options: DemoOptions): Promise<number> {
-  const { mode, forSeconds, port, consolePort, seed } = options;
+  const { mode, forSeconds, port, consolePort, seed, isStackLocal } = options;
   // `--once` is for whoever wants the view alone.
   const progress = new StartProgress((text) => mode !== 'once' && process.stdout.write(text));
   const journal: Journal = new Journal(() => desk.uptimeSeconds);
@@ -30,6 +30,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     port,
     consolePort,
     seed,
+    isStackLocal,
     signal: ending.signal,
     onChaos: (chaos, active) => journal.noteChaos(chaos, active),
     onStart: (name) => progress.note(name),

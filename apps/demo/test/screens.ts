@@ -125,6 +125,7 @@ export const calmScreen: Screen = {
   consoleUrl: 'http://127.0.0.1:40123',
   chaosUrl: 'http://127.0.0.1:43210/',
   pages: new Map(calm.services.map(({ name }, i) => [name, `http://127.0.0.1:4123${i}`])),
+  servers: new Map(),
   chaos,
   events: [{ atSeconds: 3, text: 'all watchdogs are well', mood: 'good' }],
   uptimeSeconds: 62.4,
@@ -143,6 +144,15 @@ export const busyScreen: Screen = {
     { atSeconds: 61, text: 'ledger does not answer', mood: 'bad' },
   ],
   secondsLeft: 27.6,
+};
+
+/** As with `--stack local`. */
+export const stackScreen: Screen = {
+  ...calmScreen,
+  servers: new Map([
+    ['prometheus', 'http://127.0.0.1:45001'],
+    ['alertmanager', 'http://127.0.0.1:45002'],
+  ]),
 };
 
 export const startingScreen: Screen = {

@@ -4,7 +4,7 @@ import { widthOf } from '../src/view/line.ts';
 import { paint } from '../src/view/palette.ts';
 import { plainLine } from '../src/view/plain-line.ts';
 import { chaosSwitches } from '../src/chaos/switches.ts';
-import { busyScreen, calmScreen, startingScreen } from './screens.ts';
+import { busyScreen, calmScreen, stackScreen, startingScreen } from './screens.ts';
 
 function drawn(screen: Parameters<typeof draw>[0], columns: number, rows: number): string {
   return draw(screen, { columns, rows })
@@ -17,13 +17,14 @@ describe('the view', () => {
     ['a calm desk at 80 columns', 'calm-80x24', calmScreen, 80, 24],
     ['a desk in trouble at 100 columns', 'busy-100x40', busyScreen, 100, 40],
     ['a desk in trouble on a wide screen', 'busy-160x45', busyScreen, 160, 45],
+    ['a desk with the servers beside it', 'stack-80x30', stackScreen, 80, 30],
     ['the start', 'starting-80x24', startingScreen, 80, 24],
   ] as const)('shows %s', async (_, name, screen, columns, rows) => {
     await expect(drawn(screen, columns, rows)).toMatchFileSnapshot(`screens/${name}.txt`);
   });
 
   it('is never larger than the terminal', () => {
-    for (const screen of [calmScreen, busyScreen, startingScreen]) {
+    for (const screen of [calmScreen, busyScreen, stackScreen, startingScreen]) {
       for (const columns of [20, 60, 79, 80, 100, 131, 134, 200]) {
         for (const rows of [5, 20, 24, 30, 60]) {
           const lines = draw(screen, { columns, rows });

@@ -1,15 +1,14 @@
 import type { Desk } from '../desk.ts';
-import { pageOf } from './watch-terminal.ts';
+import { pageOf, serversOf } from './watch-terminal.ts';
 
 /** Where everything is, the console first. */
-export function addressLines({
-  consoleUrl,
-  chaosUrl,
-  pages,
-}: Pick<Desk, 'consoleUrl' | 'chaosUrl' | 'pages'>): readonly string[] {
+export function addressLines(desk: Desk): readonly string[] {
+  const { consoleUrl, chaosUrl, gatewayUrl, pages } = desk;
   return [
     `console  ${consoleUrl}   dashboards, alerts, traces, logs`,
     `chaos    ${pageOf(chaosUrl)}   or: npx pnpm demo chaos slow-provider`,
+    `gateway  ${gatewayUrl}   what people use`,
+    ...[...serversOf(desk)].map(([name, url]) => `stack    ${url}   ${name}`),
     ...[...pages].map(([name, url], i) => `${i === 0 ? 'metrics' : '       '}  ${url}/metrics   ${name}`),
   ];
 }

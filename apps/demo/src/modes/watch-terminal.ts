@@ -48,6 +48,15 @@ export function pageOf(chaosUrl: string): string {
   return new URL('/', chaosUrl).href;
 }
 
+/** What runs besides with `--stack local`. */
+export function serversOf({ prometheusUrl, alertmanagerUrl }: Desk): ReadonlyMap<string, string> {
+  if (prometheusUrl === '') return new Map();
+  return new Map([
+    ['prometheus', prometheusUrl],
+    ['alertmanager', alertmanagerUrl],
+  ]);
+}
+
 /** What is to be shown now. */
 export function screenOf({ desk, journal, forSeconds }: Omit<Stage, 'ending'>, { watch }: Followed): Screen {
   const uptimeSeconds = desk.uptimeSeconds;
@@ -57,6 +66,7 @@ export function screenOf({ desk, journal, forSeconds }: Omit<Stage, 'ending'>, {
     consoleUrl: desk.consoleUrl,
     chaosUrl: pageOf(desk.chaosUrl),
     pages: desk.pages,
+    servers: serversOf(desk),
     chaos: desk.board.states(),
     events: journal.events,
     uptimeSeconds,

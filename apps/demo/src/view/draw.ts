@@ -34,8 +34,10 @@ function starting(screen: Screen, width: number): readonly Line[] {
 function running(screen: Screen, signals: Signals, width: number, rows: number): readonly Line[] {
   const { trends, chaos, events } = screen;
   const isWide = width >= WIDE;
+  const top = header(screen, width);
   const room = roomFor({
     rows,
+    header: top.length,
     width,
     services: signals.services.length,
     providers: signals.providers.length,
@@ -45,7 +47,7 @@ function running(screen: Screen, signals: Signals, width: number, rows: number):
   const around = room.air > 0 ? [blank] : [];
   const gap = room.air === 2 ? [blank] : [];
   return [
-    ...header(screen, width),
+    ...top,
     ...around,
     ...goldenSignals(signals, trends, width, room.sparkline),
     ...around,

@@ -14,6 +14,7 @@ export interface Room {
 /** What the panels need of the screen. */
 interface Needs {
   readonly rows: number;
+  readonly header: number;
   readonly width: number;
   readonly services: number;
   readonly providers: number;
@@ -22,7 +23,6 @@ interface Needs {
   readonly isWide: boolean;
 }
 
-const HEADER = 2;
 const HEADING = 1;
 /** Title and notes of the golden signals. */
 const CARD = 2;
@@ -58,12 +58,12 @@ export function roomFor(needs: Needs): Room {
   return room;
 }
 
-function heightOf(room: Room, { width, services, providers, switches, isWide }: Needs): number {
+function heightOf(room: Room, { header, width, services, providers, switches, isWide }: Needs): number {
   const { sparkline, routes, events, isTight, air } = room;
   const gap = air === 2 ? 1 : 0;
   const left = HEADING + services + gap + HEADING + routes;
   const right = (isTight ? 1 : HEADING + providers) + gap + (isTight ? 1 : CACHES) + WORK_AND_AGENTS;
   const body = isWide ? Math.max(left, right) : left + gap + right;
   const around = air > 0 ? 2 : 0;
-  return HEADER + around + CARD + sparkline + body + gap + chaosHeight(switches, width) + gap + events;
+  return header + around + CARD + sparkline + body + gap + chaosHeight(switches, width) + gap + events;
 }

@@ -20,6 +20,8 @@ export interface Screen {
   readonly chaosUrl: string;
   /** Where the metrics of each service are, without `/metrics`. */
   readonly pages: ReadonlyMap<string, string>;
+  /** Other servers that run beside the desk, by name. */
+  readonly servers: ReadonlyMap<string, string>;
   readonly chaos: readonly ChaosState[];
   /** The latest last. */
   readonly events: readonly Event[];

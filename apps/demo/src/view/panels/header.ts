@@ -8,7 +8,7 @@ const ROOMY = 90;
 
 /** What this is, and where the same can be seen in a browser. */
 export function header(
-  { signals, consoleUrl, chaosUrl, uptimeSeconds, secondsLeft }: Screen,
+  { signals, consoleUrl, chaosUrl, servers, uptimeSeconds, secondsLeft }: Screen,
   width: number,
 ): readonly Line[] {
   const time = secondsLeft === undefined ? clock(uptimeSeconds) : `${clock(uptimeSeconds)}, ${clock(secondsLeft)} left`;
@@ -26,7 +26,12 @@ export function header(
       [span(chaosUrl, 'accent'), span('  chaos', 'dim')],
       width,
     ),
+    ...(servers.size === 0 ? [] : [serversLine(servers)]),
   ];
+}
+
+function serversLine(servers: Screen['servers']): Line {
+  return [...servers].flatMap(([name, url]) => [span(url, 'accent'), span(`  ${name}   `, 'dim')]);
 }
 
 function health(signals: Signals | undefined): Line {
