@@ -50,6 +50,8 @@ export async function startQuotes(environment: Environment): Promise<RunningPart
     },
   });
 
+  refresher.start();
+
   return {
     facts: { urls: { quotes: url }, metricsUrl: metrics.url },
     chaos: chaos.switches,

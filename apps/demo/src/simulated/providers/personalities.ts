@@ -34,6 +34,6 @@ export const personalities: readonly Personality[] = [
     sigma: 0.6,
     errorRatio: 0.002,
     callsPerSecond: 10,
-    restarts: { firstAfterSeconds: 7, everySeconds: 18, hangsSeconds: 1, downSeconds: 0.6 },
+    restarts: { firstAfterSeconds: 7, everySeconds: 18, hangsSeconds: 0.8, downSeconds: 0.6 },
   },
 ];

@@ -40,10 +40,12 @@ export class ProviderClient {
       timeout: TIMEOUT_MILLISECONDS,
       errorThresholdPercentage: 50,
       volumeThreshold: 4,
-      rollingCountTimeout: 1500,
-      rollingCountBuckets: 5,
+      rollingCountTimeout: 1200,
+      rollingCountBuckets: 4,
       rollingPercentilesEnabled: false,
       enableSnapshots: false,
+      // The first calls of a process take longer than any later one.
+      allowWarmUp: true,
       resetTimeout: FIRST_REST_MILLISECONDS,
       errorFilter: isHarmless,
     };

@@ -7,7 +7,7 @@ const EVERY_MILLISECONDS = 1000;
 // A part of the watch list at a time, so that each quote comes up before it is old; a history is old much later.
 const PARTS = 14;
 const WITH_HISTORY = 40;
-const AT_ONCE = 8;
+const AT_ONCE = 5;
 
 interface Due {
   readonly dataType: DataType;
@@ -18,13 +18,17 @@ interface Due {
 export class Refresher {
   readonly #market: MarketData;
   readonly #metrics: QuotesTelemetry['quotes'];
-  readonly #timer = setInterval(() => void this.#refreshAll(this.#nextPart()), EVERY_MILLISECONDS).unref();
+  #timer: NodeJS.Timeout | undefined;
   #rounds = 0;
   #isClosed = false;
 
   constructor(market: MarketData, { quotes }: QuotesTelemetry) {
     this.#market = market;
     this.#metrics = quotes;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => void this.#refreshAll(this.#nextPart()), EVERY_MILLISECONDS).unref();
     void this.#warmUp();
   }
 
