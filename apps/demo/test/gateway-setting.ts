@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
+import { globSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { createGzip } from 'node:zlib';
@@ -91,10 +93,17 @@ export interface Setting {
 const folder = fileURLToPath(new URL('..', import.meta.url));
 const main = new URL('../dist/gateway.js', import.meta.url);
 
+/** In place, so that whoever runs it meanwhile finds it there. */
+function buildIfOutdated(): void {
+  const builtAt = statSync(main, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const sources = globSync('src/**/*.ts', { cwd: folder });
+  if (sources.every((source) => statSync(join(folder, source)).mtimeMs < builtAt)) return;
+  const tsdown = fileURLToPath(import.meta.resolve('tsdown/run'));
+  execFileSync(process.execPath, [tsdown, '--no-clean', '--logLevel', 'error'], { cwd: folder });
+}
+
 export async function startSetting(): Promise<Setting> {
-  execFileSync(process.execPath, [fileURLToPath(import.meta.resolve('tsdown/run')), '--logLevel', 'error'], {
-    cwd: folder,
-  });
+  buildIfOutdated();
   const lines: string[] = [];
   const [postgres, model, quotes, ledger, spans] = await Promise.all([
     startPostgres(),

@@ -1,7 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { instrumentUndici } from '@telltale/instruments/undici';
 import { nestLogger } from '@telltale/logging';
+import { freePort } from '../../backing/postgres/free-port.ts';
 import type { Environment } from '../../parts/environment.ts';
 import type { RunningPart } from '../../parts/running-part.ts';
 import { createDeskLogger } from '../desk-logger.ts';
@@ -11,8 +13,9 @@ import { configureHttp } from './configure-http.ts';
 import type { Desk } from './desk/desk.ts';
 import { Switches } from './desk/switches.ts';
 import { GatewayModule } from './gateway.module.ts';
-import { freePort } from '../../backing/postgres/free-port.ts';
 import { pathTemplates } from './upstream/path-templates.ts';
+
+const CLOSE_MILLISECONDS = 900;
 
 /** Starts the gateway: an application of NestJS on Express, and its metrics on a port of their own. */
 export async function startGateway(environment: Environment): Promise<RunningPart> {
@@ -36,7 +39,8 @@ export async function startGateway(environment: Environment): Promise<RunningPar
 
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
-    await app.close();
+    // A database that is silent must not hold it up.
+    await Promise.race([app.close(), delay(CLOSE_MILLISECONDS, undefined, { ref: false })]);
     stopRecordingCalls();
     await logger.close();
     telemetry.close();

@@ -68,7 +68,8 @@ export class AgentRuns implements OnModuleInit, OnModuleDestroy {
     if (this.#running >= MOST_AT_ONCE) throw new ServiceUnavailableException('All agents are busy: try again soon.');
     this.#running++;
     try {
-      return await withSpan(`agent ${task.domain}`, () => this.#run(task), {
+      // https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-agent-spans/
+      return await withSpan(`invoke_agent ${task.domain}`, () => this.#run(task), {
         attributes: { 'gen_ai.operation.name': 'invoke_agent', 'gen_ai.agent.name': task.domain },
       });
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { AgentRun } from '@telltale/instruments/agents';
 import type { Logger } from '@telltale/logging';
+import { withSpan } from '@telltale/tracing';
 import type {
   ChatCompletionMessageFunctionToolCall,
   ChatCompletionMessageParam,
@@ -164,7 +165,8 @@ export class Agent {
   #tool<T>(name: string, call: () => Promise<T>): Promise<T> {
     this.#used.push(name);
     this.#means.tell(`uses ${name}`);
-    return this.#means.run.tool(name, call);
+    const attributes = { 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': name };
+    return withSpan(`execute_tool ${name}`, () => this.#means.run.tool(name, call), { attributes });
   }
 
   /** Models make things up: a symbol that is none becomes the one of the task. */

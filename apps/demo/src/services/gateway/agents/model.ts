@@ -25,8 +25,6 @@ export interface Asked {
   readonly messages: ChatCompletionMessageParam[];
   readonly tools?: ChatCompletionFunctionTool[];
   readonly signal: AbortSignal;
-  /** Told of each piece of the answer as it comes. */
-  readonly onText?: (text: string) => void;
 }
 
 const TIMEOUT_SECONDS = 8;
@@ -48,13 +46,12 @@ export class Model implements OnApplicationShutdown {
     this.#stopRecording = instrumentOpenAi(telemetry, this.#client, { provider: 'sage', prices: modelPrices });
   }
 
-  /** @throws APIError of the client */
-  async ask({ model, messages, tools = [], signal, onText }: Asked): Promise<Said> {
+  /** Streamed, which tells one that begins late from one that says much. @throws APIError of the client */
+  async ask({ model, messages, tools = [], signal }: Asked): Promise<Said> {
     const stream = this.#client.chat.completions.stream(
       { model, messages, ...(tools.length > 0 && { tools }), stream_options: { include_usage: true } },
       { signal },
     );
-    if (onText !== undefined) stream.on('content', onText);
     const { choices, usage } = await stream.finalChatCompletion();
     return {
       message: choices[0]!.message,

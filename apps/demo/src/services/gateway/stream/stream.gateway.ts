@@ -80,8 +80,8 @@ export class StreamGateway
   }
 
   handleConnection(socket: WebSocket, { headers }: IncomingMessage): void {
-    if (!isWelcome(headers.origin, headers.host, allowedOrigins(this.#desk.environment)))
-      socket.close(POLICY_VIOLATION);
+    const isOurs = isWelcome(headers.origin, headers.host, allowedOrigins(this.#desk.environment));
+    if (!isOurs) socket.close(POLICY_VIOLATION);
     else if (this.#followers.size >= MOST_FOLLOWERS) socket.close(TRY_AGAIN_LATER);
     else this.#followers.set(socket, new Follower(socket));
   }
