@@ -25,7 +25,8 @@ interface Awaited {
 export class AwaitedAlerts {
   readonly #server: AskApi;
   readonly #awaited: readonly Awaited[];
-  readonly #uncalledFor = new Set<string>();
+  /** What fired when the first disturbance began. */
+  #uncalledFor: readonly string[] = [];
 
   constructor(server: AskApi, disturbances: readonly ChaosName[]) {
     this.#server = server;
@@ -58,9 +59,8 @@ export class AwaitedAlerts {
     const { alerts } = await this.#server.data<{ readonly alerts: readonly ApiAlert[] }>('/api/v1/alerts');
     const now = Date.now();
     const isPeace = this.#awaited.every(({ startedAt }) => startedAt === undefined);
-    for (const { labels } of isPeace ? alerts.filter(({ state }) => state === 'firing') : []) {
-      this.#uncalledFor.add(labels['alertname'] ?? '');
-    }
+    if (isPeace)
+      this.#uncalledFor = alerts.filter(({ state }) => state === 'firing').map(({ labels }) => labels['alertname']!);
     for (const each of this.#awaited) {
       const { startedAt, endedAt } = each;
       if (startedAt === undefined) continue;
@@ -73,12 +73,12 @@ export class AwaitedAlerts {
   }
 
   findings(): readonly Finding[] {
-    const uncalledFor = [...this.#uncalledFor];
+    const uncalledFor = this.#uncalledFor;
     return [
       {
         what: 'peace raises nothing',
         isMet: uncalledFor.length === 0,
-        seen: uncalledFor.length === 0 ? 'no alert fires before the first disturbance' : uncalledFor.join(', '),
+        seen: uncalledFor.length === 0 ? 'no alert fires when the first disturbance begins' : uncalledFor.join(', '),
       },
       ...this.#awaited.map((each) => ({
         what: `${each.chaos} raises ${inWords(each.alert)}`,

@@ -7,9 +7,10 @@ import { catalogsOf } from '../services/observed-catalogs.ts';
 
 /**
  * When a metric is alive. `grows`: a counter or histogram gained something while we looked. `rises`: a gauge was above 0 at
- * some time. `stands`: there is a value, whichever. `rests`: it counts trouble, and there was none.
+ * some time. `stands`: there is a value, whichever. `rests`: it counts trouble, and there was none. `may`: it counts trouble that a
+ * machine without a core to spare has.
  */
-export type Expectation = 'grows' | 'rises' | 'stands' | 'rests';
+export type Expectation = 'grows' | 'rises' | 'stands' | 'rests' | 'may';
 
 /** One metric of a service's page, and what is expected of it. */
 export interface Expected {
@@ -32,6 +33,9 @@ export const restingMetrics: ReadonlySet<string> = new Set([
   'telltale_export.dropped',
   'telltale_export.failed',
 ]);
+
+/** Spans that a back end without time to take them leaves behind. */
+const DROPPED = 'telltale_export.dropped';
 
 /** Of a label that is flooded on purpose: trouble at the gateway alone. */
 const OVERFLOW = 'telltale.labelOverflow';
@@ -65,7 +69,7 @@ function ofCatalog(
     const usual = type === 'gauge' ? ofGauges : 'grows';
     const path = `${nameOf(catalog)}.${key}`;
     const rests = restingMetrics.has(path) || (path === OVERFLOW && service !== 'gateway');
-    const expectation = rests ? 'rests' : usual;
+    const expectation = path === DROPPED ? 'may' : rests ? 'rests' : usual;
     return [{ service, catalog: nameOf(catalog), name, type, expectation, linuxOnly }];
   });
 }

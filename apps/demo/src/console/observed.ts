@@ -12,7 +12,10 @@ export function dashboardOptions(environment: Environment): DashboardsOptions {
   return { ...desk, exporters: exportersOf(environment), slos: objectives };
 }
 
-/** Alerts as they are shipped, but for the thresholds of what a demo has less of than a production: traffic, work, memory. */
+/**
+ * Alerts as they are shipped, but for the thresholds of what a demo has less of than a production: traffic, work, memory. Of
+ * deadlocks it has more: the ledger's reconciliation runs every few seconds.
+ */
 export function ruleOptions(environment: Environment): RulesOptions {
   return {
     ...desk,
@@ -26,6 +29,7 @@ export function ruleOptions(environment: Environment): RulesOptions {
       SlowExports: { threshold: 1 },
       BatchSlow: { threshold: 3 },
       BudgetExceeded: { threshold: 2 },
+      PostgresDeadlocks: { threshold: 10 },
     },
   };
 }

@@ -103,7 +103,8 @@ export const serverAlerts: readonly Alert[] = [
     proof: { series: [holds(pgConnections, { datname: 'shop', state: 'idle' }, { healthy: 20, failing: 90 })] },
   }),
 
-  alert('PostgresDeadlocks', increase(pgDeadlocks, '5m').by('job', 'instance', 'datname').gt(0), {
+  alert('PostgresDeadlocks', (limit) => increase(pgDeadlocks, '5m').by('job', 'instance', 'datname').gt(limit), {
+    threshold: 0,
     for: '5m',
     severity: 'warning',
     summary: 'Transactions on {{ $labels.datname }} deadlock.',
