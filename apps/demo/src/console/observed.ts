@@ -25,7 +25,7 @@ export function ruleOptions(environment: Environment): RulesOptions {
       HighRequestRate: { threshold: 220 },
       HighQueueDepth: { threshold: 20 },
       QueueBacklog: { threshold: 30 },
-      HighMemory: { threshold: 400e6 },
+      HighMemory: { threshold: 550e6 },
       SlowExports: { threshold: 1 },
       BatchSlow: { threshold: 3 },
       BudgetExceeded: { threshold: 2 },

@@ -3,10 +3,10 @@ import { runInNewContext } from 'node:vm';
 
 const EVERY_MILLISECONDS = 100;
 const MOST_PAGES = 250;
-/** Numbers of eight bytes: a megabyte. */
-const PAGE = 131_072;
+/** Numbers of eight bytes: two megabytes. */
+const PAGE = 262_144;
 
-/** Keeps a megabyte of statements that nobody reads again, ten times a second, until there are 250. */
+/** Keeps two megabytes of statements that nobody reads again, ten times a second, until there are 250. */
 export class MemoryLeak {
   readonly #kept: number[][] = [];
   #timer: NodeJS.Timeout | undefined;
