@@ -47,7 +47,7 @@ export const startLedger: StartPart = async (environment) => {
   const register = new Register(pools.requests, books);
   const exports = new ExportDesk(pools.exports, telemetry, logger);
   const interventions = new Interventions(pools.requests, telemetry);
-  const riskWatch = new RiskWatch(pools.jobs, interventions, telemetry, logger);
+  const riskWatch = new RiskWatch(pools.jobs, interventions, logger);
   const settlement = new Settlement(books, house);
   const bank = new Bank(new SeededRandom(environment.number('SEED', 1)));
   const closing = new Closing(pools.jobs, bank, logger);

@@ -90,7 +90,7 @@ function fileOf(found: Export | undefined): Answer {
 }
 
 function decided(decision: Decision): Answer {
-  if (decision === undefined) throw new HttpError(404, 'There is no such intervention.');
-  if (!decision) throw new HttpError(409, 'It is not in the state for that.');
-  return { body: { decided: true } };
+  if (decision === 'unknown') throw new HttpError(404, 'There is no such intervention.');
+  if (decision === 'not in that state') throw new HttpError(409, 'It is not in the state for that.');
+  return { body: { type: decision.type, status: decision.step === 'executions' ? 'executed' : 'rolled-back' } };
 }

@@ -10,10 +10,10 @@ import type { LedgerTelemetry } from '../telemetry.ts';
 import { UnknownAccountError, lockAccount } from './accounts.ts';
 import type { Account } from './accounts.ts';
 import { entriesOf, isPaidBy, isRevenue, movement } from './entries.ts';
-import type { TransactionType } from './entries.ts';
+import type { Entry, TransactionType } from './entries.ts';
 import type { House, Place } from './house.ts';
-import { post } from './post.ts';
-import type { Posting } from './post.ts';
+import { post, statusOf } from './post.ts';
+import type { Posting, Refusal } from './post.ts';
 
 /** Money that is to be moved for an account; amounts in millionths. */
 export interface Order {
@@ -31,16 +31,12 @@ export interface TransferOrder {
   readonly amount: number;
 }
 
-/** Why a payment is declined. */
-export type Refusal = 'frozen' | 'above the limit' | 'not enough money';
-
 /** What became of an order. */
 export interface Outcome {
   readonly id: number;
   readonly at: Date;
-  readonly currency: Currency;
   /** Absent where it succeeded. */
-  readonly refusal?: Refusal;
+  readonly refusal?: Refusal | undefined;
 }
 
 /** What is paid in from a card, as a multiple of what is missing. */
@@ -72,77 +68,59 @@ export class Books {
 
   /** @throws UnknownAccountError */
   async book(order: Order): Promise<Outcome> {
+    const { account, type, currency } = order;
     try {
-      const { plan, ...outcome } = await this.#inTransaction(order.type, (client) => this.#bookIn(client, order));
-      this.#count(order.type, outcome);
-      if (outcome.refusal === undefined) {
-        if (isRevenue(order.type)) {
-          this.#telemetry.billing.revenue.inc({ currency: order.currency }, toUnits(order.amount));
-        }
-        this.#onHappening({ type: 'transaction', account: order.account, plan, currency: order.currency });
-      }
+      const { plan, outcome } = await this.#post(type, (client, posted) => this.#bookIn(client, order, posted));
+      if (outcome.refusal === undefined) this.#onHappening({ type: 'transaction', account, plan, currency });
       return outcome;
     } catch (error) {
       const earlier = isDuplicate(error) ? await this.#earlier(order) : undefined;
-      if (earlier !== undefined) return earlier;
-      this.#countFailure(order.type, error);
-      throw error;
+      if (earlier === undefined) throw error;
+      return earlier;
     }
   }
 
   /** Between customers. @throws UnknownAccountError */
   async transfer(order: TransferOrder): Promise<Outcome> {
-    try {
-      const outcome = await this.#inTransaction('transfer', (client) => this.#transferIn(client, order));
-      this.#count('transfer', outcome);
-      if (outcome.refusal === undefined) this.#onHappening({ type: 'transfer', from: order.from, to: order.to });
-      return outcome;
-    } catch (error) {
-      this.#countFailure('transfer', error);
-      throw error;
-    }
+    const outcome = await this.#post('transfer', (client, posted) => this.#transferIn(client, order, posted));
+    if (outcome.refusal === undefined) this.#onHappening({ type: 'transfer', from: order.from, to: order.to });
+    return outcome;
   }
 
   /** Between accounts of the house, which may owe any amount. */
   async settle(from: Place, to: Place, amount: number): Promise<void> {
     const { currency } = from;
-    const posting: Posting = { account: from.id, type: 'transfer', status: 'succeeded', amount, currency };
-    await this.#inTransaction('transfer', async (client) => {
+    await this.#post('transfer', async (client, posted) => {
       for (const { id } of [from, to]) {
         await client.query('SELECT FROM ledger.accounts WHERE id = $1 FOR NO KEY UPDATE', [id]);
       }
-      await post(client, posting, movement(from, to, amount, currency, this.#house));
+      const posting: Posting = { account: from.id, type: 'transfer', amount, currency };
+      return posted.add(posting, movement(from, to, amount, currency, this.#house));
     });
-    this.#telemetry.billing.transactions.inc({ type: 'transfer', status: 'succeeded' });
   }
 
-  async #bookIn(client: PoolClient, order: Order): Promise<Outcome & { readonly plan: string }> {
+  async #bookIn(client: PoolClient, order: Order, posted: Postings): Promise<{ plan: string; outcome: Outcome }> {
     const { type, amount, currency, key } = order;
     const account = await lockAccount(client, order.account);
-    const { plan } = account;
-    const refusal = isPaidBy(type)
-      ? await this.#refusal(client, account, converted(amount, currency, account.currency))
-      : undefined;
+    const payment = converted(amount, currency, account.currency);
+    const refusal = isPaidBy(type) ? await this.#refusal(account, payment, posted) : undefined;
     const entries = refusal === undefined ? entriesOf(type, account, amount, currency, this.#house) : [];
-    const status = refusal === undefined ? 'succeeded' : 'declined';
-    const posted = await post(client, { account: account.id, type, status, amount, currency, key }, entries);
-    return { ...posted, plan, currency, ...(refusal !== undefined && { refusal }) };
+    const outcome = await posted.add({ account: account.id, type, amount, currency, refusal, key }, entries);
+    return { plan: account.plan, outcome };
   }
 
   /** Locks in the order of the request: transfers that go both ways at once wait for each other, and one of them is given up. */
-  async #transferIn(client: PoolClient, { from, to, amount }: TransferOrder): Promise<Outcome> {
+  async #transferIn(client: PoolClient, { from, to, amount }: TransferOrder, posted: Postings): Promise<Outcome> {
     const giver = await lockAccount(client, from);
     const taker = await lockAccount(client, to);
     const { currency } = giver;
-    const refusal = taker.isFrozen ? 'frozen' : await this.#refusal(client, giver, amount);
+    const refusal = taker.isFrozen ? 'frozen' : await this.#refusal(giver, amount, posted);
     const entries = refusal === undefined ? movement(giver, taker, amount, currency, this.#house) : [];
-    const status = refusal === undefined ? 'succeeded' : 'declined';
-    const posted = await post(client, { account: from, type: 'transfer', status, amount, currency }, entries);
-    return { ...posted, currency, ...(refusal !== undefined && { refusal }) };
+    return posted.add({ account: from, type: 'transfer', amount, currency, refusal }, entries);
   }
 
   /** Why an account cannot pay; where there is a card, what is missing comes from there. */
-  async #refusal(client: PoolClient, account: Account, amount: number): Promise<Refusal | undefined> {
+  async #refusal(account: Account, amount: number, posted: Postings): Promise<Refusal | undefined> {
     if (account.isFrozen) return 'frozen';
     if (amount > account.paymentLimit) return 'above the limit';
     const missing = amount - account.balance;
@@ -150,33 +128,63 @@ export class Books {
     if (!planOf(account.plan).hasCard) return 'not enough money';
     const { id, currency } = account;
     const topUp = TOP_UP * missing;
-    const posting: Posting = { account: id, type: 'deposit', status: 'succeeded', amount: topUp, currency };
-    await post(client, posting, entriesOf('deposit', account, topUp, currency, this.#house));
+    const entries = entriesOf('deposit', account, topUp, currency, this.#house);
+    await posted.add({ account: id, type: 'deposit', amount: topUp, currency }, entries);
     return undefined;
   }
 
-  #inTransaction<T>(type: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
-    return inTransaction(this.#pool, work, (attempt) => {
+  /** Posts within one transaction of the database, and counts what was posted once that is committed. */
+  async #post<T>(type: Posting['type'], work: (client: PoolClient, posted: Postings) => Promise<T>): Promise<T> {
+    const onDeadlock = (attempt: number): void =>
       this.#logger.warn({ type, attempt }, `a ${type} is tried again after a deadlock`);
-    });
+    try {
+      const { result, posted } = await inTransaction(
+        this.#pool,
+        async (client) => {
+          const posted = new Postings(client);
+          return { result: await work(client, posted), posted };
+        },
+        onDeadlock,
+      );
+      for (const posting of posted.all) this.#count(posting);
+      return result;
+    } catch (error) {
+      const isOurs = !(error instanceof UnknownAccountError) && !isDuplicate(error);
+      if (isOurs) this.#telemetry.billing.transactions.inc({ type, status: 'failed' });
+      throw error;
+    }
   }
 
+  #count(posting: Posting): void {
+    const { type, currency, amount } = posting;
+    const status = statusOf(posting);
+    const { transactions, revenue } = this.#telemetry.billing;
+    transactions.inc({ type, status });
+    if (status === 'succeeded' && isRevenue(type)) revenue.inc({ currency }, toUnits(amount));
+  }
+
+  /** What was booked under the same key before. */
   async #earlier({ key }: Order): Promise<Outcome | undefined> {
-    const { rows } = await this.#pool.query<Outcome & { readonly status: string }>(
-      'SELECT id, at, currency, status FROM ledger.transactions WHERE idempotency_key = $1',
+    const { rows } = await this.#pool.query<Outcome & { readonly refusal: Refusal | null }>(
+      'SELECT id, at, refusal FROM ledger.transactions WHERE idempotency_key = $1',
       [key],
     );
-    if (rows[0] === undefined) return undefined;
-    const { status, ...outcome } = rows[0];
-    return status === 'declined' ? { ...outcome, refusal: 'not enough money' } : outcome;
+    return rows[0] && { ...rows[0], refusal: rows[0].refusal ?? undefined };
+  }
+}
+
+/** What is posted in one transaction of the database. */
+class Postings {
+  readonly all: Posting[] = [];
+  readonly #client: PoolClient;
+
+  constructor(client: PoolClient) {
+    this.#client = client;
   }
 
-  #count(type: Posting['type'], { refusal }: Outcome): void {
-    this.#telemetry.billing.transactions.inc({ type, status: refusal === undefined ? 'succeeded' : 'declined' });
-  }
-
-  #countFailure(type: Posting['type'], error: unknown): void {
-    if (error instanceof UnknownAccountError) return;
-    this.#telemetry.billing.transactions.inc({ type, status: 'failed' });
+  async add(posting: Posting, entries: readonly Entry[]): Promise<Outcome> {
+    const { id, at } = await post(this.#client, posting, entries);
+    this.all.push(posting);
+    return { id, at, refusal: posting.refusal };
   }
 }

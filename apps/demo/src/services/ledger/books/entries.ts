@@ -25,8 +25,8 @@ export function isPaidBy(type: TransactionType): boolean {
   return sides[type].pays;
 }
 
-export function isRevenue(type: TransactionType): boolean {
-  return isPaidBy(type) && sides[type].other === 'revenue';
+export function isRevenue(type: TransactionType | 'transfer'): boolean {
+  return type !== 'transfer' && isPaidBy(type) && sides[type].other === 'revenue';
 }
 
 /** The entries of a transaction. */

@@ -15,6 +15,8 @@ export interface TransactionView {
   readonly id: string;
   readonly type: string;
   readonly status: string;
+  /** Why it was declined. */
+  readonly refusal: string | null;
   readonly amount: number;
   readonly currency: Currency;
   readonly at: Date;
@@ -46,7 +48,7 @@ export class Register {
   async transactionsOf(id: number): Promise<readonly TransactionView[]> {
     const { rows } = await this.#pool.query<Omit<TransactionView, 'id'> & { readonly id: number }>({
       name: 'transactions-of',
-      text: `SELECT id, type, status, amount, currency, at FROM ledger.transactions
+      text: `SELECT id, type, status, refusal, amount, currency, at FROM ledger.transactions
         WHERE account = $1 ORDER BY id DESC LIMIT ${SHOWN}`,
       values: [id],
     });

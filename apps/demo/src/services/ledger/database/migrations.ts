@@ -28,6 +28,8 @@ const migrations: readonly string[] = [
     account bigint NOT NULL REFERENCES ledger.accounts,
     type text NOT NULL,
     status text NOT NULL,
+    -- Why it was declined.
+    refusal text,
     amount bigint NOT NULL CHECK (amount > 0),
     currency text NOT NULL,
     idempotency_key text UNIQUE,

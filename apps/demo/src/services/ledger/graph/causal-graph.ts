@@ -19,7 +19,7 @@ export interface WeightedEdge {
 const HALF_LIFE_SECONDS = 60;
 /** What counts less is forgotten. */
 const LEAST_WEIGHT = 0.05;
-const MOST_NODES = 600;
+const MOST_NODES = 250;
 
 /** What follows what, by weight. Old weights fade, and what has faded is forgotten: however long it runs, it stays small. */
 export class CausalGraph {

@@ -16,8 +16,14 @@ export interface Intervention {
   readonly proposedAt: Date;
 }
 
-/** What an intervention came to: `undefined` where there is none of that id, `false` where it is not in that state. */
-export type Decision = boolean | undefined;
+/** What came of a decision: what was done, or why nothing was. */
+export type Decision = Done | 'unknown' | 'not in that state';
+
+/** What was done about an intervention. */
+export interface Done {
+  readonly step: 'proposals' | 'executions' | 'rollbacks';
+  readonly type: InterventionType;
+}
 
 const SHOWN = 50;
 
@@ -48,30 +54,37 @@ export class Interventions {
     return rows.map((row) => ({ ...row, id: String(row.id), account: String(row.account) }));
   }
 
-  execute(id: number): Promise<Decision> {
-    return inTransaction(this.#pool, (client) => this.executeIn(client, id));
+  async execute(id: number): Promise<Decision> {
+    return this.count(await inTransaction(this.#pool, (client) => this.executeIn(client, id)));
   }
 
-  rollBack(id: number): Promise<Decision> {
-    return inTransaction(this.#pool, (client) => this.rollBackIn(client, id));
+  async rollBack(id: number): Promise<Decision> {
+    return this.count(await inTransaction(this.#pool, (client) => this.rollBackIn(client, id)));
+  }
+
+  /** Counts what a transaction has done, once it is committed. */
+  count(decision: Decision): Decision {
+    if (typeof decision === 'object') {
+      this.#telemetry.intervention[decision.step].inc({ intervention_type: decision.type });
+    }
+    return decision;
   }
 
   async executeIn(client: PoolClient, id: number): Promise<Decision> {
     const found = await find(client, id);
-    if (found?.status !== 'proposed') return found && false;
+    if (found?.status !== 'proposed') return refused(found);
     await client.query(
       `UPDATE ledger.interventions SET status = 'executed', decided_at = now(), before = to_jsonb(accounts)
        FROM ledger.accounts WHERE accounts.id = account AND interventions.id = $1`,
       [id],
     );
     await client.query(`UPDATE ledger.accounts SET ${kinds[found.type].change} WHERE id = $1`, [found.account]);
-    this.#telemetry.intervention.executions.inc({ intervention_type: found.type });
-    return true;
+    return { step: 'executions', type: found.type };
   }
 
   async rollBackIn(client: PoolClient, id: number): Promise<Decision> {
     const found = await find(client, id);
-    if (found?.status !== 'executed') return found && false;
+    if (found?.status !== 'executed') return refused(found);
     await client.query(
       `UPDATE ledger.accounts SET ${kinds[found.type].restore}
        FROM ledger.interventions WHERE accounts.id = account AND interventions.id = $1`,
@@ -79,9 +92,12 @@ export class Interventions {
     );
     const decided = `UPDATE ledger.interventions SET status = 'rolled-back', decided_at = now() WHERE id = $1`;
     await client.query(decided, [id]);
-    this.#telemetry.intervention.rollbacks.inc({ intervention_type: found.type });
-    return true;
+    return { step: 'rollbacks', type: found.type };
   }
+}
+
+function refused(found: Found | undefined): Decision {
+  return found === undefined ? 'unknown' : 'not in that state';
 }
 
 async function find(client: PoolClient, id: number): Promise<Found | undefined> {

@@ -1,8 +1,7 @@
 import type { Logger } from '@telltale/logging';
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../database/in-transaction.ts';
-import type { LedgerTelemetry } from '../telemetry.ts';
-import type { InterventionStatus, Interventions } from './interventions.ts';
+import type { Decision, InterventionStatus, Interventions } from './interventions.ts';
 import { kinds } from './kinds.ts';
 import type { InterventionType } from './kinds.ts';
 
@@ -43,35 +42,37 @@ const rules: readonly Rule[] = [
 export class RiskWatch {
   readonly #pool: Pool;
   readonly #interventions: Interventions;
-  readonly #telemetry: LedgerTelemetry;
   readonly #logger: Logger;
 
-  constructor(pool: Pool, interventions: Interventions, telemetry: LedgerTelemetry, logger: Logger) {
+  constructor(pool: Pool, interventions: Interventions, logger: Logger) {
     this.#pool = pool;
     this.#interventions = interventions;
-    this.#telemetry = telemetry;
     this.#logger = logger;
   }
 
   async look(): Promise<void> {
-    await inTransaction(this.#pool, async (client) => {
-      for (const open of await openOnes(client)) await this.#attend(client, open);
-      for (const type of types) await this.#propose(client, type);
+    const done = await inTransaction(this.#pool, async (client) => {
+      const decisions: (Decision | undefined)[] = [];
+      for (const open of await openOnes(client)) decisions.push(await this.#attend(client, open));
+      for (const type of types) decisions.push(await this.#propose(client, type));
+      return decisions.filter((decision) => decision !== undefined);
     });
+    for (const decision of done) this.#interventions.count(decision);
   }
 
-  async #attend(client: PoolClient, { id, type, status, seconds }: Open): Promise<void> {
+  async #attend(client: PoolClient, { id, type, status, seconds }: Open): Promise<Decision | undefined> {
     const rule = rules.find(
       (each) => each.status === status && seconds > each.afterSeconds && each.types.includes(type),
     );
-    if (rule?.outcome === 'execute') await this.#interventions.executeIn(client, id);
-    if (rule?.outcome === 'roll back') await this.#interventions.rollBackIn(client, id);
+    if (rule?.outcome === 'execute') return this.#interventions.executeIn(client, id);
+    if (rule?.outcome === 'roll back') return this.#interventions.rollBackIn(client, id);
     if (rule?.outcome === 'let lapse') {
       await client.query("UPDATE ledger.interventions SET status = 'lapsed' WHERE id = $1", [id]);
     }
+    return undefined;
   }
 
-  async #propose(client: PoolClient, type: InterventionType): Promise<void> {
+  async #propose(client: PoolClient, type: InterventionType): Promise<Decision | undefined> {
     const { rows } = await client.query<{ account: number; reason: string }>(
       `INSERT INTO ledger.interventions (type, account, reason)
        SELECT $1, account, reason FROM (${kinds[type].find}) found
@@ -83,10 +84,9 @@ export class RiskWatch {
        RETURNING account, reason`,
       [type],
     );
-    for (const { account, reason } of rows) {
-      this.#telemetry.intervention.proposals.inc({ intervention_type: type });
-      this.#logger.warn({ type, account, reason }, `${type} is proposed`);
-    }
+    if (rows[0] === undefined) return undefined;
+    this.#logger.warn({ type, ...rows[0] }, `${type} is proposed`);
+    return { step: 'proposals', type };
   }
 }
 
