@@ -104,22 +104,22 @@ async function valueOf(name: string, labels: Record<string, string> = {}): Promi
 describe('accounts and payments', () => {
   test('an account has what its plan gives, and pays from that', async () => {
     const id = await open();
-    expect((await account(id)).balance).toBe(60);
+    expect((await account(id)).balance).toBe(90);
     const { status, body } = await buy(id, 12.34);
     expect([status, body]).toEqual([201, { id: expect.any(String), at: expect.any(String) }]);
-    expect(await account(id)).toMatchObject({ balance: 47.66, plan: 'free', currency: 'USD', isFrozen: false });
+    expect(await account(id)).toMatchObject({ balance: 77.66, plan: 'free', currency: 'USD', isFrozen: false });
     const { body: transactions } = await ask('GET', `/accounts/${id}/transactions`);
     expect(transactions).toMatchObject([
       { type: 'purchase', amount: 12.34, status: 'succeeded' },
-      { type: 'deposit', amount: 60 },
+      { type: 'deposit', amount: 90 },
     ]);
   });
 
   test('who has not enough is declined, unless there is a card', async () => {
     const [poor, rich] = [await open('free'), await open('pro')];
-    const { status, body } = await buy(poor, 70);
+    const { status, body } = await buy(poor, 95);
     expect([status, body]).toEqual([402, { error: 'Declined: not enough money.', id: expect.any(String) }]);
-    expect((await account(poor)).balance).toBe(60);
+    expect((await account(poor)).balance).toBe(90);
     expect((await buy(rich, 3000)).status).toBe(201);
     expect((await buy(rich, 6000)).body).toMatchObject({ error: 'Declined: above the limit.' });
     expect((await account(rich)).balance).toBeGreaterThanOrEqual(0);
@@ -141,7 +141,7 @@ describe('accounts and payments', () => {
     );
     expect(sent.map(({ status }) => status)).toEqual([201, 201, 201]);
     expect(new Set(sent.map(({ body }) => body.id)).size).toBe(1);
-    expect((await account(id)).balance).toBe(55);
+    expect((await account(id)).balance).toBe(85);
   });
 
   test('what makes no sense is refused with the reason', async () => {
@@ -200,7 +200,7 @@ test('whatever is transferred at once, in whatever direction, the sum stays and 
       const balances = await Promise.all(accounts.map(async (id) => (await account(id)).balance));
       expect(answers.every(({ status }) => status === 201 || status === 402)).toBe(true);
       expect(Math.min(...balances)).toBeGreaterThanOrEqual(0);
-      expect(balances.reduce((sum, balance) => sum + balance, 0)).toBe(240);
+      expect(balances.reduce((sum, balance) => sum + balance, 0)).toBe(360);
       expect(await mistakes()).toEqual([]);
     }),
     { numRuns: 12, seed: 7 },
@@ -218,7 +218,7 @@ test('books that are closed are carried forward, and still add up', async () => 
   await database.query("UPDATE ledger.transactions SET at = at - interval '6 minutes'");
   await expect.poll(closings, { timeout: 8000 }).toBeGreaterThan(before);
   expect((await ask('GET', `/accounts/${id}/transactions`)).body).toEqual([]);
-  expect((await account(id)).balance).toBe(50);
+  expect((await account(id)).balance).toBe(80);
   expect(await mistakes()).toEqual([]);
   expect(JSON.stringify(logs.seen)).not.toContain('do not add up');
 });
@@ -287,8 +287,8 @@ describe('interventions', () => {
 
   test('are proposed where payments are declined, really freeze the account, and are taken back', async () => {
     const id = await open();
-    await buy(id, 70);
-    await buy(id, 70);
+    await buy(id, 95);
+    await buy(id, 95);
     const { id: intervention, reason } = await found('freeze-account', id);
     expect(reason).toBe('2 payments were declined within a minute');
     const decide = async (method: string): Promise<number> =>

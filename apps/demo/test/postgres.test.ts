@@ -1,11 +1,12 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { startPostgres } from '../src/backing/postgres/start-postgres.ts';
 import type { FromPart } from '../src/parts/messages.ts';
 import { isAlive, isTaken } from './start-demo.ts';
@@ -45,12 +46,17 @@ test('says what to do where it cannot start', async () => {
   await using other = new AsyncDisposableStack();
   const postgres = await startPostgres();
   other.defer(() => postgres.stop());
-  const before = foldersOfDesk();
   const port = Number(new URL(postgres.url).port);
+  const folder = mkdtempSync(join(tmpdir(), 'telltale-test-'));
+  other.defer(() => rmSync(folder, { recursive: true }));
+  // Where this is root, another user has to get there.
+  chmodSync(folder, 0o755);
+  vi.stubEnv('TMPDIR', folder);
+  other.defer(() => void vi.unstubAllEnvs());
 
   await expect(startPostgres({ port })).rejects.toThrow(/Address already in use[^]+DATABASE_URL=postgres:/);
 
-  expect(foldersOfDesk().filter((folder) => !before.includes(folder))).toEqual([]);
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 test('says so when it ends by itself', async () => {
@@ -95,8 +101,4 @@ async function folderOf(url: string): Promise<string> {
 
 async function serverOf(url: string): Promise<number> {
   return Number(readFileSync(`${await folderOf(url)}/data/postmaster.pid`, 'utf8').split('\n')[0]);
-}
-
-function foldersOfDesk(): readonly string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith('telltale-desk-'));
 }

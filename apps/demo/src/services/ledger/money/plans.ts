@@ -13,7 +13,7 @@ export interface Plan {
 const basic: Plan = { subscription: 9, allowance: 0, hasCard: true, limit: 500 };
 
 const plans: ReadonlyMap<string, Plan> = new Map<string, Plan>([
-  ['free', { subscription: 0, allowance: 60, hasCard: false, limit: 100 }],
+  ['free', { subscription: 0, allowance: 90, hasCard: false, limit: 100 }],
   ['basic', basic],
   ['pro', { subscription: 29, allowance: 0, hasCard: true, limit: 5000 }],
   // The desk itself, which pays for what its models cost.
