@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -43,7 +43,7 @@ describe('demo chaos', () => {
   beforeEach(async () => {
     board = new ChaosBoard({ switchChaos() {}, onChange() {} });
     control = await startControlServer(board);
-    forget = announceDemo({ chaosUrl: control.url, consoleUrl: '' });
+    forget = announceDemo({ chaosUrl: control.url, consoleUrl: 'http://127.0.0.1:9465' });
   });
   afterEach(async () => {
     forget();
@@ -71,6 +71,8 @@ describe('demo chaos', () => {
     expect(active()).toEqual(['dead-provider', 'memory-leak']);
     expect(on.printed).toContain('dead-provider is on for 25 s: borealis refuses connections.');
     expect(on.printed).toContain('CircuitBreakerOpen of borealis, WatchdogUnhealthy, WatchdogCritical of borealis');
+
+    expect(on.printed).toContain('http://127.0.0.1:9465/alerts');
 
     expect(await chaos('--', 'memory-leak', '--off')).toMatchObject({ code: 0, printed: 'memory-leak is off.' });
     expect(active()).toEqual(['dead-provider']);
@@ -122,7 +124,16 @@ describe('a demo that is noted', () => {
 
   it('is found until it is forgotten', () => {
     expect(runningDemos(folder)).toEqual([]);
-    const forget = announceDemo(addresses, folder);
+    // As the demo does: an object that knows more, and computes what it tells.
+    class Desk {
+      readonly chaosUrl = addresses.chaosUrl;
+      readonly secret = 'of nobody else';
+      get consoleUrl(): string {
+        return addresses.consoleUrl;
+      }
+    }
+    const forget = announceDemo(new Desk(), folder);
+    expect(readFileSync(join(folder, `${process.pid}.json`), 'utf8')).not.toContain('secret');
     expect(runningDemos(folder)).toMatchObject([{ ...addresses, pid: process.pid }]);
     forget();
     forget();

@@ -32,22 +32,23 @@ export async function runChaosCommand(
 }
 
 async function carryOut({ mode, names, at }: ChaosOptions): Promise<readonly string[]> {
-  const origin = at ?? originOfRunning();
+  const { origin, consoleUrl } = at === undefined ? runningDemo() : { origin: at, consoleUrl: '' };
   const states = await ask<readonly ShownState[]>(origin, 'GET', '/chaos');
   if (mode === 'list') return listed(states, origin);
   const wanted = names.length > 0 ? names : states.filter(({ active }) => active).map(({ name }) => name);
   const method = mode === 'on' ? 'POST' : 'DELETE';
   const switched = await Promise.all(wanted.map((name) => ask<ShownState>(origin, method, `/chaos/${name}`)));
   if (switched.length === 0) return ['Nothing is on.'];
-  return switched.flatMap((state) => (mode === 'on' ? toldOn(state) : [`${state.name} is off.`]));
+  if (mode === 'off') return switched.map(({ name }) => `${name} is off.`);
+  return [...switched.flatMap(toldOn), ...(consoleUrl === '' ? [] : [`  console    ${consoleUrl}/alerts`])];
 }
 
-function originOfRunning(): string {
+function runningDemo(): { readonly origin: string; readonly consoleUrl: string } {
   const [demo] = runningDemos();
   if (demo === undefined) {
     throw new Error('No demo runs here. Start one with `npx pnpm demo`, or say with --at where it is.');
   }
-  return new URL(demo.chaosUrl).origin;
+  return { origin: new URL(demo.chaosUrl).origin, consoleUrl: demo.consoleUrl };
 }
 
 async function ask<T>(origin: string, method: string, path: string): Promise<T> {

@@ -14,10 +14,10 @@ export interface RunningDemo {
 
 /** Notes where this demo is, for who wants to switch something and does not know. @returns forgets it again; idempotent */
 export function announceDemo(
-  addresses: Pick<RunningDemo, 'chaosUrl' | 'consoleUrl'>,
+  { chaosUrl, consoleUrl }: Pick<RunningDemo, 'chaosUrl' | 'consoleUrl'>,
   folder = ownFolder(),
 ): () => void {
-  const demo: RunningDemo = { ...addresses, pid: process.pid, startedAt: Date.now() };
+  const demo: RunningDemo = { chaosUrl, consoleUrl, pid: process.pid, startedAt: Date.now() };
   const file = join(folder, `${process.pid}.json`);
   const forget = (): void => {
     process.off('exit', forget);
