@@ -10,8 +10,10 @@ const demo = fileURLToPath(new URL('../src/demo.ts', import.meta.url));
 /** A demo that runs in a process of its own, without a terminal. */
 export interface RunningDemo {
   readonly pid: number;
-  /** The processes that it has started. */
+  /** The processes that it has started, and those that these have. */
   parts(): readonly number[];
+  /** The process of a part, by the folder of its program. */
+  partOf(folder: string): number;
   /** Resolves with the first match in what it has printed. */
   printed(pattern: RegExp): Promise<RegExpExecArray>;
   kill(signal: NodeJS.Signals): void;
@@ -22,7 +24,7 @@ export interface RunningDemo {
 }
 
 export function startDemo(...args: readonly string[]): RunningDemo {
-  const child = spawn(process.execPath, [demo, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [demo, '--no-open', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += String(chunk)));
   const stderr = text(child.stderr);
@@ -33,7 +35,9 @@ export function startDemo(...args: readonly string[]): RunningDemo {
   };
   return {
     pid: child.pid!,
-    parts: () => childrenOf(child.pid!),
+    parts: () => descendantsOf(child.pid!),
+    partOf: (folder) =>
+      childrenOf(child.pid!).find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(folder))!,
     async printed(pattern) {
       for (;;) {
         const match = pattern.exec(output);
@@ -70,6 +74,10 @@ export function isTaken(port: number): Promise<boolean> {
     });
     socket.once('error', () => resolve(false));
   });
+}
+
+function descendantsOf(pid: number): readonly number[] {
+  return childrenOf(pid).flatMap((child) => [child, ...descendantsOf(child)]);
 }
 
 /** From /proc: a test of what is left behind needs an operating system that tells. */

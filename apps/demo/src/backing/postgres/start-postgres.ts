@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { freePort } from './free-port.ts';
+import { freePort } from '../../parts/free-port.ts';
 import { guard } from './guard.ts';
 import { SUPERUSER, makeCluster, makeFolder } from './make-cluster.ts';
 import type { Cluster } from './make-cluster.ts';

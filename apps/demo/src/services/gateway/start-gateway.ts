@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { instrumentUndici } from '@telltale/instruments/undici';
 import { nestLogger } from '@telltale/logging';
-import { freePort } from '../../backing/postgres/free-port.ts';
+import { freePort } from '../../parts/free-port.ts';
 import type { Environment } from '../../parts/environment.ts';
 import type { RunningPart } from '../../parts/running-part.ts';
 import { createDeskLogger } from '../desk-logger.ts';
@@ -24,7 +24,8 @@ export async function startGateway(environment: Environment): Promise<RunningPar
   const logger = createDeskLogger('gateway', telemetry, environment);
   const stopRecordingCalls = instrumentUndici(telemetry, { templates: pathTemplates });
   const switches = new Switches();
-  const metricsPort = environment.metricsPort || (await freePort(host));
+  // The module would only log that the port is taken, and go on: a demo is to say so.
+  const metricsPort = await freePort(host, environment.metricsPort);
   const desk: Desk = { environment, telemetry, logger, switches, metrics: { host, port: metricsPort } };
 
   const app = await NestFactory.create<NestExpressApplication>(GatewayModule.of(desk), {
