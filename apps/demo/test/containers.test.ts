@@ -127,6 +127,15 @@ describe.runIf(process.platform === 'linux')('without Docker', () => {
       expect(chaos.output()).not.toMatch(/does not answer|is not among/);
     });
 
+    it('die and come back where they were', { timeout: 40_000 }, async () => {
+      const board = `http://${addresses.get('chaos')}:9900/chaos/dead-service`;
+      const health = `http://${addresses.get('ledger')}:9464/health/ready`;
+      await fetch(board, { method: 'POST' });
+      await eventually(() => expect(fetch(health)).rejects.toThrow('fetch failed'));
+      await fetch(board, { method: 'DELETE' });
+      await eventually(async () => expect((await fetch(health)).status).toBe(200));
+    });
+
     it('give the exporter a role that looks and changes nothing', async () => {
       const file = join(folder, 'exporter');
       writeFileSync(file, "it's");
@@ -136,11 +145,9 @@ describe.runIf(process.platform === 'linux')('without Docker', () => {
           PGHOST: '127.0.0.1',
           PGPORT: String(postgres.port),
           PGPASSWORD: PASSWORD,
-          ...{
-            POSTGRES_USER: 'desk',
-            POSTGRES_DB: 'desk',
-            POSTGRES_EXPORTER_PASSWORD_FILE: file,
-          },
+          POSTGRES_USER: 'desk',
+          POSTGRES_DB: 'desk',
+          POSTGRES_EXPORTER_PASSWORD_FILE: file,
         },
         encoding: 'utf8',
       });

@@ -1,10 +1,11 @@
-import { describeWithServers, freePort, runProgram, startProgram } from '@telltale-tooling/servers';
+import { describeWithServers, freePort, runProgram, startAlertmanager, startProgram } from '@telltale-tooling/servers';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { demo, readCompose } from './stack/compose-file.ts';
+import { startMailCatcher } from './stack/mail-catcher.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
 
@@ -131,21 +132,22 @@ describeWithServers(['alertmanager', 'amtool'], 'the configuration of Alertmanag
     expect(readCompose().services).toHaveProperty('mailpit');
   });
 
-  it('starts an Alertmanager', async () => {
-    const port = await freePort();
-    await using alertmanager = await startProgram('alertmanager', {
-      args: [
-        `--config.file=${file}`,
-        '--storage.path=data',
-        `--web.listen-address=127.0.0.1:${port}`,
-        '--cluster.listen-address=',
-      ],
-      ready: async () => {
-        expect((await fetch(`http://127.0.0.1:${port}/-/ready`)).status).toBe(200);
-      },
+  it('has an Alertmanager mail who is on call', { timeout: 40_000 }, async () => {
+    await using catcher = await startMailCatcher();
+    await using alertmanager = await startAlertmanager({
+      config: readFileSync(file, 'utf8').replaceAll('mailpit:1025', catcher.address),
     });
-    const receivers: unknown = await (await fetch(`http://127.0.0.1:${port}/api/v2/receivers`)).json();
-    expect(receivers).toEqual([{ name: 'desk' }, { name: 'on-call' }]);
+    const labels = { alertname: 'ServiceDown', severity: 'critical', service: 'ledger' };
+    const answer = await fetch(`${alertmanager.url}/api/v2/alerts`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify([{ labels, annotations: { summary: 'ledger is gone.' } }]),
+    });
+    expect(answer.status).toBe(200);
+    const mail = await catcher.next();
+    expect(mail).toContain('To: on-call@desk.example');
+    expect(mail).toContain('Subject: [FIRING:1] ServiceDown ledger');
+    expect(mail).toContain('ledger is gone.');
     expect(alertmanager.output()).not.toMatch(/level=error/);
   });
 });
