@@ -12,7 +12,7 @@ export class TurnsError extends Error {
 }
 
 /** Milliseconds that work may keep the event loop. */
-const LONGEST_TURN = 10;
+const LONGEST_TURN = 5;
 /** Steps between two looks at the clock: some microseconds each. */
 const STEPS = 64;
 const TIMEOUT_MS = 30_000;
