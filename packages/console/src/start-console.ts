@@ -7,6 +7,7 @@ import { lokiRoutes } from './loki/loki-routes.ts';
 import { startOtlpGrpc } from './otlp/otlp-grpc.ts';
 import { otlpRoutes } from './otlp/otlp-routes.ts';
 import { consoleRoutes } from './page/console-routes.ts';
+import { labelCountRoute } from './page/label-counts.ts';
 import { pageRoutes } from './page/page-routes.ts';
 import { exemplarRoutes } from './prometheus/exemplar-routes.ts';
 import { queryRoutes } from './prometheus/query-routes.ts';
@@ -154,6 +155,7 @@ export async function startConsole(given: ConsoleOptions = {}): Promise<Telltale
           };
         },
       }),
+      labelCountRoute(storage),
       ...pageRoutes(),
     ],
   });

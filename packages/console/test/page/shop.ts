@@ -90,7 +90,7 @@ export async function startShop({ traceIds }: ShopOptions): Promise<Shop> {
   return {
     url: `http://127.0.0.1:${port}/metrics`,
     live,
-    expose: async (accept) => String((await telemetry.exposition(accept)).body),
+    expose: async (accept) => (await telemetry.exposition(accept)).body,
     remember: async (storage, minutes, stepSeconds) => {
       const target = new ScrapeTarget(storage, { labels: { job: 'shop', instance: 'shop-1' } });
       const now = Date.now();
