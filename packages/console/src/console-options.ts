@@ -9,7 +9,7 @@ export interface ConsoleOptions {
   readonly targetFiles?: readonly string[];
   /** Whether services of this user on this machine are found that were started with `TELLTALE_CONSOLE=1`. @default false */
   readonly discover?: boolean;
-  /** File that metrics are kept in while the console does not run. @default none */
+  /** File that metrics, traces and logs are kept in while the console does not run. @default none */
   readonly snapshotFile?: string;
   /** Seconds between two scrapes of a target that does not say. @default 5 */
   readonly scrapeIntervalSeconds?: number;
@@ -41,6 +41,8 @@ export interface ConsoleOptions {
   readonly maxPageSamples?: number;
   /** Port that OTLP over gRPC is taken on; 0 for any that is free, `false` for none. @default 0 */
   readonly grpcPort?: number | false;
+  /** Seconds in which a request has to be there as a whole; who sends more slowly is cut off. @default 30 */
+  readonly requestTimeoutSeconds?: number;
   /** Dashboards to draw, as Grafana's JSON: those that @telltale/dashboards generates, or any. A function is asked each time. @default [] */
   readonly dashboards?: readonly unknown[] | (() => readonly unknown[] | Promise<readonly unknown[]>);
   /** Told what goes wrong: nothing of it ends the console. @default a warning of the process */
@@ -67,6 +69,7 @@ export interface ResolvedConsoleOptions {
   readonly maxPageBytes: number;
   readonly maxPageSamples: number;
   readonly grpcPort: number | false;
+  readonly requestTimeoutSeconds: number;
   readonly dashboards: () => readonly unknown[] | Promise<readonly unknown[]>;
   readonly onProblem: (problem: string) => void;
 }
@@ -103,6 +106,7 @@ export function resolveConsoleOptions(options: ConsoleOptions): ResolvedConsoleO
     maxTraceBytes: positive('maxTraceBytes', options.maxTraceBytes ?? 128 * MEBIBYTE),
     maxLogBytes: positive('maxLogBytes', options.maxLogBytes ?? 128 * MEBIBYTE),
     grpcPort: options.grpcPort ?? 0,
+    requestTimeoutSeconds: positive('requestTimeoutSeconds', options.requestTimeoutSeconds ?? 30),
     maxPageSamples: positive('maxPageSamples', options.maxPageSamples ?? 100_000),
     maxPageBytes: positive('maxPageBytes', options.maxPageBytes ?? 64 * MEBIBYTE),
     dashboards: typeof dashboards === 'function' ? dashboards : () => dashboards,

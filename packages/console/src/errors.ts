@@ -1,3 +1,5 @@
+import { CodedError } from '@telltale/core';
+
 /**
  * Every error this package throws, as one table: the code is stable, `means` says what went wrong in general and `next` what to do
  * about it.
@@ -25,16 +27,10 @@ export const consoleErrorCodes = {
 export type ConsoleErrorCode = keyof typeof consoleErrorCodes;
 
 /** A mistake in how the console is set up: what is wrong, with which value, and the next step. */
-export class ConsoleError extends Error {
+export class ConsoleError extends CodedError<ConsoleErrorCode> {
   override readonly name = 'ConsoleError';
-  /** Stable; safe to compare against. */
-  readonly code: ConsoleErrorCode;
-  /** The offending value, as it was given. */
-  readonly value: unknown;
 
   constructor(code: ConsoleErrorCode, problem: string, value?: unknown, cause?: unknown) {
-    super(`${problem}. ${consoleErrorCodes[code].next} [${code}]`, cause === undefined ? undefined : { cause });
-    this.code = code;
-    this.value = value;
+    super(consoleErrorCodes, code, problem, value, cause);
   }
 }

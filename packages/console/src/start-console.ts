@@ -7,6 +7,7 @@ import { lokiRoutes } from './loki/loki-routes.ts';
 import { startOtlpGrpc } from './otlp/otlp-grpc.ts';
 import { otlpRoutes } from './otlp/otlp-routes.ts';
 import { consoleRoutes } from './page/console-routes.ts';
+import { labelCountRoute } from './page/label-counts.ts';
 import { pageRoutes } from './page/page-routes.ts';
 import { exemplarRoutes } from './prometheus/exemplar-routes.ts';
 import { queryRoutes } from './prometheus/query-routes.ts';
@@ -24,7 +25,7 @@ import { oneAfterAnother } from './one-after-another.ts';
 import { queuedEngine } from './queued-engine.ts';
 import { TargetFile } from './scrape/target-file.ts';
 import { WatchedTargets } from './scrape/watched-targets.ts';
-import { keepSnapshots, restoredStorage } from './snapshot/snapshots.ts';
+import { keepSnapshots, restored } from './snapshot/snapshots.ts';
 import { systemClock } from './system-clock.ts';
 import { tempoRoutes } from './tempo/tempo-routes.ts';
 import { TraceStore } from './traces/trace-store.ts';
@@ -87,14 +88,17 @@ export async function startConsole(given: ConsoleOptions = {}): Promise<Telltale
     options.onProblem(`${problem}: ${error instanceof Error ? error.message : String(error)}`);
   };
   const snapshots = { file: options.snapshotFile, clock, times, onError };
-  const storage = await restoredStorage(
-    () => new MemoryStorage({ retentionSeconds, maxBytes: options.maxMetricBytes }),
+  const kept = await restored(
+    () => ({
+      storage: new MemoryStorage({ retentionSeconds, maxBytes: options.maxMetricBytes }),
+      traces: new TraceStore({ maxBytes: options.maxTraceBytes, retentionSeconds }),
+      logs: new LogStore({ maxBytes: options.maxLogBytes, retentionSeconds }),
+    }),
     snapshots,
   );
+  const { storage, traces, logs } = kept;
   const engine = createEngine(storage, { maxSamples: MAX_SAMPLES, timeoutSeconds: QUERY_SECONDS });
   const exemplars = new ExemplarStore();
-  const traces = new TraceStore({ maxBytes: options.maxTraceBytes, retentionSeconds });
-  const logs = new LogStore({ maxBytes: options.maxLogBytes, retentionSeconds });
   const sinks = { traces, logs, storage, times, now };
   let externalUrl = '';
   const notifier = new Notifier({
@@ -118,13 +122,14 @@ export async function startConsole(given: ConsoleOptions = {}): Promise<Telltale
     clock,
     maxPageBytes: options.maxPageBytes,
     maxPageSamples: options.maxPageSamples,
-    turn: oneAfterAnother(),
+    queue: oneAfterAnother(),
     onExemplar: (series, exemplar) => exemplars.add(series, exemplar, clock.now()),
   });
   const server = await startHttpServer({
     host: options.host,
     port: options.port,
     token: options.token,
+    requestTimeoutSeconds: options.requestTimeoutSeconds,
     onError,
     routes: [
       ...queryRoutes(queuedEngine(engine), () => clock.now()),
@@ -150,18 +155,23 @@ export async function startConsole(given: ConsoleOptions = {}): Promise<Telltale
           };
         },
       }),
+      labelCountRoute(storage),
       ...pageRoutes(),
     ],
   });
   const grpc =
     options.grpcPort === false
       ? undefined
-      : await startOtlpGrpc({ host: options.host, port: options.grpcPort, token: options.token, sinks }).catch(
-          async (error: unknown) => {
-            await server.close();
-            throw error;
-          },
-        );
+      : await startOtlpGrpc({
+          host: options.host,
+          port: options.grpcPort,
+          token: options.token,
+          requestTimeoutSeconds: options.requestTimeoutSeconds,
+          sinks,
+        }).catch(async (error: unknown) => {
+          await server.close();
+          throw error;
+        });
   externalUrl = server.url;
   await pool.replace(OPTIONS_POOL, options.targets);
   const sources = [
@@ -169,7 +179,7 @@ export async function startConsole(given: ConsoleOptions = {}): Promise<Telltale
     ...(options.discover ? [new DiscoveredTargets(options.scrapeIntervalSeconds)] : []),
   ].map((source) => new WatchedTargets(source, { pool, clock, onError }));
   await Promise.all(sources.map((source) => source.start()));
-  const lastSnapshot = keepSnapshots(storage, snapshots);
+  const lastSnapshot = keepSnapshots(kept, snapshots);
   rules.start();
   const everyMinute = setInterval(() => {
     notifier.repeat(rules.alerts);

@@ -12,7 +12,7 @@ export class TurnsError extends Error {
 }
 
 /** Milliseconds that work may keep the event loop. */
-const LONGEST_TURN = 10;
+const LONGEST_TURN = 5;
 /** Steps between two looks at the clock: some microseconds each. */
 const STEPS = 64;
 const TIMEOUT_MS = 30_000;
@@ -21,13 +21,15 @@ const TIMEOUT_MS = 30_000;
  * Lets long work give way: `if (turns.isDue()) await turns.pause();` at each step of it.
  */
 export class Turns {
-  readonly #signal: AbortSignal;
-  readonly #deadline: number = performance.now() + TIMEOUT_MS;
+  readonly #signal: AbortSignal | undefined;
+  readonly #deadline: number;
   #started: number = performance.now();
   #steps = 0;
 
-  constructor(signal: AbortSignal) {
+  /** @param signal - Of whoever waits for the work; what nobody waits for has all the time. */
+  constructor(signal?: AbortSignal) {
     this.#signal = signal;
+    this.#deadline = signal === undefined ? Infinity : this.#started + TIMEOUT_MS;
   }
 
   isDue(steps: number = 1): boolean {
@@ -41,7 +43,7 @@ export class Turns {
   async pause(): Promise<void> {
     await setImmediate();
     this.#started = performance.now();
-    if (this.#signal.aborted) throw new TurnsError('canceled');
+    if (this.#signal?.aborted === true) throw new TurnsError('canceled');
     if (this.#started > this.#deadline) throw new TurnsError('timeout');
   }
 }

@@ -1,5 +1,6 @@
 import { startConsole, type TelltaleConsole } from '@telltale/console';
 import { generateDashboards } from '@telltale/dashboards';
+import { Labels } from '@telltale/promql';
 import { describeWithServers } from '@telltale-tooling/servers';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -225,6 +226,19 @@ describeWithServers(['chromium'], 'The page, in Chromium,', () => {
     await page.keyboard.type(' ++');
     await page.keyboard.press('Control+Enter');
     await expect.poll(() => page.getByRole('alert').textContent(), PATIENT).toContain('parse error');
+  });
+
+  it('shows the first of very many series, and says that there are more', async () => {
+    for (let i = 0; i < 1500; i++)
+      telltale.storage.append(Labels.from({ __name__: 'many', i: String(i) }), now - 1000, i);
+    await open(`/explore?expr=many&${past}`);
+    await page.getByText('The first 100 of 1000 series or more are drawn').waitFor();
+    await page.getByRole('button', { name: 'Table' }).click();
+    await page.getByText('1000 series or more', { exact: true }).waitFor();
+    expect(await page.locator('tbody tr').count()).toBe(500);
+    await open(`/catalog/many?${past}`);
+    await page.getByText('1500 series').waitFor();
+    expect(await page.getByRole('region', { name: 'Labels' }).locator('td').allTextContents()).toContain('1500');
   });
 
   it('shows lines as they come in', async () => {

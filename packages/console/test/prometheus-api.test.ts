@@ -171,6 +171,62 @@ describe('What clients ask besides', () => {
     expect(await answer(telltale.url, path)).toMatchObject({ status: 200, body: { status: 'success' } });
   });
 
+  it.each([
+    [`series?${times}&match[]=requests_total`, 3],
+    [`series?${times}&match[]=requests_total&match[]=odd`, 7],
+    [`labels?${times}`, 2],
+    [`labels?${times}&match[]=requests_total`, 2],
+    [`label/kind/values?${times}`, 5],
+    [`label/kind/values?${times}&match[]=odd`, 5],
+    [`query?time=${end / 1000}&query=odd`, 5],
+    [`query_range?${times}&step=60&query=odd`, 5],
+  ])('cuts %s at its limit, and says so', async (path, limit) => {
+    const count = ({ data }: Record<string, unknown>): number =>
+      (Array.isArray(data) ? data : (data as { result: unknown[] }).result).length;
+    const whole = (await answer(telltale.url, path)).body;
+    expect(count(whole)).toBeGreaterThan(limit);
+    expect(whole['warnings']).toBeUndefined();
+    const cut = (await answer(telltale.url, `${path}&limit=${limit}`)).body;
+    expect([count(cut), cut['warnings']]).toEqual([limit, ['results truncated due to limit']]);
+    expect((await answer(telltale.url, `${path}&limit=${count(whole)}`)).body).toEqual(whole);
+  });
+
+  it('counts the values of labels, and the series that have them', async () => {
+    const response = await fetch(
+      `${telltale.url}/api/console/labels?${times}&match[]=requests_total&match[]=odd{kind="0"}`,
+    );
+    expect(((await response.json()) as { data: unknown }).data).toEqual({
+      series: 5,
+      labels: [
+        {
+          name: 'code',
+          values: 2,
+          most: [
+            ['200', 2],
+            ['500', 2],
+          ],
+        },
+        {
+          name: 'instance',
+          values: 2,
+          most: [
+            ['api:1', 2],
+            ['web:1', 2],
+          ],
+        },
+        {
+          name: 'job',
+          values: 2,
+          most: [
+            ['api', 2],
+            ['web', 2],
+          ],
+        },
+        { name: 'kind', values: 1, most: [['0', 1]] },
+      ],
+    });
+  });
+
   it('is told apart: no such path, no such method', async () => {
     expect((await fetch(`${telltale.url}/api/v1/nothing`)).status).toBe(404);
     const deleted = await fetch(`${telltale.url}/api/v1/query`, { method: 'DELETE' });

@@ -1,3 +1,6 @@
+import { CodedError } from './coded-error.ts';
+import type { ErrorCode } from './coded-error.ts';
+
 /**
  * Every error Telltale throws, as one table: the code is stable, `means` says what went wrong in general and
  * `next` what to do about it. The documentation's list of errors is generated from this table.
@@ -100,23 +103,17 @@ export const errorCodes = {
     means: 'The registry given is not one that Telltale can work with.',
     next: 'Pass `register` of prom-client 15 or @prometheus-io/client 0.16, a `new Registry()` of either, what createRegistry makes, or `false`.',
   },
-} as const satisfies Readonly<Record<string, { readonly means: string; readonly next: string }>>;
+} as const satisfies Readonly<Record<string, ErrorCode>>;
 
 /** The stable code of a {@link TelltaleError}. */
 export type TelltaleErrorCode = keyof typeof errorCodes;
 
 /** A mistake that Telltale refuses: what is wrong, with which value, and the next step. */
-export class TelltaleError extends Error {
+export class TelltaleError extends CodedError<TelltaleErrorCode> {
   override readonly name = 'TelltaleError';
-  /** Stable; safe to compare against. */
-  readonly code: TelltaleErrorCode;
-  /** The offending value, as it was given. */
-  readonly value: unknown;
 
   constructor(code: TelltaleErrorCode, problem: string, value?: unknown, cause?: unknown) {
-    super(`${problem}. ${errorCodes[code].next} [${code}]`, cause === undefined ? undefined : { cause });
-    this.code = code;
-    this.value = value;
+    super(errorCodes, code, problem, value, cause);
   }
 }
 

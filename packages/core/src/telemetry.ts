@@ -153,7 +153,7 @@ type ReservedKeys<C> = { readonly [Key in keyof C & keyof TelemetryCore]: 'This 
  * ```
  */
 export function createTelemetry<const C extends Catalogs>(options: TelemetryOptions<C>): Telemetry<C> {
-  return new TelemetryObject(resolveOptions(options)) as unknown as Telemetry<C>;
+  return new TelemetryObject(resolveOptions(options)) as Telemetry<C>;
 }
 
 class TelemetryObject implements TelemetryCore {
@@ -213,7 +213,7 @@ class TelemetryObject implements TelemetryCore {
 
   metric<M extends Metric>(definition: M): InstrumentOf<M> {
     const handle = this.#handles.get(pathOf(definition));
-    if (handle !== undefined) return handle as unknown as InstrumentOf<M>;
+    if (handle !== undefined) return handle as InstrumentOf<M>;
     throw new TelltaleError(
       'TELLTALE_METRIC_UNKNOWN',
       `The metric ${definition.catalog}.${definition.key} is not in the catalogs of this telemetry`,

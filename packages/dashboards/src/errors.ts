@@ -1,3 +1,5 @@
+import { CodedError } from '@telltale/core';
+
 /**
  * Every error this package throws, as one table: the code is stable, `means` says what went wrong in general and `next`
  * what to do about it.
@@ -29,16 +31,10 @@ export const dashboardsErrorCodes = {
 export type DashboardsErrorCode = keyof typeof dashboardsErrorCodes;
 
 /** A mistake in a declaration: what is wrong, with which value, and the next step. */
-export class DashboardsError extends Error {
+export class DashboardsError extends CodedError<DashboardsErrorCode> {
   override readonly name = 'DashboardsError';
-  /** Stable; safe to compare against. */
-  readonly code: DashboardsErrorCode;
-  /** The offending value, as it was given. */
-  readonly value: unknown;
 
   constructor(code: DashboardsErrorCode, problem: string, value?: unknown) {
-    super(`${problem}. ${dashboardsErrorCodes[code].next} [${code}]`);
-    this.code = code;
-    this.value = value;
+    super(dashboardsErrorCodes, code, problem, value);
   }
 }

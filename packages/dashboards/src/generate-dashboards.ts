@@ -1,4 +1,4 @@
-import type { Artifact } from './artifact.ts';
+import type { Artifact } from '@telltale/core';
 import { dashboardJson } from './grafana/dashboard-json.ts';
 import { dashboardV2 } from './grafana/dashboard-v2.ts';
 import { stableJson } from './grafana/stable-json.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { metricsOf, nameOf, type Catalog } from '@telltale/core';
-import type { Artifact } from './artifact.ts';
+import type { Artifact } from '@telltale/core';
 import { metricPanels } from './derive/metric-panels.ts';
 import { panelJson } from './grafana/panel-json.ts';
 import { stableJson } from './grafana/stable-json.ts';

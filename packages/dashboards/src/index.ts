@@ -26,7 +26,7 @@ export { planDashboards } from './plan/plan-dashboards.ts';
 export { shippedDashboards } from './shipped/shipped-dashboards.ts';
 export { sloDashboard } from './shipped/slos.ts';
 
-export type { Artifact } from './artifact.ts';
+export type { Artifact } from '@telltale/core';
 export type { Dashboard, DashboardOptions } from './define/dashboard.ts';
 export type { LabelValues } from './define/label-values.ts';
 export type { LogQuery, QueryText, TraceQuery } from './define/other-queries.ts';

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
-import { isStaleAt, MemoryStorage, ScrapeTarget } from '../src/index.ts';
-import type { Matcher, ScrapeTargetOptions } from '../src/index.ts';
+import { describe, expect, test } from 'vitest';
+import { createEngine, isStaleAt, MemoryStorage, ScrapeTarget } from '../src/index.ts';
+import type { Matcher, ScrapeTargetOptions, Turns } from '../src/index.ts';
 
 const labels = { job: 'api', instance: 'a:1' };
 const START = 1_700_000_000_000;
@@ -159,4 +159,89 @@ test('does not end series that the storage has not taken', () => {
   expect(small.stats().series).toBe(before);
   expect(target.scrape(lines, { format: 'text 0.0.4', timestamp: START }).refused.size).toBe(0);
   expect(storage.stats().series).toBe(3003);
+});
+
+describe('in turns', () => {
+  /** Gives way after each small step, and has something done in each pause. */
+  const givingWay = (meanwhile: () => unknown): Turns => ({
+    isDue: () => true,
+    pause: async () => void (await meanwhile()),
+  });
+  const pageOf = (from: number, to: number, value: number): string =>
+    Array.from({ length: to - from }, (_, i) => `x{i="${from + i}"} ${value}\n`).join('');
+  const format = 'text 0.0.4';
+
+  test('a page is stored as it is at once', async () => {
+    const [atOnce, inTurns] = [setUp(), setUp()];
+    const turns = givingWay(() => {});
+    for (const [i, page] of [pageOf(0, 300, 1), pageOf(100, 500, 2), 'no page', pageOf(0, 200, 3)].entries()) {
+      const scrape = { format, timestamp: START + i * 15_000, durationSeconds: 0.1 } as const;
+      expect(await inTurns.target.scrapeInTurns(page, scrape, turns)).toEqual(atOnce.target.scrape(page, scrape));
+    }
+    await inTurns.target.failInTurns(START + 60_000, turns);
+    atOnce.target.fail(START + 60_000);
+    await inTurns.target.endInTurns(START + 75_000, turns);
+    atOnce.target.end(START + 75_000);
+    for (const metric of ['x', 'up', 'scrape_duration_seconds', 'scrape_samples_scraped', 'scrape_series_added']) {
+      expect(inTurns.stored(metric)).toEqual(atOnce.stored(metric));
+    }
+  });
+
+  test('queries see a page as a whole: what it brings, what it ends, and what is said of it', async () => {
+    const { storage, target } = setUp();
+    const engine = createEngine(storage);
+    const query = 'count(x) + 1e4 * sum(x) + 1e9 * sum(scrape_samples_scraped)';
+    const asked = async (): Promise<number> => {
+      const { value } = await engine.instant(query, START + 15_000);
+      return value.type === 'vector' ? value.samples[0]!.value : Number.NaN;
+    };
+    const seen = new Set<number>();
+    const look = async (): Promise<void> => {
+      seen.add(await asked());
+      for (const series of storage.series([{ name: '__name__', op: '=', value: 'x' }], START + 1)) {
+        expect(String(series)).toBe('none is seen yet');
+      }
+    };
+    const turns = givingWay(look);
+    await target.scrapeInTurns(
+      pageOf(0, 200, 1),
+      { format, timestamp: START },
+      givingWay(() => {}),
+    );
+    await look();
+    await target.scrapeInTurns(pageOf(100, 300, 5), { format, timestamp: START + 15_000 }, turns);
+    expect([...seen]).toEqual([200 + 1e4 * 200 + 1e9 * 200]);
+    expect(await asked()).toBe(200 + 1e4 * 1000 + 1e9 * 200);
+    expect(storage.series([{ name: '__name__', op: '=', value: 'x' }], START + 1)).toHaveLength(300);
+  });
+
+  test('a query that began before sees nothing of a page that is stored while it runs', () => {
+    const { storage, target } = setUp();
+    target.scrape(pageOf(0, 3, 1), { format, timestamp: START });
+    const before = [
+      storage.view(),
+      storage.select([{ name: 'i', op: '=~', value: '.+' }], START, START + 15_000),
+    ] as const;
+    target.scrape(pageOf(0, 3, 2), { format, timestamp: START + 15_000 });
+    target.scrape(pageOf(3, 5, 2), { format, timestamp: START + 15_000 });
+    const times = [before[0].select([{ name: 'i', op: '=~', value: '.+' }], START, START + 15_000), before[1]].map(
+      (found) => Array.from(found as Iterable<{ timestamps: Float64Array }>, ({ timestamps }) => [...timestamps]),
+    );
+    expect(times).toEqual([
+      [[START], [START], [START]],
+      [[START], [START], [START]],
+    ]);
+  });
+
+  test('work that cannot go on leaves nothing half seen for ever', async () => {
+    const { storage, target, scrape } = setUp();
+    let pauses = 0;
+    const gone = givingWay(() => {
+      if (++pauses === 8) throw new Error('gone');
+    });
+    await expect(target.scrapeInTurns(pageOf(0, 400, 1), { format, timestamp: START }, gone)).rejects.toThrow('gone');
+    scrape('x{i="1"} 1');
+    expect(scrape('x{i="1"} 2').error).toBeUndefined();
+    expect([...storage.select([{ name: 'i', op: '=', value: '1' }], START, Infinity)]).toHaveLength(1);
+  });
 });

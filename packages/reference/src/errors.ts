@@ -1,3 +1,5 @@
+import { CodedError } from '@telltale/core';
+
 /**
  * Every error this package throws, as one table: the code is stable, `means` says what went wrong in general and `next`
  * what to do about it.
@@ -17,16 +19,10 @@ export const referenceErrorCodes = {
 export type ReferenceErrorCode = keyof typeof referenceErrorCodes;
 
 /** A mistake in the options of a generator: what is wrong, with which value, and the next step. */
-export class DocumentsError extends Error {
+export class DocumentsError extends CodedError<ReferenceErrorCode> {
   override readonly name = 'DocumentsError';
-  /** Stable; safe to compare against. */
-  readonly code: ReferenceErrorCode;
-  /** The offending value, as it was given. */
-  readonly value: unknown;
 
   constructor(code: ReferenceErrorCode, problem: string, value?: unknown) {
-    super(`${problem}. ${referenceErrorCodes[code].next} [${code}]`);
-    this.code = code;
-    this.value = value;
+    super(referenceErrorCodes, code, problem, value);
   }
 }

@@ -4,7 +4,7 @@ export { grafanaProvisioning } from './provisioning/grafana-provisioning.ts';
 export { queryReference } from './queries/query-reference.ts';
 export { runbooks } from './runbooks/runbooks.ts';
 
-export type { Artifact } from './artifact.ts';
+export type { Artifact } from '@telltale/core';
 export type { ReferenceErrorCode } from './errors.ts';
 export type { NamingOptions } from './exposure/naming-options.ts';
 export type { MetricReferenceOptions } from './metrics/metric-reference-options.ts';

@@ -1,3 +1,5 @@
+import { CodedError } from '@telltale/core';
+
 /**
  * Every error this package throws, as one table: the code is stable, `means` says what went wrong in general and `next`
  * what to do about it.
@@ -45,16 +47,10 @@ export const rulesErrorCodes = {
 export type RulesErrorCode = keyof typeof rulesErrorCodes;
 
 /** A mistake in a declaration: what is wrong, with which value, and the next step. */
-export class RulesError extends Error {
+export class RulesError extends CodedError<RulesErrorCode> {
   override readonly name = 'RulesError';
-  /** Stable; safe to compare against. */
-  readonly code: RulesErrorCode;
-  /** The offending value, as it was given. */
-  readonly value: unknown;
 
   constructor(code: RulesErrorCode, problem: string, value?: unknown) {
-    super(`${problem}. ${rulesErrorCodes[code].next} [${code}]`);
-    this.code = code;
-    this.value = value;
+    super(rulesErrorCodes, code, problem, value);
   }
 }

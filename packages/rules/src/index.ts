@@ -30,7 +30,7 @@ export type {
   WebhookReceiver,
 } from './alertmanager/receiver.ts';
 export type { Alert, AlertOptions, AlertText, Runbook, Severity } from './alerts/alert.ts';
-export type { Artifact } from './artifact.ts';
+export type { Artifact } from '@telltale/core';
 export type { RulesErrorCode } from './errors.ts';
 export type { KubernetesObject, MonitorOptions } from './kubernetes/objects.ts';
 export type { LeftOut, PlannedAlert, PlannedRecording, RulePlan } from './plan/planned-rules.ts';

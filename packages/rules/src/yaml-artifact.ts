@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { Artifact } from './artifact.ts';
+import type { Artifact } from '@telltale/core';
 
 /** The first line of every generated file. */
 export const GENERATED =

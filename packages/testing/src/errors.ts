@@ -1,3 +1,5 @@
+import { CodedError } from '@telltale/core';
+
 /**
  * Every error this package throws, as one table: the code is stable, `means` says what went wrong in general and `next` what
  * to do about it. An expectation that is not met is no error of this table: it fails the test with an `AssertionError`.
@@ -52,16 +54,10 @@ export type TestingErrorCode = keyof typeof testingErrorCodes;
  * A test that cannot be right, as opposed to one that fails: it names an alert or a label that does not exist, or asks for a
  * time that has not come yet.
  */
-export class TestingError extends Error {
+export class TestingError extends CodedError<TestingErrorCode> {
   override readonly name = 'TestingError';
-  /** Stable; safe to compare against. */
-  readonly code: TestingErrorCode;
-  /** The offending value, as it was given. */
-  readonly value: unknown;
 
   constructor(code: TestingErrorCode, problem: string, value?: unknown, cause?: unknown) {
-    super(`${problem}. ${testingErrorCodes[code].next} [${code}]`, cause === undefined ? undefined : { cause });
-    this.code = code;
-    this.value = value;
+    super(testingErrorCodes, code, problem, value, cause);
   }
 }

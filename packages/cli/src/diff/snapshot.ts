@@ -1,9 +1,9 @@
+import { exposeCatalogs } from '@telltale/core';
 import { dashboardExpressions, ruleFileExpressions } from '@telltale/promql/lint';
 import { readPlaces } from '../check/checked-file.ts';
 import { knownOf, type Known } from '../check/linter.ts';
 import type { OwnFile } from '../check/own-files.ts';
 import type { TelltaleConfig } from '../config/config.ts';
-import { conventionOf, declaredMetrics, idOf } from '../exposure/exposed-metrics.ts';
 import { jsonPlaces } from '../files/json-places.ts';
 import { lineAndColumn } from '../files/text-places.ts';
 import { yamlPlaces } from '../files/yaml-places.ts';
@@ -53,7 +53,8 @@ export interface Snapshot extends Omit<Known, 'metrics'> {
 }
 
 export function snapshotOf(config: TelltaleConfig, plan: Plan, own: readonly OwnFile[]): Snapshot {
-  const metrics = [...declaredMetrics(config).values()].flatMap(({ exposed }) => {
+  const { convention, namespace, metrics: declared } = exposeCatalogs(config);
+  const metrics = [...declared].flatMap(([id, { exposed }]) => {
     if (exposed === undefined) return [];
     const { name, type, help, unit, buckets } = exposed;
     const labels = exposed.labels.map(({ recorded, exposed: shown, values, optional }) => ({
@@ -62,14 +63,14 @@ export function snapshotOf(config: TelltaleConfig, plan: Plan, own: readonly Own
       values,
       optional,
     }));
-    return [{ id: idOf(exposed), name, type, help, ...(unit !== undefined && { unit }), labels, buckets }];
+    return [{ id, name, type, help, ...(unit !== undefined && { unit }), labels, buckets }];
   });
   const { exporters, check } = knownOf(config);
   return {
     telltale: 'snapshot',
     version: 1,
-    convention: conventionOf(config).name,
-    namespace: config.namespace ?? '',
+    convention,
+    namespace,
     exporters,
     check,
     metrics: metrics.toSorted((a, b) => (a.id < b.id ? -1 : 1)),

@@ -44,18 +44,18 @@ export function exampleQueries(
 }
 
 function ofCounter(metric: Metric, [label]: readonly string[]): readonly Query[] {
-  const counted = metric as unknown as Declared<'counter'>;
+  const counted = metric as Declared<'counter'>;
   if (label === undefined) return [rate(counted).by('job'), increase(counted, '1d').by()];
   return [rate(counted).by(label), topk(5, rate(counted).by(label)), increase(counted, '1d').by()];
 }
 
 function ofGauge(metric: Metric, [label]: readonly string[]): readonly Query[] {
-  const held = metric as unknown as Declared<'gauge'>;
+  const held = metric as Declared<'gauge'>;
   return label === undefined ? [current(held), max(held).by('job')] : [current(held), max(held).by(label)];
 }
 
 function ofHistogram(metric: Metric, [label]: readonly string[]): readonly Query[] {
-  const observed = metric as unknown as Declared<'histogram'>;
+  const observed = metric as Declared<'histogram'>;
   const overall = [histogramQuantile(0.95, observed).by(), averageOf(observed).by(), rate(countOf(observed)).by()];
   return label === undefined ? overall : [histogramQuantile(0.95, observed).by(label), ...overall];
 }

@@ -1,10 +1,9 @@
-import { conventions, expose, type ExposedMetric, type Metric } from '@telltale/core';
+import { conventions, expose, exposeCatalogs, type ExposedMetric, type Metric } from '@telltale/core';
 import type { ExporterMetric } from '@telltale/promql/exporters';
 import { exporters } from '@telltale/promql/exporters';
 import { nearestName } from '@telltale/promql/lint';
 import type { TelltaleConfig } from '../config/config.ts';
 import { CliError } from '../errors.ts';
-import { declaredMetrics } from '../exposure/exposed-metrics.ts';
 
 /** A metric by one of its names: of a catalog, or of an exporter. */
 export type FoundMetric =
@@ -23,7 +22,11 @@ export type FoundMetric =
  * @throws CliError `CLI_METRIC_UNKNOWN`
  */
 export function findMetric(name: string, config: TelltaleConfig): FoundMetric {
-  const declared = [...declaredMetrics(config)].map(([id, { metric, exposed }]) => ({ id, metric, exposed }));
+  const declared = [...exposeCatalogs(config).metrics].map(([id, { definition, exposed }]) => ({
+    id,
+    metric: definition,
+    exposed,
+  }));
   const spellings = new Set([name, name.replace(/_(bucket|sum|count)$/, '')]);
   const isNamed = (known: string | undefined): boolean => known !== undefined && spellings.has(known);
   const found =

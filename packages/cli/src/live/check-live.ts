@@ -1,8 +1,7 @@
-import { nameOf } from '@telltale/core';
+import { exposeCatalogs, nameOf } from '@telltale/core';
 import { telltale } from '@telltale/core/catalogs';
 import { childrenOfExpression, parse, print, type Expression } from '@telltale/promql';
 import type { TelltaleConfig } from '../config/config.ts';
-import { declaredMetrics } from '../exposure/exposed-metrics.ts';
 import { exportersOf } from '../exposure/known-exporters.ts';
 import type { Composition } from '../generate/compose.ts';
 import type { Progress } from '../io/progress.ts';
@@ -96,7 +95,7 @@ async function answerOf(
 
 /** Whether series of a metric are there, by the name of its definition or of an exporter's; each is asked for once. */
 function metricPresence(config: TelltaleConfig, asking: Asking): Presence {
-  const declared = declaredMetrics(config);
+  const declared = exposeCatalogs(config).metrics;
   const known = new Map<string, Promise<boolean>>();
   return (metric) => {
     const name = declared.get(metric)?.exposed?.name ?? metric;

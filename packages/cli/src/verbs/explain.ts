@@ -1,9 +1,9 @@
+import { exposeCatalogs } from '@telltale/core';
 import type { ExposedLabel } from '@telltale/core';
 import type { TelltaleConfig } from '../config/config.ts';
 import { exampleQueries } from '../explain/example-queries.ts';
 import { findMetric, namesOf, type FoundMetric } from '../explain/find-metric.ts';
 import { readersOf, type MetricReaders } from '../explain/readers-of.ts';
-import { conventionOf, namingOf } from '../exposure/exposed-metrics.ts';
 import { planConfig } from '../generate/compose.ts';
 import type { Style } from '../io/style.ts';
 import type { Outcome, Verb } from './verb.ts';
@@ -37,9 +37,9 @@ function declared(
 ): Outcome {
   const { id, metric, exposed } = found;
   const names = namesOf(metric, config);
-  const queries =
-    exposed === undefined ? [] : exampleQueries(metric, exposed, namingOf(config), config.selectors ?? {});
-  const convention = conventionOf(config).name;
+  const naming = exposeCatalogs(config);
+  const queries = exposed === undefined ? [] : exampleQueries(metric, exposed, naming, config.selectors ?? {});
+  const { convention } = naming;
   const name = exposed?.name ?? `${id}, which the convention ${convention} does not expose`;
   const others = names.filter((other) => other.name !== exposed?.name);
   const facts: Facts = [

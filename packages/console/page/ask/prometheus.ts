@@ -50,18 +50,22 @@ export function numberOf(text: string): number {
   return text === '-Inf' ? -Infinity : Number(text);
 }
 
+/** Series that are asked for at once: of more, nobody sees the difference. */
+export const MOST_SERIES = 1000;
+
 /** Times are in seconds. */
 export async function queryRange(
   query: string,
   { start, end, step }: { readonly start: number; readonly end: number; readonly step: number },
   signal?: AbortSignal,
 ): Promise<RangeAnswer> {
-  const { data, ...rest } = await ask<QueryData>('query_range', { query, start, end, step }, signal);
+  const parameters = { query, start, end, step, limit: MOST_SERIES };
+  const { data, ...rest } = await ask<QueryData>('query_range', parameters, signal);
   return { series: seriesOf(data.result), remarks: remarksOf(rest) };
 }
 
 export async function queryInstant(query: string, time: number, signal?: AbortSignal): Promise<InstantAnswer> {
-  const { data, ...rest } = await ask<QueryData>('query', { query, time }, signal);
+  const { data, ...rest } = await ask<QueryData>('query', { query, time, limit: MOST_SERIES }, signal);
   return { samples: samplesOf(data), remarks: remarksOf(rest) };
 }
 
@@ -75,12 +79,21 @@ export async function labelValues(
   return (await ask<readonly string[]>(`label/${encodeURIComponent(label)}/values`, parameters, signal)).data;
 }
 
-export async function seriesMatching(
+/** A label of some series: how many values it has, and those that most series have. */
+export interface LabelCount {
+  readonly name: string;
+  readonly values: number;
+  readonly most: readonly (readonly [value: string, series: number])[];
+}
+
+export async function labelCounts(
   selector: string,
-  { start, end }: { readonly start?: number; readonly end?: number } = {},
+  { start, end }: { readonly start: number; readonly end: number },
   signal?: AbortSignal,
-): Promise<readonly LabelSet[]> {
-  return (await ask<readonly LabelSet[]>('series', { 'match[]': selector, start, end }, signal)).data;
+): Promise<readonly LabelCount[]> {
+  type Answer = PrometheusAnswer<{ readonly labels: readonly LabelCount[] }>;
+  const answer = await fetchJson<Answer>('/api/console/labels', { 'match[]': selector, start, end }, signal);
+  return answer.data.labels;
 }
 
 export interface Metadata {

@@ -1,5 +1,5 @@
 import { placeLink } from '../address/address.ts';
-import { seriesMatching, type LabelSet } from '../ask/prometheus.ts';
+import { labelCounts, type LabelCount } from '../ask/prometheus.ts';
 import { useAnswer } from '../ask/use-answer.ts';
 import { QueryResult } from '../explore/query-result.tsx';
 import { DataTable } from '../parts/data-table.tsx';
@@ -8,23 +8,12 @@ import { PageHead } from '../parts/page-head.tsx';
 import { timeRange } from '../time/time-range.ts';
 import type { MetricFamily } from './catalog-page.tsx';
 
-interface LabelCount {
-  readonly name: string;
-  readonly values: number;
-  readonly most: readonly (readonly [value: string, series: number])[];
-}
-
 /** One metric: what it means, what its labels are, how it goes, and who asks for it. */
 export function MetricPage({ name, family }: { readonly name: string; readonly family: MetricFamily | undefined }) {
   const { from, to } = timeRange.value;
   const { data: labels, error } = useAnswer(`${name} ${to}`, async (signal) => {
     const names = `${name}(_total|_bucket|_count|_sum)?`;
-    const series = await seriesMatching(
-      `{__name__=~${JSON.stringify(names)}}`,
-      { start: from / 1000, end: to / 1000 },
-      signal,
-    );
-    return labelCounts(series);
+    return labelCounts(`{__name__=~${JSON.stringify(names)}}`, { start: from / 1000, end: to / 1000 }, signal);
   });
   if (family === undefined) return <Empty title={`No metric is called ${name}`} />;
   return (
@@ -88,26 +77,6 @@ export function MetricPage({ name, family }: { readonly name: string; readonly f
       </section>
     </>
   );
-}
-
-const SHOWN_VALUES = 8;
-
-function labelCounts(series: readonly LabelSet[]): readonly LabelCount[] {
-  const counts = new Map<string, Map<string, number>>();
-  for (const labels of series) {
-    for (const [name, value] of Object.entries(labels)) {
-      if (name === '__name__') continue;
-      const values = counts.get(name) ?? new Map<string, number>();
-      counts.set(name, values.set(value, (values.get(value) ?? 0) + 1));
-    }
-  }
-  return [...counts]
-    .map(([name, values]) => ({
-      name,
-      values: values.size,
-      most: [...values].toSorted(([, a], [, b]) => b - a).slice(0, SHOWN_VALUES),
-    }))
-    .toSorted((a, b) => b.values - a.values);
 }
 
 /** What one asks of a metric of a type first. */

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import { queryInstant, queryRange, type InstantSample, type RangeAnswer } from '../ask/prometheus.ts';
+import { MOST_SERIES, queryInstant, queryRange, type InstantSample, type RangeAnswer } from '../ask/prometheus.ts';
 import { useAnswer } from '../ask/use-answer.ts';
 import { TimeSeries } from '../charts/time-series.tsx';
 import { useSize } from '../charts/use-size.ts';
@@ -77,7 +77,7 @@ function Graph({
       </div>
       {data.series.length > MAX_LINES && (
         <p class="note">
-          The first {MAX_LINES} of {data.series.length} series are drawn
+          The first {MAX_LINES} of {counted(data.series)} are drawn
         </p>
       )}
     </>
@@ -111,7 +111,7 @@ function Rows({ expr }: { readonly expr: string }) {
   return (
     <>
       <Remarks remarks={data.remarks} />
-      <p class="note">{data.samples.length === 1 ? '1 series' : `${data.samples.length} series`}</p>
+      <p class="note">{counted(data.samples)}</p>
       <DataTable<InstantSample>
         label={`Result of ${expr}`}
         columns={[
@@ -122,6 +122,12 @@ function Rows({ expr }: { readonly expr: string }) {
       />
     </>
   );
+}
+
+/** The console was asked for no more than it says here. */
+function counted({ length }: readonly unknown[]): string {
+  if (length >= MOST_SERIES) return `${MOST_SERIES} series or more`;
+  return length === 1 ? '1 series' : `${length} series`;
 }
 
 function Remarks({ remarks }: { readonly remarks: readonly string[] }) {

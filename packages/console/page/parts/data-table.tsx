@@ -22,7 +22,8 @@ export interface DataTableProps<R> {
 export function DataTable<R>({ label, columns, rows, limit = 500, rowKey }: DataTableProps<R>) {
   const [order, setOrder] = useState<{ readonly column: string; readonly isDown: boolean }>();
   const sorted = useMemo(() => sortedBy(rows, columns, order), [rows, columns, order]);
-  const isNumber = ({ value }: Column<R>): boolean => rows.some((row) => typeof value(row) === 'number');
+  const numbers = useMemo(() => new Set(columns.filter((column) => isNumeric(column, rows))), [rows, columns]);
+  const isNumber = (column: Column<R>): boolean => numbers.has(column);
   return (
     <div class="table" tabIndex={0} role="region" aria-label={label}>
       <table>
@@ -66,6 +67,11 @@ export function DataTable<R>({ label, columns, rows, limit = 500, rowKey }: Data
       {rows.length > limit && <p class="note">{rows.length - limit} more rows</p>}
     </div>
   );
+}
+
+/** The first rows tell. */
+function isNumeric<R>({ value }: Column<R>, rows: readonly R[]): boolean {
+  return rows.slice(0, 100).some((row) => typeof value(row) === 'number');
 }
 
 function sortedBy<R>(

@@ -31,6 +31,8 @@ export interface HttpServerOptions {
   readonly host: string;
   readonly port: number;
   readonly token: string | undefined;
+  /** Seconds in which a request has to be there. */
+  readonly requestTimeoutSeconds: number;
   readonly routes: readonly Route[];
   readonly onError: (problem: string, error: unknown) => void;
 }
@@ -51,11 +53,12 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const gate = createGate(options.token);
   const bodies = new ByteBudget(MAX_BODIES_BYTES);
   const answers = new ByteBudget(MAX_ANSWERS_BYTES);
+  const requestTimeout = Math.ceil(options.requestTimeoutSeconds * 1000);
   const server = createServer({
-    requestTimeout: 30_000,
-    headersTimeout: 10_000,
+    requestTimeout,
+    headersTimeout: Math.ceil(requestTimeout / 3),
     keepAliveTimeout: 5_000,
-    connectionsCheckingInterval: 2_000,
+    connectionsCheckingInterval: Math.min(2_000, Math.ceil(requestTimeout / 6)),
   });
   server.maxConnections = MAX_CONNECTIONS;
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
@@ -187,11 +190,12 @@ async function send(
   const packs = plain.length >= COMPRESS_FROM_BYTES && !isPacked && acceptsGzip(request);
   const content = packs ? await gzip(plain, { level: 1 }) : plain;
   if (response.destroyed) return;
-  if (!answers.take(content.length)) {
+  const held = answers.hold(() => response.destroy());
+  response.once('close', () => held.release());
+  if (!held.take(content.length)) {
     response.writeHead(503, { ...securityHeaders, 'retry-after': '5' }).end('too many answers at once, try again\n');
     return;
   }
-  response.once('close', () => answers.give(content.length));
   response.setTimeout(SLOW_READER_MS);
   response.writeHead(status, {
     ...securityHeaders,

@@ -42,56 +42,77 @@ export async function readBody(request: IncomingMessage, maxBytes: number, budge
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
   const unpack = unpackers[encoding]?.();
   const chunks: Buffer[] = [];
+  const givenUp = new AbortController();
+  const held = budget.hold(() => givenUp.abort(tooMuch('too much is being sent at once, and this is slow')));
   let size = 0;
-  const release = (): void => {
-    budget.give(size);
-    size = 0;
-  };
   try {
-    await eachChunk(request, unpack, (chunk) => {
+    await eachChunk(request, { unpack, maxBytes, signal: givenUp.signal }, (chunk) => {
       if (size + chunk.length > maxBytes) throw tooLarge(maxBytes);
-      if (!budget.take(chunk.length)) throw new BodyError(503, 'too much is being sent at once, try again');
+      if (!held.take(chunk.length)) throw tooMuch('too much is being sent at once');
       size += chunk.length;
       chunks.push(chunk);
     });
-    return { content: Buffer.concat(chunks, size), release };
+    held.keep();
+    return { content: Buffer.concat(chunks, size), release: () => held.release() };
   } catch (error) {
-    release();
+    held.release();
     if (error instanceof BodyError) throw error;
     throw new BodyError(400, `the body could not be read: ${(error as Error).message}`);
   }
 }
 
+interface Reading {
+  readonly unpack: Transform | undefined;
+  /** Of the bytes that are sent, too: what unpacks to nothing would otherwise go on for ever. */
+  readonly maxBytes: number;
+  /** Aborted with the error that ends it. */
+  readonly signal: AbortSignal;
+}
+
 /** Unlike a pipeline or a loop, it leaves the request open when it fails: there is an answer to be sent yet. */
 function eachChunk(
   request: IncomingMessage,
-  unpack: Transform | undefined,
+  { unpack, maxBytes, signal }: Reading,
   take: (chunk: Buffer) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const source: Readable = unpack === undefined ? request : request.pipe(unpack);
+    let sent = 0;
     const fail = (error: Error): void => {
       source.off('data', onData);
+      request.off('data', onSent);
       request.unpipe();
       // What is still under way comes to nothing.
       request.resume();
       unpack?.destroy();
       reject(error);
     };
-    const onData = (chunk: Buffer): void => {
+    const attempt = (work: () => void): void => {
       try {
-        take(chunk);
+        work();
       } catch (error) {
         fail(error as Error);
       }
     };
+    const onData = (chunk: Buffer): void => attempt(() => take(chunk));
+    const onSent = (chunk: Buffer): void =>
+      attempt(() => {
+        sent += chunk.length;
+        if (sent > maxBytes) throw tooLarge(maxBytes);
+      });
     source.on('data', onData);
+    if (unpack !== undefined) request.on('data', onSent);
     source.once('end', resolve);
     source.once('error', fail);
+    signal.addEventListener('abort', () => fail(signal.reason as Error), { once: true });
     request.once('close', () => {
       if (!request.complete) fail(new Error('the sender has gone'));
     });
   });
+}
+
+function tooMuch(why: string): BodyError {
+  return new BodyError(503, `${why}, try again`);
 }
 
 function tooLarge(maxBytes: number): BodyError {

@@ -25,7 +25,7 @@ export function lokiRoutes(store: LogStore, now: () => number): readonly Route[]
     handle: answering(handle),
     isApi: true,
   });
-  const turn = oneAfterAnother();
+  const queue = oneAfterAnother();
   return [
     {
       methods: ['POST'],
@@ -35,18 +35,8 @@ export function lokiRoutes(store: LogStore, now: () => number): readonly Route[]
         if (headers['content-type']?.startsWith('application/json') !== true) {
           return text('content-type is not application/json\n', 415);
         }
-        try {
-          const bytes = await body();
-          await turn();
-          checkJson(bytes, MAX_VALUES);
-          const refused = store.add(readLokiPush(bytes.toString('utf8')));
-          if (refused > 0) return text(`${refused} lines were refused: ${WHY}\n`, 400);
-        } catch (error) {
-          if (error instanceof BodySizeError) return text(`${error.message}\n`, 413);
-          if (error instanceof LokiPushError) return text(`${error.message}\n`, 400);
-          throw error;
-        }
-        return { status: 204 };
+        const bytes = await body();
+        return queue(() => takePush(store, bytes));
       },
     },
     get('query_range', ({ query }, turns) => queryRange(store, query, now(), turns)),
@@ -56,6 +46,18 @@ export function lokiRoutes(store: LogStore, now: () => number): readonly Route[]
     get('series', () => success(store.streams)),
     { methods: ['GET'], path: '/ready', handle: () => text('ready\n') },
   ];
+}
+
+function takePush(store: LogStore, bytes: Buffer): Answer {
+  try {
+    checkJson(bytes, MAX_VALUES);
+    const refused = store.add(readLokiPush(bytes.toString('utf8')));
+    return refused > 0 ? text(`${refused} lines were refused: ${WHY}\n`, 400) : { status: 204 };
+  } catch (error) {
+    if (error instanceof BodySizeError) return text(`${error.message}\n`, 413);
+    if (error instanceof LokiPushError) return text(`${error.message}\n`, 400);
+    throw error;
+  }
 }
 
 function answering(

@@ -1,7 +1,9 @@
 import { Server, ServerCredentials, status, type handleUnaryCall, type ServiceDefinition } from '@grpc/grpc-js';
 import { timingSafeEqual, createHash } from 'node:crypto';
+import { createServer, type AddressInfo, type Server as NetServer } from 'node:net';
 import { ConsoleError } from '../errors.ts';
 import { checkMessages, MAX_VALUES } from './check-size.ts';
+import { GrpcSenders } from './grpc-senders.ts';
 import { decodeOtlp, type OtlpRequestName } from './otlp-schema.ts';
 import { otlpSignals, partialSuccess, type OtlpSinks, type SignalName } from './otlp-routes.ts';
 
@@ -14,6 +16,12 @@ const MAX_STREAMS = 16;
 /** Connections that ask nothing are closed. */
 const IDLE_MS = 300_000;
 
+/** Exporters have one each. */
+const MAX_CONNECTIONS = 500;
+
+/** Messages that are under way at once: 128 MiB, should all of them be as large as may be and slow. */
+const MAX_RECEIVING = 32;
+
 /** What OTLP calls its services, by the part of the HTTP path. */
 const services = {
   traces: 'opentelemetry.proto.collector.trace.v1.TraceService',
@@ -25,6 +33,8 @@ export interface OtlpGrpcOptions {
   readonly host: string;
   readonly port: number;
   readonly token: string | undefined;
+  /** Seconds in which a message has to be there. */
+  readonly requestTimeoutSeconds: number;
   readonly sinks: OtlpSinks;
 }
 
@@ -39,11 +49,17 @@ export interface OtlpGrpcServer {
  *
  * @throws ConsoleError `CONSOLE_LISTEN`
  */
-export async function startOtlpGrpc({ host, port, token, sinks }: OtlpGrpcOptions): Promise<OtlpGrpcServer> {
+export async function startOtlpGrpc(options: OtlpGrpcOptions): Promise<OtlpGrpcServer> {
+  const { token, sinks, requestTimeoutSeconds } = options;
+  const senders = new GrpcSenders({
+    requestMs: requestTimeoutSeconds * 1000,
+    idleMs: IDLE_MS,
+    maxReceiving: MAX_RECEIVING,
+  });
   const server = new Server({
+    interceptors: [senders.interceptor],
     'grpc.max_receive_message_length': MAX_BODY_BYTES,
     'grpc.max_concurrent_streams': MAX_STREAMS,
-    'grpc.max_connection_idle_ms': IDLE_MS,
     // Of MiB, though Node.js' documents say MB; beyond it, a connection gets no more streams.
     'grpc-node.max_session_memory': 32,
   });
@@ -59,21 +75,33 @@ export async function startOtlpGrpc({ host, port, token, sinks }: OtlpGrpcOption
     };
     server.addService(definitionOf(service, signal.request), { export: handle });
   }
-  const bound = await new Promise<number>((resolve, reject) => {
-    server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (error, actual) => {
-      if (error === null) resolve(actual);
-      else reject(new ConsoleError('CONSOLE_LISTEN', `${host}:${port} cannot be listened on for gRPC`, port, error));
-    });
+  // Connections are accepted here, so that there is a bound on them.
+  const accepted = server.createConnectionInjector(ServerCredentials.createInsecure());
+  const listening = createServer({ noDelay: true }, (socket) => {
+    senders.add(socket);
+    accepted.injectConnection(socket);
   });
+  listening.maxConnections = MAX_CONNECTIONS;
+  await listen(listening, options);
   return {
-    port: bound,
-    close: () =>
-      new Promise((resolve) => {
-        server.tryShutdown(() => resolve());
-        server.forceShutdown();
-        resolve();
-      }),
+    port: (listening.address() as AddressInfo).port,
+    close: async () => {
+      const closed = new Promise<void>((resolve) => listening.close(() => resolve()));
+      senders.close();
+      accepted.destroy();
+      server.forceShutdown();
+      await closed;
+    },
   };
+}
+
+function listen(server: NetServer, { host, port }: Pick<OtlpGrpcOptions, 'host' | 'port'>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => {
+      reject(new ConsoleError('CONSOLE_LISTEN', `${host}:${port} cannot be listened on for gRPC`, port, error));
+    });
+    server.listen(port, host, resolve);
+  });
 }
 
 function definitionOf(service: string, request: OtlpRequestName): ServiceDefinition {

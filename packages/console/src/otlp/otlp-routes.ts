@@ -7,7 +7,7 @@ import type { Answer, Request, Route } from '../http/route.ts';
 import type { TraceStore } from '../traces/trace-store.ts';
 import { readSpans } from '../traces/read-spans.ts';
 import type { BytesEncoding } from './otlp-json.ts';
-import { oneAfterAnother } from '../one-after-another.ts';
+import { oneAfterAnother, type Queue } from '../one-after-another.ts';
 import { readMetrics, REJECTED } from './read-metrics.ts';
 import { BodySizeError, checkJson, checkMessages, MAX_VALUES } from './check-size.ts';
 import { decodeOtlp, type OtlpRequestName } from './otlp-schema.ts';
@@ -71,39 +71,52 @@ export function otlpSignals({ traces, logs, storage, times, now }: OtlpSinks): R
 
 /** OTLP over HTTP, as protobuf and JSON: https://opentelemetry.io/docs/specs/otlp/#otlphttp */
 export function otlpRoutes(sinks: OtlpSinks): readonly Route[] {
-  const turn = oneAfterAnother();
+  const queue = oneAfterAnother();
   return Object.entries(otlpSignals(sinks)).map(([path, signal]) => ({
     methods: ['POST'],
     path: `/v1/${path}`,
     maxBodyBytes: MAX_BODY_BYTES,
-    handle: (request) => receive(request, signal, turn),
+    handle: (request) => receive(request, signal, queue),
   }));
 }
 
-async function receive({ headers, body }: Request, signal: Signal, turn: () => Promise<void>): Promise<Answer> {
+async function receive({ headers, body }: Request, signal: Signal, queue: Queue): Promise<Answer> {
   const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json' && type !== 'application/x-protobuf') {
     return text('content-type is neither application/json nor application/x-protobuf\n', 415);
   }
-  const isJson = type === 'application/json';
   const bytes = await body();
-  await turn();
-  let rejected: number;
+  return queue(() => (type === 'application/json' ? takeJson(bytes, signal) : takeProtobuf(bytes, signal)));
+}
+
+function takeJson(bytes: Buffer, signal: Signal): Answer {
   try {
-    if (isJson) checkJson(bytes, MAX_VALUES);
-    else checkMessages(signal.request, bytes, MAX_VALUES);
-    const request: unknown = isJson ? JSON.parse(bytes.toString('utf8')) : decodeOtlp(signal.request, bytes);
-    rejected = signal.take(request, isJson ? 'hex' : 'base64');
+    checkJson(bytes, MAX_VALUES);
+    const rejected = signal.take(JSON.parse(bytes.toString('utf8')), 'hex');
+    return json(
+      rejected === 0 ? {} : { partialSuccess: { [signal.rejectedField]: String(rejected), errorMessage: WHY } },
+    );
   } catch (error) {
-    const message = `the body is no ${signal.request}: ${(error as Error).message}`;
-    const status = error instanceof BodySizeError ? 413 : 400;
-    return isJson ? json({ code: 3, message }, status) : text(`${message}\n`, status);
+    return json({ code: 3, message: refusal(signal, error) }, statusOf(error));
   }
-  if (!isJson)
+}
+
+function takeProtobuf(bytes: Buffer, signal: Signal): Answer {
+  try {
+    checkMessages(signal.request, bytes, MAX_VALUES);
+    const rejected = signal.take(decodeOtlp(signal.request, bytes), 'base64');
     return { status: 200, headers: { 'content-type': 'application/x-protobuf' }, body: partialSuccess(rejected) };
-  return json(
-    rejected === 0 ? {} : { partialSuccess: { [signal.rejectedField]: String(rejected), errorMessage: WHY } },
-  );
+  } catch (error) {
+    return text(`${refusal(signal, error)}\n`, statusOf(error));
+  }
+}
+
+function refusal({ request }: Signal, error: unknown): string {
+  return `the body is no ${request}: ${(error as Error).message}`;
+}
+
+function statusOf(error: unknown): number {
+  return error instanceof BodySizeError ? 413 : 400;
 }
 
 const WHY = 'without valid ids, or of times that are not kept; too many or too long; deltas; exponential histograms';

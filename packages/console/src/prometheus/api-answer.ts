@@ -11,6 +11,9 @@ export interface Remarks {
   readonly infos?: readonly string[];
 }
 
+/** What Prometheus says of an answer that its limit cuts. */
+export const TRUNCATED = 'results truncated due to limit';
+
 /** An answer as Prometheus gives it. */
 export function success(data: unknown, remarks: Remarks = {}): Answer {
   return successOf(JSON.stringify(data), remarks);

@@ -1,7 +1,7 @@
-import { parse, print, printLines, type Engine } from '@telltale/promql';
-import type { Request, Route } from '../http/route.ts';
+import { parse, print, printLines, type Engine, type QueryResult } from '@telltale/promql';
+import type { Answer, Request, Route } from '../http/route.ts';
 import { Turns } from '../turns.ts';
-import { api, success, successOf } from './api-answer.ts';
+import { api, success, successOf, TRUNCATED } from './api-answer.ts';
 import { durationOf, limitOf, ParameterError, timeOf } from './parameters.ts';
 import { resultText } from './result-json.ts';
 
@@ -11,7 +11,7 @@ export function queryRoutes(engine: Engine, now: () => number): readonly Route[]
     const result = await engine.instant(textOf(query), timeOf(query, 'time', now()), {
       signal: bounded(query, signal),
     });
-    return successOf(await resultText(result, limitOf(query), new Turns(signal)), result);
+    return answerOf(result, query, signal);
   });
   const range = api(async ({ query, signal }) => {
     const from = timeOf(query, 'start');
@@ -24,7 +24,7 @@ export function queryRoutes(engine: Engine, now: () => number): readonly Route[]
       );
     }
     const result = await engine.range(textOf(query), { from, to, step }, { signal: bounded(query, signal) });
-    return successOf(await resultText(result, limitOf(query), new Turns(signal)), result);
+    return answerOf(result, query, signal);
   });
   return [
     { methods: ['GET', 'POST'], path: '/api/v1/query', handle: instant, isApi: true },
@@ -42,6 +42,14 @@ export function queryRoutes(engine: Engine, now: () => number): readonly Route[]
       isApi: true,
     },
   ];
+}
+
+async function answerOf(result: QueryResult, query: URLSearchParams, signal: AbortSignal): Promise<Answer> {
+  const limit = limitOf(query);
+  const { value, warnings, infos } = result;
+  const count = value.type === 'vector' ? value.samples.length : value.type === 'matrix' ? value.series.length : 0;
+  const remarks = { warnings: count > limit ? [...warnings, TRUNCATED] : warnings, infos };
+  return successOf(await resultText(result, limit, new Turns(signal)), remarks);
 }
 
 function textOf(query: URLSearchParams): string {

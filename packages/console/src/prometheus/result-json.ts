@@ -14,8 +14,12 @@ export async function resultText({ value }: QueryResult, limit: number, turns: T
   if (value.type === 'string')
     return JSON.stringify({ resultType: 'string', result: [value.time / 1000, value.value] });
   if (value.type === 'vector') {
-    const texts = value.samples.slice(0, limit).map(sampleText);
-    return `{"resultType":"vector","result":[${texts.join(',')}]}`;
+    const samples: string[] = [];
+    for (const each of value.samples.slice(0, limit)) {
+      samples.push(sampleText(each));
+      if (turns.isDue()) await turns.pause();
+    }
+    return `{"resultType":"vector","result":[${samples.join(',')}]}`;
   }
   const series = value.series.slice(0, limit);
   const points = series.reduce((sum, { timestamps }) => sum + timestamps.length, 0);

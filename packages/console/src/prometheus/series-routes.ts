@@ -1,8 +1,8 @@
-import type { Labels, Matcher, MemoryStorage } from '@telltale/promql';
-import { compareLabels } from './compare-labels.ts';
-import type { Request, Route } from '../http/route.ts';
+import type { Labels, MemoryStorage } from '@telltale/promql';
+import type { Answer, Request, Route } from '../http/route.ts';
 import { Turns } from '../turns.ts';
-import { api, success } from './api-answer.ts';
+import { api, success, TRUNCATED } from './api-answer.ts';
+import { compareLabels } from './compare-labels.ts';
 import { limitOf, ParameterError, selectorsOf, timeOf } from './parameters.ts';
 
 /** What series and labels there are. */
@@ -10,25 +10,28 @@ export function seriesRoutes(storage: MemoryStorage): readonly Route[] {
   const series = api(async ({ query, signal }) => {
     const selectors = selectorsOf(query);
     if (selectors.length === 0) throw new ParameterError('no match[] parameter provided');
-    return success(
-      (await seriesOf(storage, selectors, query, signal)).toSorted(compareLabels).slice(0, limitOf(query)),
-    );
+    const found: Labels[] = [];
+    const limit = limitOf(query);
+    // One more than is wanted says that there are more.
+    await eachSeries(storage, query, signal, (labels) => found.push(labels) <= limit);
+    return limited(found.toSorted(compareLabels), limit);
   });
   const names = api(async ({ query, signal }) => {
-    const selectors = selectorsOf(query);
-    const all =
-      selectors.length === 0 ? storage.labelNames() : namesOf(await seriesOf(storage, selectors, query, signal));
-    return success(all.slice(0, limitOf(query)));
+    if (selectorsOf(query).length === 0) return limited(storage.labelNames(), limitOf(query));
+    const found = new Set<string>();
+    await eachSeries(storage, query, signal, ({ pairs }) => {
+      for (let i = 0; i < pairs.length; i += 2) found.add(pairs[i]!);
+    });
+    return limited([...found].toSorted(), limitOf(query));
   });
   const values = api(async ({ query, params, signal }: Request) => {
     const name = params['name'] ?? '';
     if (name === '') throw new ParameterError('invalid label name: ""');
-    const selectors = selectorsOf(query);
-    const all =
-      selectors.length === 0
-        ? storage.labelValues(name)
-        : valuesOf(await seriesOf(storage, selectors, query, signal), name);
-    return success(all.slice(0, limitOf(query)));
+    if (selectorsOf(query).length === 0) return limited(storage.labelValues(name), limitOf(query));
+    const found = new Set<string>();
+    await eachSeries(storage, query, signal, (labels) => void found.add(labels.get(name)));
+    found.delete('');
+    return limited([...found].toSorted(), limitOf(query));
   });
   return [
     { methods: ['GET', 'POST'], path: '/api/v1/series', handle: series, isApi: true },
@@ -37,34 +40,34 @@ export function seriesRoutes(storage: MemoryStorage): readonly Route[] {
   ];
 }
 
-async function seriesOf(
+function limited(all: readonly unknown[], limit: number): Answer {
+  return all.length <= limit ? success(all) : success(all.slice(0, limit), { warnings: [TRUNCATED] });
+}
+
+/** Visits the series that a request selects, each once, giving way to others, until the visitor says false. */
+export async function eachSeries(
   storage: MemoryStorage,
-  selectors: readonly (readonly Matcher[])[],
   query: URLSearchParams,
   signal: AbortSignal,
-): Promise<readonly Labels[]> {
+  visit: (labels: Labels) => boolean | void,
+): Promise<void> {
   const from = timeOf(query, 'start', -Infinity);
   const to = timeOf(query, 'end', Infinity);
-  const found = new Map<string, Labels>();
+  const selectors = selectorsOf(query);
+  const isKnown = selectors.length > 1 ? onceEach() : () => false;
   const turns = new Turns(signal);
   for (const matchers of selectors) {
     for (const labels of storage.eachSeries(matchers, from, to)) {
-      found.set(labels.key, labels);
+      if (!isKnown(labels) && visit(labels) === false) return;
       if (turns.isDue()) await turns.pause();
     }
-    if (turns.isDue()) await turns.pause();
   }
-  return [...found.values()];
 }
 
-function namesOf(series: readonly Labels[]): readonly string[] {
-  const names = new Set<string>();
-  for (const labels of series) for (const [name] of labels) names.add(name);
-  return [...names].toSorted();
-}
-
-function valuesOf(series: readonly Labels[], name: string): readonly string[] {
-  const values = new Set(series.map((labels) => labels.get(name)));
-  values.delete('');
-  return [...values].toSorted();
+function onceEach(): (labels: Labels) => boolean {
+  const known = new Set<string>();
+  return ({ key }) => {
+    const { size } = known;
+    return known.add(key).size === size;
+  };
 }

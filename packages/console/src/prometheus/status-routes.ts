@@ -1,6 +1,7 @@
 import type { MemoryStorage } from '@telltale/promql';
 import { text } from '../http/answers.ts';
-import type { Route } from '../http/route.ts';
+import type { Request, Route } from '../http/route.ts';
+import { Turns } from '../turns.ts';
 import { api, success } from './api-answer.ts';
 import { limitOf } from './parameters.ts';
 
@@ -12,10 +13,10 @@ const USUAL_LIMIT = 10;
 
 /** What clients ask a Prometheus of itself. */
 export function statusRoutes(storage: MemoryStorage, started: number): readonly Route[] {
-  const fixed = (path: string, data: (query: URLSearchParams) => unknown): Route => ({
+  const fixed = (path: string, data: (request: Request) => unknown): Route => ({
     methods: ['GET'],
     path,
-    handle: api(({ query }) => success(data(query))),
+    handle: api(async (request) => success(await data(request))),
     isApi: true,
   });
   return [
@@ -31,13 +32,15 @@ export function statusRoutes(storage: MemoryStorage, started: number): readonly 
       const { series } = storage.stats();
       return { startTime: new Date(started).toISOString(), timeSeriesCount: series, reloadConfigSuccess: true };
     }),
-    fixed('/api/v1/status/tsdb', (query) => {
+    fixed('/api/v1/status/tsdb', async ({ query, signal }) => {
       const limit = query.has('limit') ? limitOf(query) : USUAL_LIMIT;
       const { series, samples, oldestTime, newestTime } = storage.stats();
       const counts = new Map<string, number>();
+      const turns = new Turns(signal);
       for (const labels of storage.eachSeries([])) {
         const name = labels.get('__name__');
         counts.set(name, (counts.get(name) ?? 0) + 1);
+        if (turns.isDue()) await turns.pause();
       }
       const byName = Array.from(counts, ([name, value]) => ({ name, value }));
       return {

@@ -1,5 +1,7 @@
 import type { MemoryStorage, ExpositionExemplar, Labels, MetricMetadata } from '@telltale/promql';
 import { ScrapeTarget } from '@telltale/promql';
+import type { Queue } from '../one-after-another.ts';
+import { Turns } from '../turns.ts';
 import { fetchPage } from './fetch-page.ts';
 import type { Target } from './target-options.ts';
 
@@ -18,8 +20,8 @@ export interface ScraperOptions {
   readonly clock: ScrapeClock;
   readonly maxPageBytes: number;
   readonly maxPageSamples: number;
-  /** Awaited before a page is read: many that come at once are read one after another. */
-  readonly turn: () => Promise<void>;
+  /** What pages are read in: many that come at once are read one after another. */
+  readonly queue: Queue;
   readonly onExemplar: (series: Labels, exemplar: ExpositionExemplar) => void;
 }
 
@@ -78,7 +80,8 @@ export class Scraper {
     this.#cancel();
     this.#ended.abort();
     await this.#running;
-    this.#scraped.end(this.#options.clock.now());
+    const { queue, clock } = this.#options;
+    await queue(() => this.#scraped.endInTurns(clock.now(), givingWay()));
   }
 
   #schedule(): void {
@@ -97,7 +100,7 @@ export class Scraper {
 
   /** @param due - When it should be: regular times are stored in almost no space. */
   async #scrape(due: number): Promise<void> {
-    const { clock, maxPageBytes, turn } = this.#options;
+    const { clock, maxPageBytes, queue } = this.#options;
     const started = clock.monotonic();
     const finish = (health: 'up' | 'down', lastError: string, samples: number): void => {
       const lastDurationSeconds = (clock.monotonic() - started) / 1000;
@@ -105,17 +108,27 @@ export class Scraper {
     };
     try {
       const { body, format } = await fetchPage(this.#target, maxPageBytes, this.#ended.signal);
-      await turn();
-      if (this.#ended.signal.aborted) return;
       const durationSeconds = (clock.monotonic() - started) / 1000;
-      const { error, samples } = this.#scraped.scrape(body, { format, timestamp: due, durationSeconds });
-      finish(error === undefined ? 'up' : 'down', error?.message ?? '', samples);
+      await queue(async () => {
+        if (this.#ended.signal.aborted) return;
+        const scrape = { format, timestamp: due, durationSeconds };
+        const { error, samples } = await this.#scraped.scrapeInTurns(body, scrape, givingWay());
+        finish(error === undefined ? 'up' : 'down', error?.message ?? '', samples);
+      });
     } catch (error) {
       if (this.#ended.signal.aborted) return;
-      this.#scraped.fail(due);
+      await queue(() => this.#scraped.failInTurns(due, givingWay()));
       finish('down', (error as Error).message, 0);
     }
   }
+}
+
+/** A step of a page is some dozens of its lines. */
+const LINES = 64;
+
+function givingWay() {
+  const turns = new Turns();
+  return { isDue: () => turns.isDue(LINES), pause: () => turns.pause() };
 }
 
 /** FNV-1a: spreads the targets over the interval. */

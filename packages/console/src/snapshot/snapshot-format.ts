@@ -1,48 +1,32 @@
-import { Labels, type SeriesSamples } from '@telltale/promql';
-
 /** What a snapshot begins with; the last byte is the version of what follows. */
-export const MAGIC: Buffer = Buffer.from('telltale\0\0\0\x01', 'latin1');
+export const MAGIC: Buffer = Buffer.from('telltale\0\0\0\x02', 'latin1');
 
-/** Bytes before the labels of a series: their length, and the number of its samples, 32 bits each. */
-export const HEAD_BYTES = 8;
+/** Bytes before a record: its kind, and two numbers that say how long it is and what it belongs to, 32 bits each. */
+export const HEAD_BYTES = 12;
 
-/** The length of labels that no series has: after the last one. The number beside it is how many there were. */
-export const END = 0xffff_ffff;
+/**
+ * What a record is. Of a series the numbers are the bytes of its labels and its samples; of all others the bytes of their JSON, and
+ * which resource a span is of, or which stream a line: they are counted from 0 in the order in which they come, before those who are of
+ * them. The end says how many records there were.
+ */
+export const Kind = { end: 0, series: 1, resource: 2, span: 3, stream: 4, line: 5 } as const;
 
-/** Bytes of a sample: its time and its value as they are in memory, so that staleness markers stay what they are. */
-const SAMPLE_BYTES = 16;
+export type RecordKind = (typeof Kind)[keyof typeof Kind];
 
-export function headOf(first: number, second: number): Buffer {
-  const head = Buffer.alloc(HEAD_BYTES);
-  head.writeUInt32LE(first, 0);
-  head.writeUInt32LE(second, 4);
+export function headOf(kind: RecordKind, first: number, second: number): Buffer {
+  const head = Buffer.allocUnsafe(HEAD_BYTES);
+  head.writeUInt32LE(kind, 0);
+  head.writeUInt32LE(first, 4);
+  head.writeUInt32LE(second, 8);
   return head;
 }
 
-/** A series as it is written. */
-export function encodeSeries({ labels, timestamps, values }: SeriesSamples): Buffer {
-  const names = Buffer.from(JSON.stringify(labels));
-  return Buffer.concat([headOf(names.length, timestamps.length), names, bytesOf(timestamps), bytesOf(values)]);
-}
-
-/** How many bytes follow the head of a series. */
-export function bodyBytes(labelBytes: number, samples: number): number {
-  return labelBytes + samples * SAMPLE_BYTES;
-}
-
-export function decodeSeries(body: Buffer, labelBytes: number, samples: number): SeriesSamples {
-  const labels = Labels.from(JSON.parse(body.toString('utf8', 0, labelBytes)) as Record<string, string>);
-  const numbers = body.subarray(labelBytes);
-  return { labels, timestamps: floatsOf(numbers, 0, samples), values: floatsOf(numbers, samples, samples) };
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: Float64Array): Buffer {
-  return Buffer.from(buffer, byteOffset, byteLength);
-}
-
-/** A copy: in a body, numbers do not begin where they may. */
-function floatsOf(bytes: Buffer, from: number, count: number): Float64Array {
-  const floats = new Float64Array(count);
-  bytes.copy(bytesOf(floats), 0, from * 8, (from + count) * 8);
-  return floats;
+/** A record of JSON. */
+export function jsonRecord(kind: RecordKind, content: unknown, of: number = 0): Buffer {
+  const text = JSON.stringify(content);
+  const length = Buffer.byteLength(text);
+  const record = Buffer.allocUnsafe(HEAD_BYTES + length);
+  headOf(kind, length, of).copy(record);
+  record.write(text, HEAD_BYTES);
+  return record;
 }

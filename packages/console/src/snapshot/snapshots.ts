@@ -1,7 +1,7 @@
-import type { MemoryStorage } from '@telltale/promql';
 import { rename } from 'node:fs/promises';
 import type { AcceptedTimes } from '../accepted-times.ts';
 import type { ScrapeClock } from '../scrape/scraper.ts';
+import type { Kept } from './kept.ts';
 import { readSnapshot } from './read-snapshot.ts';
 import { writeSnapshot } from './write-snapshot.ts';
 
@@ -15,20 +15,17 @@ export interface SnapshotOptions {
 const EVERY_MS = 300_000;
 
 /**
- * The storage with what the last console left of its metrics; a new one where there is nothing, or where the file cannot be read,
- * which is said, and the file put aside.
+ * Stores with what the last console left; new ones where there is nothing, or where the file cannot be read, which is said, and the file
+ * put aside.
  */
-export async function restoredStorage(
-  create: () => MemoryStorage,
-  { file, times, onError }: SnapshotOptions,
-): Promise<MemoryStorage> {
-  const storage = create();
-  if (file === undefined) return storage;
+export async function restored(create: () => Kept, { file, times, onError }: SnapshotOptions): Promise<Kept> {
+  const kept = create();
+  if (file === undefined) return kept;
   try {
-    await readSnapshot(file, storage, times);
-    return storage;
+    await readSnapshot(file, kept, times);
+    return kept;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return storage;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return kept;
     onError(`the snapshot ${file} cannot be read, and the console starts without it`, error);
     // What is broken would be written over; what may not be opened is left as it is.
     if (!('syscall' in (error as Error))) await rename(file, `${file}.broken`).catch(() => {});
@@ -37,13 +34,11 @@ export async function restoredStorage(
 }
 
 /** Writes snapshots every few minutes; the result writes the last one and ends it. */
-export function keepSnapshots(storage: MemoryStorage, { file, clock, onError }: SnapshotOptions): () => Promise<void> {
+export function keepSnapshots(kept: Kept, { file, clock, onError }: SnapshotOptions): () => Promise<void> {
   if (file === undefined) return async () => {};
   let writing: Promise<void> = Promise.resolve();
   const write = async (): Promise<void> => {
-    await writeSnapshot(file, storage).catch((error: unknown) =>
-      onError(`the snapshot ${file} cannot be written`, error),
-    );
+    await writeSnapshot(file, kept).catch((error: unknown) => onError(`the snapshot ${file} cannot be written`, error));
   };
   let cancel = (): void => {};
   const again = (): void => {

@@ -26,6 +26,8 @@ export interface Shop {
   readonly url: string;
   /** Records some seconds of traffic. */
   live(seconds: number, at: number): void;
+  /** Its page as it is now. */
+  expose(accept: string): Promise<string>;
   /** Writes the past into a storage as if it had been scraped then. */
   remember(storage: MemoryStorage, minutes: number, stepSeconds: number): Promise<void>;
   close(): Promise<void>;
@@ -88,6 +90,7 @@ export async function startShop({ traceIds }: ShopOptions): Promise<Shop> {
   return {
     url: `http://127.0.0.1:${port}/metrics`,
     live,
+    expose: async (accept) => (await telemetry.exposition(accept)).body,
     remember: async (storage, minutes, stepSeconds) => {
       const target = new ScrapeTarget(storage, { labels: { job: 'shop', instance: 'shop-1' } });
       const now = Date.now();

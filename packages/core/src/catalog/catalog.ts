@@ -73,5 +73,5 @@ export function isCatalog(value: unknown): value is Catalog {
 }
 
 function aboutOf(catalog: Catalog): { readonly name: string; readonly metrics: readonly Metric[] } {
-  return (catalog as unknown as Record<typeof about, { name: string; metrics: readonly Metric[] }>)[about];
+  return (catalog as Record<typeof about, { name: string; metrics: readonly Metric[] }>)[about];
 }

@@ -10,7 +10,7 @@ export function textOf(value: unknown): unknown {
 /** What a call passes for a label, and not what every object inherits: a label may be called `constructor`. */
 export function givenValue(labels: Readonly<Record<string, unknown>>, name: string): unknown {
   const value = labels[name];
-  return value === (Object.prototype as unknown as Record<string, unknown>)[name] ? undefined : value;
+  return value === (Object.prototype as Record<string, unknown>)[name] ? undefined : value;
 }
 
 /**

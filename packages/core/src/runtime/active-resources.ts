@@ -19,7 +19,7 @@ export const activeResources: MakePart = (telemetry, options) => {
       for (const [type, count] of counted(process.getActiveResourcesInfo())) {
         report(resources, { v8js_resource_type: type }, count);
       }
-      const undocumented = process as unknown as UndocumentedProcess;
+      const undocumented = process as UndocumentedProcess;
       for (const [metric, list] of [
         [handles, undocumented._getActiveHandles],
         [requests, undocumented._getActiveRequests],

@@ -121,7 +121,7 @@ function annotationOf(name: string, expr: string, text: string, color: string): 
 }
 
 function linksOf(dashboard: PlannedDashboard): DashboardLink[] {
-  return dashboardJson(dashboard).links as unknown as DashboardLink[];
+  return dashboardJson(dashboard).links as DashboardLink[];
 }
 
 /** The places of a row's panels count from the row. */

@@ -13,6 +13,6 @@ interface Calculating extends Query {
  * nothing happened.
  */
 export function failedShare<L>(failed: Vector<L>, all: Vector<L>): Vector<L> {
-  const [some, every] = [failed, all] as unknown as readonly [Calculating, Calculating];
-  return some.or(every.times(0)).divide(every.gt(0)) as unknown as Vector<L>;
+  const [some, every] = [failed, all] as readonly [Calculating, Calculating];
+  return some.or(every.times(0)).divide(every.gt(0)) as Vector<L>;
 }

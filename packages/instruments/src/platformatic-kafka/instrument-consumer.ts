@@ -98,7 +98,7 @@ function watchStream(recording: Recording, stream: unknown, group: ConsumerGroup
   });
   const undo = installAll([
     () => () => ended(undo),
-    () => listen(recording, stream as unknown as Emitter, { close: () => undo() }),
+    () => listen(recording, stream as Emitter, { close: () => undo() }),
     () =>
       wrapMethod(stream, 'push', (proceed, self, args) => {
         received(args[0]);

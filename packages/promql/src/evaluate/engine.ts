@@ -145,7 +145,7 @@ function createEvaluation(
 ): Evaluation {
   const { maxSamples, timeoutSeconds, now } = options;
   const evaluation: Evaluation = {
-    storage,
+    storage: storage.view?.() ?? storage,
     statistical: statisticalSelectors(expression),
     lookback: Math.round(options.lookbackSeconds * 1000),
     defaultSubqueryStep: Math.round(options.defaultSubqueryStepSeconds * 1000),

@@ -1,5 +1,7 @@
 import type { Labels } from '../labels/labels.ts';
 import { NO_SLOT } from '../labels/labels-index.ts';
+import { Batches } from './batches.ts';
+import type { IsHidden, SampleBatch } from './batches.ts';
 import { compileMatchers } from './label-matcher.ts';
 import { resolveOptions } from './memory-storage-options.ts';
 import type { MemoryStorageOptions, ResolvedOptions } from './memory-storage-options.ts';
@@ -42,6 +44,7 @@ const SWEEPS = 60;
 export class MemoryStorage implements Storage {
   readonly #options: ResolvedOptions;
   readonly #store: SeriesStore;
+  readonly #batches = new Batches();
   #swept = -Infinity;
 
   /** @throws PromQLError `PROMQL_OPTIONS` for a limit that cannot be kept */
@@ -56,17 +59,27 @@ export class MemoryStorage implements Storage {
    * @param time - Milliseconds since the epoch; parts of a millisecond are cut off.
    */
   append(labels: Labels, time: number, value: number): AppendOutcome {
-    return this.#append(this.#store.table.find(labels), labels, { time: Math.trunc(time), value, isStale: false });
+    const sample = { time: Math.trunc(time), value, isStale: false, batch: 0 };
+    return this.#append(this.#store.table.find(labels), labels, sample);
   }
 
   /** Says that a series has ended at a time in milliseconds since the epoch. */
   markStale(labels: Labels, time: number): AppendOutcome {
-    return this.#append(this.#store.table.find(labels), labels, { time: Math.trunc(time), value: 0, isStale: true });
+    const sample = { time: Math.trunc(time), value: 0, isStale: true, batch: 0 };
+    return this.#append(this.#store.table.find(labels), labels, sample);
   }
 
   /** A series to append to again and again. It need not exist yet. */
   appender(labels: Labels): SeriesAppender {
     return new HeldSeries(labels, this.#store.table, this.#appendTo);
+  }
+
+  /**
+   * Begins a batch: samples that are appended with it are seen by queries once it has ended, and then all of them, however many turns
+   * of the event loop that takes. Of each series it has one sample.
+   */
+  batch(): SampleBatch {
+    return this.#batches.begin();
   }
 
   readonly #appendTo: AppendTo = (slot, labels, sample) => this.#append(slot, labels, sample);
@@ -106,12 +119,34 @@ export class MemoryStorage implements Storage {
     return Math.max(this.#store.oldest, this.#store.newest - this.#options.retentionMs);
   }
 
-  *select(matchers: readonly Matcher[], from: number, to: number): Generator<SeriesSamples, void, undefined> {
+  select(matchers: readonly Matcher[], from: number, to: number): Generator<SeriesSamples, void, undefined> {
+    return this.#select(matchers, from, to, this.#batches.hidden());
+  }
+
+  /** The storage as a query sees it that begins now: no batch that has not ended yet comes into sight while it runs. */
+  view(): Storage {
+    const isHidden = this.#batches.hidden();
+    return { select: (matchers, from, to) => this.#select(matchers, from, to, isHidden) };
+  }
+
+  *#select(
+    matchers: readonly Matcher[],
+    from: number,
+    to: number,
+    isHidden: IsHidden,
+  ): Generator<SeriesSamples, void, undefined> {
     const room = new SampleRoom();
     for (const slot of this.#matching(matchers)) {
-      const samples = this.#store.reader.read(slot, Math.max(from, this.#oldestKept), to, room);
+      const end = Math.min(to, this.#newestSeen(slot, isHidden));
+      const samples = this.#store.reader.read(slot, Math.max(from, this.#oldestKept), end, room);
       if (samples !== undefined) yield samples;
     }
+  }
+
+  /** Up to where the samples of a series are seen: of a batch it has one sample, its newest. Times are whole milliseconds. */
+  #newestSeen(slot: number, isHidden: IsHidden): number {
+    const { batch, lastTime } = this.#store.table;
+    return isHidden(batch[slot]!) ? lastTime[slot]! - 1 : Infinity;
   }
 
   *#matching(matchers: readonly Matcher[]): Generator<number, void, undefined> {
@@ -138,14 +173,16 @@ export class MemoryStorage implements Storage {
     to: number = Infinity,
   ): Generator<Labels, void, undefined> {
     const { table, reader } = this.#store;
+    const isHidden = this.#batches.hidden();
     let room = new SampleRoom();
     for (const slot of this.#matching(matchers)) {
       const last = table.lastTime[slot]!;
       const oldest = Math.max(from, this.#oldestKept);
+      const end = Math.min(to, this.#newestSeen(slot, isHidden));
       // Where the newest sample is in the range, none has to be decoded.
-      if (last >= oldest && last <= to) yield table.labels[slot]!;
-      else if (last > to) {
-        const samples = reader.read(slot, oldest, to, room);
+      if (last >= oldest && last <= end) yield table.labels[slot]!;
+      else if (last > end) {
+        const samples = reader.read(slot, oldest, end, room);
         room = new SampleRoom();
         if (samples !== undefined) yield samples.labels;
       }

@@ -1,5 +1,6 @@
 import type { Labels } from '../labels/labels.ts';
 import { NO_SLOT } from '../labels/labels-index.ts';
+import type { SampleBatch } from './batches.ts';
 import type { Incoming } from './series-store.ts';
 import type { SeriesTable } from './series-table.ts';
 
@@ -13,10 +14,10 @@ export type AppendOutcome = 'appended' | 'duplicate' | 'conflict' | 'out of orde
 /** One series of a {@link MemoryStorage}, to append to without looking it up. It stays usable when its samples are dropped. */
 export interface SeriesAppender {
   readonly labels: Labels;
-  /** Appends a value at a time in milliseconds since the epoch. */
-  append(time: number, value: number): AppendOutcome;
+  /** Appends a value at a time in milliseconds since the epoch; as one of a batch where that is given. */
+  append(time: number, value: number, batch?: SampleBatch): AppendOutcome;
   /** Says that the series has ended at a time: queries do not see it from then on, until a value follows. */
-  markStale(time: number): AppendOutcome;
+  markStale(time: number, batch?: SampleBatch): AppendOutcome;
 }
 
 /** Appends a sample to the series in a slot, or, where there is none, to a new one with these labels. */
@@ -36,12 +37,12 @@ export class HeldSeries implements SeriesAppender {
     this.#appendTo = appendTo;
   }
 
-  append(time: number, value: number): AppendOutcome {
-    return this.#append({ time: Math.trunc(time), value, isStale: false });
+  append(time: number, value: number, batch?: SampleBatch): AppendOutcome {
+    return this.#append({ time: Math.trunc(time), value, isStale: false, batch: batch?.number ?? 0 });
   }
 
-  markStale(time: number): AppendOutcome {
-    return this.#append({ time: Math.trunc(time), value: 0, isStale: true });
+  markStale(time: number, batch?: SampleBatch): AppendOutcome {
+    return this.#append({ time: Math.trunc(time), value: 0, isStale: true, batch: batch?.number ?? 0 });
   }
 
   #append(sample: Incoming): AppendOutcome {

@@ -14,6 +14,8 @@ export interface Incoming {
   readonly time: number;
   readonly value: number;
   readonly isStale: boolean;
+  /** The number of its batch; 0 where it comes alone. */
+  readonly batch: number;
 }
 
 // Asked for before a series is filed, so that refusing it costs little.
@@ -60,7 +62,7 @@ export class SeriesStore {
   }
 
   /** Appends a sample that is newer than all of its series; false where there is no room. */
-  append(slot: number, { time, value, isStale }: Incoming): boolean {
+  append(slot: number, { time, value, isStale, batch }: Incoming): boolean {
     const generation = this.table.generation[slot];
     while (!this.#writer.append(slot, time, value, isStale)) {
       const hasRoom = this.#makeRoom();
@@ -70,6 +72,7 @@ export class SeriesStore {
       if (this.table.firstPage[slot] === NO_PAGE) this.#forget([slot]);
       return false;
     }
+    this.table.batch[slot] = batch;
     this.samples += 1;
     return true;
   }
@@ -82,9 +85,11 @@ export class SeriesStore {
     const { timestamps, values } = kept;
     const place = timestamps.findLastIndex((time) => time <= sample.time);
     if (timestamps[place] === sample.time) return isSame(values, place, sample) ? 'duplicate' : 'conflict';
+    // What is written last is the newest still, of the batch that it came with.
+    const batch = this.table.batch[slot]!;
     this.#releasePages(slot);
     const put = (index: number): void => {
-      this.append(slot, { time: timestamps[index]!, value: values[index]!, isStale: isStaleAt(values, index) });
+      this.append(slot, { time: timestamps[index]!, value: values[index]!, isStale: isStaleAt(values, index), batch });
     };
     for (let i = 0; i <= place; i++) put(i);
     this.append(slot, sample);

@@ -4,7 +4,7 @@ import { NO_PAGE } from './page-arena.ts';
 
 const FIRST_CAPACITY = 64;
 // The columns, the reference to the labels, and the labels with an array of strings that series share.
-const SLOT_BYTES = 50;
+const SLOT_BYTES = 58;
 const LABELS_BYTES = 180;
 const STRING_BYTES = 8;
 
@@ -21,6 +21,8 @@ export class SeriesTable {
   whole: Float64Array = new Float64Array(FIRST_CAPACITY);
   /** ...and in pages of differences its bits, the low half first. */
   bits: Int32Array = new Int32Array(this.whole.buffer);
+  /** The batch that the newest sample came in with; 0 where it came alone. */
+  batch: Float64Array = new Float64Array(FIRST_CAPACITY);
   /** Grows when the slot changes hands. */
   generation: Int32Array = new Int32Array(FIRST_CAPACITY);
   readonly #byLabels = new LabelsIndex((slot) => this.labels[slot]!);
@@ -51,6 +53,7 @@ export class SeriesTable {
     this.lastPage[slot] = NO_PAGE;
     this.lastTime[slot] = -Infinity;
     this.interval[slot] = 0;
+    this.batch[slot] = 0;
     this.#byLabels.add(slot);
     this.count += 1;
     this.#strings += labels.pairs.length;
@@ -76,6 +79,7 @@ export class SeriesTable {
     this.interval = widen(this.interval, capacity);
     this.whole = widen(this.whole, capacity);
     this.bits = new Int32Array(this.whole.buffer);
+    this.batch = widen(this.batch, capacity);
     this.generation = widen(this.generation, capacity);
   }
 }

@@ -36,4 +36,6 @@ export interface Storage {
     from: number,
     to: number,
   ): Iterable<SeriesSamples> | Promise<Iterable<SeriesSamples>>;
+  /** The storage as one query sees it, from its first selector to its last. A storage without it is read as it is at each selector. */
+  view?(): Storage;
 }

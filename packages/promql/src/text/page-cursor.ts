@@ -10,6 +10,9 @@ const BACKSLASH = 92;
 const OPEN = 123;
 const CLOSE = 125;
 
+/** Lines after which a reader of a page lets something else be done: some tens of microseconds. */
+export const LINES_A_STEP = 64;
+
 /** What a name may be made of: 1 in the name of a label, 2 in that of a metric as well, 4 not at the start. */
 const nameClasses = new Uint8Array(128);
 for (let code = 0; code < 128; code++) {

@@ -5,6 +5,7 @@ import { FamilyBuilder } from './family-builder.ts';
 import type { PageVisitor } from './page-visitor.ts';
 import { readOpenMetrics } from './read-openmetrics.ts';
 import { readPrometheusText } from './read-prometheus-text.ts';
+import { doAtOnce, type Stepwise } from './stepwise.ts';
 
 /**
  * Reads a page of metrics, held to the letter of its format: metadata before samples and once, the lines of a metric together,
@@ -29,17 +30,17 @@ import { readPrometheusText } from './read-prometheus-text.ts';
  */
 export function parseExposition(page: string | Uint8Array, format: ExpositionFormat): ExpositionFamily[] {
   const builder = new FamilyBuilder(format);
-  readPage(decodePage(page), format, { mayBeCut: false }, builder);
+  doAtOnce(readPage(decodePage(page), format, { mayBeCut: false }, builder));
   return builder.finish();
 }
 
-/** Tells a visitor the lines of a page. */
+/** Tells a visitor the lines of a page, some at each step. */
 export function readPage(
   text: string,
   format: ExpositionFormat,
   { mayBeCut }: { readonly mayBeCut: boolean },
   visitor: PageVisitor,
-): void {
-  if (format === 'openmetrics') readOpenMetrics(text, visitor);
-  else readPrometheusText(text, { hasQuotedNames: format === 'text 1.0.0', mayBeCut }, visitor);
+): Stepwise<void> {
+  if (format === 'openmetrics') return readOpenMetrics(text, visitor);
+  return readPrometheusText(text, { hasQuotedNames: format === 'text 1.0.0', mayBeCut }, visitor);
 }

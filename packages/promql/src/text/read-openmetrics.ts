@@ -1,6 +1,7 @@
-import { PageCursor, unescape } from './page-cursor.ts';
+import { LINES_A_STEP, PageCursor, unescape } from './page-cursor.ts';
 import type { MetadataKind, PageVisitor } from './page-visitor.ts';
 import { parseSeconds, parseValue } from './parse-value.ts';
+import type { Stepwise } from './stepwise.ts';
 
 const METADATA = /^# (TYPE|HELP|UNIT) /;
 /** Characters of all names and values of an exemplar together. */
@@ -10,13 +11,14 @@ const MAX_EXEMPLAR = 128;
  * Reads a page in OpenMetrics 1.0 (https://github.com/prometheus/OpenMetrics/blob/v1.0.0/specification/OpenMetrics.md, ABNF).
  * Names may be quoted, as Prometheus 3 writes them.
  */
-export function readOpenMetrics(text: string, visitor: PageVisitor): void {
+export function* readOpenMetrics(text: string, visitor: PageVisitor): Stepwise<void> {
   const cursor = new PageCursor(text, { isSpacious: false, hasQuotedNames: true });
   while (!cursor.sees('# EOF')) {
     if (cursor.isAtEnd) cursor.fail('`# EOF`');
     if (cursor.sees('#')) readMetadata(cursor, visitor);
     else readSample(cursor, visitor);
     cursor.readLineEnd('the end of the line');
+    if (cursor.line % LINES_A_STEP === 0) yield;
   }
   cursor.at += '# EOF'.length;
   if (!cursor.isAtEnd) cursor.readLineEnd('the end of the page');

@@ -1,6 +1,7 @@
-import { PageCursor } from './page-cursor.ts';
+import { LINES_A_STEP, PageCursor } from './page-cursor.ts';
 import type { PageVisitor } from './page-visitor.ts';
 import { parseMilliseconds, parseValue } from './parse-value.ts';
+import type { Stepwise } from './stepwise.ts';
 
 /** How the formats of Prometheus are read. */
 export interface PrometheusTextOptions {
@@ -14,11 +15,11 @@ export interface PrometheusTextOptions {
  * Reads a page in Prometheus' text format, 0.0.4 or 1.0.0
  * (https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format).
  */
-export function readPrometheusText(
+export function* readPrometheusText(
   text: string,
   { hasQuotedNames, mayBeCut }: PrometheusTextOptions,
   visitor: PageVisitor,
-): void {
+): Stepwise<void> {
   const cursor = new PageCursor(text, { isSpacious: true, hasQuotedNames });
   while (!cursor.isAtEnd) {
     cursor.skipBlanks();
@@ -26,6 +27,7 @@ export function readPrometheusText(
     else if (!cursor.isAtLineEnd) readSample(cursor, visitor);
     cursor.skipBlanks();
     if (!cursor.isAtEnd || !mayBeCut) cursor.readLineEnd('the end of the line');
+    if (cursor.line % LINES_A_STEP === 0) yield;
   }
 }
 

@@ -1,14 +1,16 @@
 import { Labels } from '../labels/labels.ts';
 import type { MemoryStorage } from '../storage/memory-storage.ts';
+import type { SampleBatch } from '../storage/batches.ts';
 import type { AppendOutcome, SeriesAppender } from '../storage/series-appender.ts';
 import { decodePage } from './decode-page.ts';
 import { ExpositionError } from './exposition-error.ts';
 import type { ExpositionExemplar } from './exposition.ts';
 import type { ExpositionFormat } from './exposition-format.ts';
-import type { PageCursor } from './page-cursor.ts';
+import { LINES_A_STEP, type PageCursor } from './page-cursor.ts';
 import { readPage } from './parse-exposition.ts';
 import { ScrapedPage } from './scraped-page.ts';
-import type { MetricMetadata } from './scraped-page.ts';
+import type { MetricMetadata, ScrapedSample } from './scraped-page.ts';
+import { doAtOnce, doInTurns, type Stepwise, type Turns } from './stepwise.ts';
 import { withTargetLabels } from './target-labels.ts';
 
 /** Who is scraped, and how its pages are taken. */
@@ -109,36 +111,80 @@ export class ScrapeTarget {
 
   /** Stores a page, or, where it is not of its format, none of it and `up 0`. */
   scrape(page: string | Uint8Array, scrape: Scrape): ScrapeResult {
-    this.#scrape += 1;
-    const collected = new ScrapedPage((cursor) => this.#series(cursor), this.#options.maxSamples);
-    try {
-      readPage(decodePage(page), scrape.format, { mayBeCut: true }, collected);
-    } catch (error) {
-      if (!(error instanceof ExpositionError)) throw error;
-      const stale = this.#markStale(scrape.timestamp, () => true);
-      this.#report(scrape, { up: 0, samples: 0, added: 0 });
-      return { error, samples: 0, added: 0, stale, refused: new Map() };
-    }
-    const added = collected.samples.filter(({ series }) => series.scrape === 0).length;
-    const refused = this.#store(collected, scrape.timestamp);
-    const stale = this.#markStale(scrape.timestamp, (series) => series.scrape < this.#scrape);
-    this.#metadata = collected.metadataByName;
-    for (const { series, exemplar } of collected.exemplars)
-      this.#options.onExemplar?.(series.appender.labels, exemplar);
-    this.#report(scrape, { up: 1, samples: collected.samples.length, added });
-    return { error: undefined, samples: collected.samples.length, added, stale, refused };
+    return doAtOnce(this.#take(page, scrape));
+  }
+
+  /**
+   * The same, giving way between small parts of the work: a page of 100,000 new series takes about a second. Queries see the page when
+   * all of it is stored. Nothing else may be asked of the target until then.
+   */
+  async scrapeInTurns(page: string | Uint8Array, scrape: Scrape, turns: Turns): Promise<ScrapeResult> {
+    return doInTurns(this.#take(page, scrape), turns);
   }
 
   /** Says that the target did not answer at a time: `up 0`, and all of its series end. */
   fail(timestamp: number): void {
-    this.#markStale(timestamp, () => true);
-    this.#report({ timestamp }, { up: 0, samples: 0, added: 0 });
+    doAtOnce(this.#inBatch((batch) => this.#fail({ timestamp }, batch)));
+  }
+
+  /** The same, giving way as {@link scrapeInTurns} does. */
+  async failInTurns(timestamp: number, turns: Turns): Promise<void> {
+    await doInTurns(
+      this.#inBatch((batch) => this.#fail({ timestamp }, batch)),
+      turns,
+    );
   }
 
   /** Ends all series of the target, which will not be scraped any more, `up` among them. */
   end(timestamp: number): void {
-    this.#markStale(timestamp, () => true);
-    for (const report of this.#reports.values()) report.markStale(timestamp);
+    doAtOnce(this.#inBatch((batch) => this.#end(timestamp, batch)));
+  }
+
+  /** The same, giving way as {@link scrapeInTurns} does. */
+  async endInTurns(timestamp: number, turns: Turns): Promise<void> {
+    await doInTurns(
+      this.#inBatch((batch) => this.#end(timestamp, batch)),
+      turns,
+    );
+  }
+
+  *#take(page: string | Uint8Array, scrape: Scrape): Stepwise<ScrapeResult> {
+    this.#scrape += 1;
+    const collected = new ScrapedPage((cursor) => this.#series(cursor), this.#options.maxSamples);
+    try {
+      yield* readPage(decodePage(page), scrape.format, { mayBeCut: true }, collected);
+    } catch (error) {
+      if (!(error instanceof ExpositionError)) throw error;
+      const stale = yield* this.#inBatch((batch) => this.#fail(scrape, batch));
+      return { error, samples: 0, added: 0, stale, refused: new Map() };
+    }
+    const result = yield* this.#inBatch((batch) => this.#store(collected, scrape, batch));
+    this.#metadata = collected.metadataByName;
+    for (const { series, exemplar } of collected.exemplars) {
+      this.#options.onExemplar?.(series.appender.labels, exemplar);
+      yield;
+    }
+    return result;
+  }
+
+  *#inBatch<Result>(work: (batch: SampleBatch) => Stepwise<Result>): Stepwise<Result> {
+    const batch = this.#storage.batch();
+    try {
+      return yield* work(batch);
+    } finally {
+      batch.end();
+    }
+  }
+
+  *#fail(scrape: Pick<Scrape, 'timestamp' | 'durationSeconds'>, batch: SampleBatch): Stepwise<number> {
+    const stale = yield* this.#markStale(scrape.timestamp, () => true, batch);
+    this.#report(scrape, { up: 0, samples: 0, added: 0 }, batch);
+    return stale;
+  }
+
+  *#end(timestamp: number, batch: SampleBatch): Stepwise<void> {
+    yield* this.#markStale(timestamp, () => true, batch);
+    for (const report of this.#reports.values()) report.markStale(timestamp, batch);
   }
 
   #series(cursor: PageCursor): ScrapedSeries {
@@ -151,51 +197,63 @@ export class ScrapeTarget {
     return series;
   }
 
-  #store(page: ScrapedPage<ScrapedSeries>, scrapeTime: number): Map<AppendOutcome | 'too new', number> {
+  *#store(page: ScrapedPage<ScrapedSeries>, scrape: Scrape, batch: SampleBatch): Stepwise<ScrapeResult> {
+    const { timestamp: scrapeTime } = scrape;
     const refused = new Map<AppendOutcome | 'too new', number>();
-    for (const { series, value, timestamp } of page.samples) {
+    const { length: samples } = page.samples;
+    const isNew = ({ series }: ScrapedSample<ScrapedSeries>): boolean => series.scrape === 0;
+    const added = page.samples.reduce((sum, sample) => sum + (isNew(sample) ? 1 : 0), 0);
+    for (let i = 0; i < samples; i++) {
+      const { series, value, timestamp } = page.samples[i]!;
       series.hasOwnTimes = this.#options.honorTimestamps && timestamp !== undefined;
       const time = series.hasOwnTimes && timestamp !== undefined ? timestamp : scrapeTime;
-      const outcome = time > scrapeTime + MAX_AHEAD_MS ? 'too new' : series.appender.append(time, value);
+      const outcome = time > scrapeTime + MAX_AHEAD_MS ? 'too new' : series.appender.append(time, value, batch);
       if (outcome === 'appended') series.isStored = true;
       else refused.set(outcome, (refused.get(outcome) ?? 0) + 1);
       // What there is no room for is not kept in mind either.
       series.scrape = outcome === 'out of memory' && !series.isStored ? 0 : this.#scrape;
+      if (i % LINES_A_STEP === 0) yield;
     }
-    return refused;
+    const stale = yield* this.#markStale(scrapeTime, (series) => series.scrape < this.#scrape, batch);
+    this.#report(scrape, { up: 1, samples, added }, batch);
+    return { error: undefined, samples, added, stale, refused };
   }
 
   /** Ends series and forgets them; returns how many. What was read of a page that was refused has nothing to end. */
-  #markStale(timestamp: number, isGone: (series: ScrapedSeries) => boolean): number {
+  *#markStale(timestamp: number, isGone: (series: ScrapedSeries) => boolean, batch: SampleBatch): Stepwise<number> {
     let stale = 0;
+    let looked = 0;
     for (const [text, series] of this.#known) {
+      if (++looked % LINES_A_STEP === 0) yield;
       if (!isGone(series)) continue;
       this.#known.delete(text);
       if (series.scrape === 0) continue;
       stale += 1;
-      if (series.isStored && !series.hasOwnTimes) series.appender.markStale(timestamp);
+      if (series.isStored && !series.hasOwnTimes) series.appender.markStale(timestamp, batch);
     }
     return stale;
   }
 
   /** What Prometheus adds to each scrape of its own (`scrape/scrape.go`, `report`). */
   #report(
-    { timestamp, durationSeconds }: Partial<Scrape> & { timestamp: number },
+    { timestamp, durationSeconds }: Pick<Scrape, 'timestamp' | 'durationSeconds'>,
     { up, samples, added }: Report,
+    batch: SampleBatch,
   ): void {
-    this.#append('up', timestamp, up);
-    if (durationSeconds !== undefined) this.#append('scrape_duration_seconds', timestamp, durationSeconds);
-    this.#append('scrape_samples_scraped', timestamp, samples);
-    this.#append('scrape_series_added', timestamp, added);
+    const append = (name: string, value: number): void => void this.#reporter(name).append(timestamp, value, batch);
+    append('up', up);
+    if (durationSeconds !== undefined) append('scrape_duration_seconds', durationSeconds);
+    append('scrape_samples_scraped', samples);
+    append('scrape_series_added', added);
   }
 
-  #append(name: string, timestamp: number, value: number): void {
+  #reporter(name: string): SeriesAppender {
     let report = this.#reports.get(name);
     if (report === undefined) {
       report = this.#storage.appender(Labels.from({ ...this.#options.labels, __name__: name }));
       this.#reports.set(name, report);
     }
-    report.append(timestamp, value);
+    return report;
   }
 }
 

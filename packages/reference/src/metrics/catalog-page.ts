@@ -1,4 +1,4 @@
-import type { Artifact } from '../artifact.ts';
+import type { Artifact } from '@telltale/core';
 import type { DocumentedCatalog, DocumentedMetric, Exposure } from '../exposure/exposure.ts';
 import { code, plain } from '../markdown/inline.ts';
 import { list } from '../markdown/list.ts';

@@ -1,4 +1,4 @@
-import type { Artifact } from '../artifact.ts';
+import type { Artifact } from '@telltale/core';
 import { exposureOf } from '../exposure/exposure.ts';
 import { catalogPage } from './catalog-page.ts';
 import { metricIndex } from './metric-index.ts';

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { Artifact } from '../artifact.ts';
+import type { Artifact } from '@telltale/core';
 import { alertmanagerDatasource, lokiDatasource, prometheusDatasource, tempoDatasource } from './datasources.ts';
 import { resolveGrafanaOptions, type GrafanaOptions } from './grafana-options.ts';
 

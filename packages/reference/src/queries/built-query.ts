@@ -57,15 +57,15 @@ export function subjectOf({ exposed, definition }: DocumentedMetric, siblings: r
 
 export function asCounter(subject: Subject): CounterSubject | undefined {
   if (subject.definition.type !== 'counter') return undefined;
-  return { ...subject, metric: subject.definition as unknown as AnyCounter };
+  return { ...subject, metric: subject.definition as AnyCounter };
 }
 
 export function asGauge(subject: Subject): GaugeSubject | undefined {
   if (subject.definition.type !== 'gauge') return undefined;
-  return { ...subject, metric: subject.definition as unknown as AnyGauge };
+  return { ...subject, metric: subject.definition as AnyGauge };
 }
 
 export function asHistogram(subject: Subject): HistogramSubject | undefined {
   if (subject.definition.type !== 'histogram') return undefined;
-  return { ...subject, metric: subject.definition as unknown as AnyHistogram };
+  return { ...subject, metric: subject.definition as AnyHistogram };
 }

@@ -51,6 +51,6 @@ function shareByPair(subject: Subject): BuiltQuery | undefined {
   const good = pair === undefined ? undefined : subject.siblings.get(pair[1])?.definition;
   if (counter === undefined || good === undefined || good.type !== 'counter') return undefined;
   const by = counter.labels.filter((label) => Object.hasOwn(good.labels, label)).slice(0, 1);
-  const query = shareAmong(counter.metric, good as unknown as AnyCounter).by(...by);
+  const query = shareAmong(counter.metric, good as AnyCounter).by(...by);
   return { value: `Share of ${pair![0]} among ${pair![0]} and ${pair![1]}`, query, by };
 }

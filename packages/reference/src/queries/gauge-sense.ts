@@ -28,7 +28,7 @@ export function limitOf({
   if (limit === undefined || limit.key === key || limit.type !== 'gauge' || limit.unit !== unit) return undefined;
   // With the same labels each series finds its limit; a label more tells parts of one limit apart.
   if (!Object.keys(limit.labels).every((label) => labels.includes(label))) return undefined;
-  return { metric: limit as unknown as AnyGauge, name: found!.exposed.name };
+  return { metric: limit as AnyGauge, name: found!.exposed.name };
 }
 
 /** The values of a label `state` under which something is in use. */

@@ -1,4 +1,4 @@
-import type { Artifact } from '../artifact.ts';
+import type { Artifact } from '@telltale/core';
 import { DocumentsError } from '../errors.ts';
 import { exposureOf, type Exposure } from '../exposure/exposure.ts';
 import type { NamingOptions } from '../exposure/naming-options.ts';

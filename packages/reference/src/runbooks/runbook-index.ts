@@ -1,4 +1,4 @@
-import type { Artifact } from '../artifact.ts';
+import type { Artifact } from '@telltale/core';
 import { anchor, plain } from '../markdown/inline.ts';
 import { page } from '../markdown/page.ts';
 import { table } from '../markdown/table.ts';

@@ -1,4 +1,4 @@
-import type { Artifact } from '../artifact.ts';
+import type { Artifact } from '@telltale/core';
 import { plain } from '../markdown/inline.ts';
 import { page } from '../markdown/page.ts';
 import { linkTo, pagePaths } from '../pages/paths.ts';

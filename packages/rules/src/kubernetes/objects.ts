@@ -1,5 +1,5 @@
 import type { RuleFile } from '@telltale/promql';
-import type { Artifact } from '../artifact.ts';
+import type { Artifact } from '@telltale/core';
 import { RulesError } from '../errors.ts';
 import { yamlArtifact } from '../yaml-artifact.ts';
 

@@ -1,5 +1,5 @@
 import { parse, printLines, type RuleGroup } from '@telltale/promql';
-import type { Artifact } from '../artifact.ts';
+import type { Artifact } from '@telltale/core';
 import { promtoolTests } from '../proof/promtool-tests.ts';
 import { yamlArtifact } from '../yaml-artifact.ts';
 import { exposureOf } from './exposure.ts';

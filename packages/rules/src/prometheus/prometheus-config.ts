@@ -1,4 +1,4 @@
-import type { Artifact } from '../artifact.ts';
+import type { Artifact } from '@telltale/core';
 import { RulesError } from '../errors.ts';
 import { yamlArtifact } from '../yaml-artifact.ts';
 import { remoteWriteConfig, type RemoteWrite } from './remote-write.ts';

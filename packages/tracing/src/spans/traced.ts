@@ -72,7 +72,7 @@ interface Metadata {
 function likeness(traced: AnyMethod, method: AnyMethod): AnyMethod {
   Object.defineProperty(traced, 'name', { value: method.name, configurable: true });
   Object.defineProperty(traced, 'length', { value: method.length, configurable: true });
-  const reflect = Reflect as unknown as Metadata;
+  const reflect = Reflect as Metadata;
   for (const key of reflect.getMetadataKeys?.(method) ?? []) {
     reflect.defineMetadata?.(key, reflect.getMetadata?.(key, method), traced);
   }

@@ -59,7 +59,9 @@ function shown({ row: { unit }, medians, spreads }: Result, contender: string): 
 }
 
 function ratio(medians: Result['medians'], ours: string): string {
-  const best = Math.min(...[...medians].filter(([name]) => name !== ours).map(([, value]) => value));
+  const peers = [...medians].filter(([name]) => name !== ours).map(([, value]) => value);
+  if (peers.length === 0) return '';
+  const best = Math.min(...peers);
   const own = medians.get(ours)!;
   // Next to nothing may come out below it; a ratio would say nothing then.
   return own > 0 && best > 0 ? `**${threeDigits(best / own)}×**` : '–';

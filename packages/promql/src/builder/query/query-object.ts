@@ -111,23 +111,23 @@ export class QueryObject implements Query {
 
 /** The one place where a tree gets the type of its labels. */
 export function vectorOf<L>(node: QueryNode): Vector<L> {
-  return new QueryObject('vector', node) as unknown as Vector<L>;
+  return new QueryObject('vector', node) as Vector<L>;
 }
 
 export function groupableOf<L, In>(node: QueryNode, group: Group): Groupable<L, In> {
-  return new QueryObject('vector', node, group) as unknown as Groupable<L, In>;
+  return new QueryObject('vector', node, group) as Groupable<L, In>;
 }
 
 export function rankingOf<L>(node: QueryNode, group: Group): Ranking<L> {
-  return new QueryObject('vector', node, group) as unknown as Ranking<L>;
+  return new QueryObject('vector', node, group) as Ranking<L>;
 }
 
 export function rangeOf<L>(node: QueryNode): Range<L> {
-  return new QueryObject('range', node) as unknown as Range<L>;
+  return new QueryObject('range', node) as Range<L>;
 }
 
 export function scalarOf(node: QueryNode): Scalar {
-  return new QueryObject('scalar', node) as unknown as Scalar;
+  return new QueryObject('scalar', node) as Scalar;
 }
 
 function readMoment(moment: Moment): At {
