@@ -51,7 +51,7 @@ describe.runIf(process.platform === 'linux')('without Docker', () => {
         OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${alloy.url}/v1/traces`,
       });
       await Promise.all(running.map(({ healthy }) => healthy));
-    }, 60_000);
+    }, 120_000);
 
     afterAll(async () => {
       await Promise.all(running.map((each) => each.stop()));

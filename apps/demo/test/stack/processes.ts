@@ -17,7 +17,9 @@ export interface ServiceProcess {
 
 /** Where each name leads: as in a network of containers every one has an address of its own, and its ports to itself. */
 export function addressesOf(names: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(names.map((name, i) => [name, `127.0.0.${i + 10}`]));
+  // All of 127.0.0.0/8 is this machine: another run of this test has another part of it.
+  const network = `127.${1 + (process.pid % 250)}.${(process.pid >> 8) % 250}`;
+  return new Map(names.map((name, i) => [name, `${network}.${i + 10}`]));
 }
 
 /** Starts services when those that they depend on are healthy, as Compose does. */
@@ -64,7 +66,7 @@ function startWhen(
   return {
     name,
     healthy: child.then(async (running) => {
-      for (let tries = 0; tries < 400; tries++) {
+      for (let tries = 0; tries < 1200; tries++) {
         if (running.exitCode !== null) break;
         if (await isHealthy(service, host)) return;
         await delay(50);
