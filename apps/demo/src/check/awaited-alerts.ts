@@ -25,6 +25,7 @@ interface Awaited {
 export class AwaitedAlerts {
   readonly #server: AskApi;
   readonly #awaited: readonly Awaited[];
+  #latest: readonly ApiAlert[] = [];
   /** What fired when the first disturbance began. */
   #uncalledFor: readonly string[] = [];
 
@@ -39,6 +40,13 @@ export class AwaitedAlerts {
 
   end(name: ChaosName): void {
     for (const each of this.#awaited) if (each.chaos === name) each.endedAt = Date.now();
+  }
+
+  /** Whether none of what these disturbances have to raise is there already. */
+  areQuiet(names: readonly ChaosName[]): boolean {
+    return this.#awaited.every(
+      ({ chaos, alert }) => !names.includes(chaos) || !this.#latest.some((each) => is(each, alert)),
+    );
   }
 
   /** Whether all that these disturbances have to raise has fired. */
@@ -58,6 +66,7 @@ export class AwaitedAlerts {
   async look(): Promise<void> {
     const { alerts } = await this.#server.data<{ readonly alerts: readonly ApiAlert[] }>('/api/v1/alerts');
     const now = Date.now();
+    this.#latest = alerts;
     const isPeace = this.#awaited.every(({ startedAt }) => startedAt === undefined);
     if (isPeace)
       this.#uncalledFor = alerts.filter(({ state }) => state === 'firing').map(({ labels }) => labels['alertname']!);
@@ -102,10 +111,12 @@ function awaitedOf(chaos: ChaosName): readonly Awaited[] {
 }
 
 /** An alert whose condition held before the disturbance began says nothing of it. */
-function isCausedBy(found: ApiAlert, { name, labels = {} }: ExpectedAlert, startedAt: number): boolean {
-  if (found.state !== 'firing' || found.labels['alertname'] !== name) return false;
-  if (Object.entries(labels).some(([label, value]) => found.labels[label] !== value)) return false;
-  return Date.parse(found.activeAt) >= startedAt;
+function isCausedBy(found: ApiAlert, expected: ExpectedAlert, startedAt: number): boolean {
+  return found.state === 'firing' && is(found, expected) && Date.parse(found.activeAt) >= startedAt;
+}
+
+function is({ labels: found }: ApiAlert, { name, labels = {} }: ExpectedAlert): boolean {
+  return found['alertname'] === name && Object.entries(labels).every(([label, value]) => found[label] === value);
 }
 
 function outcomeOf({ startedAt, firedAfterSeconds, overAfterSeconds }: Awaited): string {

@@ -10,16 +10,20 @@ export interface Phase {
 /** Seconds of peace before: no alert fires, and what is in use then is seen. */
 export const PEACE_SECONDS = 8;
 
+/** How long a phase waits until the alerts that it has to raise are over, should an earlier one have raised them, too. */
+export const PAUSE_SECONDS = 45;
+
 /** Every disturbance once. Those that hide one another come one after another. */
 export const badDay: readonly Phase[] = [
   {
-    chaos: ['slow-provider', 'dead-provider', 'failing-model', 'failing-database', 'cache-loss'],
+    chaos: ['slow-provider', 'dead-provider', 'failing-model', 'failing-database'],
     leastSeconds: 4,
     mostSeconds: 40,
   },
   {
     chaos: ['error-burst', 'stuck-consumer', 'approval-timeouts', 'slow-exports', 'memory-leak', 'traffic-spike'],
-    leastSeconds: 4,
+    // A job that hangs is taken back after 22 s.
+    leastSeconds: 24,
     mostSeconds: 40,
   },
   {
@@ -27,5 +31,5 @@ export const badDay: readonly Phase[] = [
     leastSeconds: 4,
     mostSeconds: 40,
   },
-  { chaos: ['rate-limit', 'quiet-agents', 'dead-service'], leastSeconds: 4, mostSeconds: 50 },
+  { chaos: ['rate-limit', 'quiet-agents', 'dead-service', 'cache-loss'], leastSeconds: 4, mostSeconds: 50 },
 ];

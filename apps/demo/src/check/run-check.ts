@@ -25,7 +25,7 @@ export interface CheckResult {
   readonly last: Scrape | undefined;
 }
 
-const DEADLINE_SECONDS = 180;
+const DEADLINE_SECONDS = 240;
 const EVERY_MILLISECONDS = 500;
 
 /**
