@@ -27,7 +27,7 @@ export const badDay: readonly Phase[] = [
     mostSeconds: 40,
   },
   {
-    chaos: ['cache-loss', 'slow-model', 'budget-overrun', 'block-loop', 'label-flood'],
+    chaos: ['slow-model', 'budget-overrun', 'block-loop', 'label-flood'],
     leastSeconds: 4,
     mostSeconds: 40,
   },
