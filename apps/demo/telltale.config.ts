@@ -10,7 +10,7 @@ import { services } from './src/parts/parts.ts';
 // `pnpm --dir apps/demo run generate` writes generated/, which compose.yaml and kubernetes/ take their configuration from.
 
 const exporters = ['postgres_exporter', 'redis_exporter', 'kafka_exporter', 'node_exporter', 'tempo'];
-const desk = ruleOptions(new Environment({ [EXPORTERS]: exporters.join(',') }));
+const desk = ruleOptions(new Environment({ [EXPORTERS]: exporters.join(','), KAFKA_BROKERS: 'kafka:9092' }));
 
 /** A disturbance lasts for half a minute: what it raises does not wait for five. */
 const sooner: Readonly<Record<string, AlertOverride>> = Object.fromEntries(

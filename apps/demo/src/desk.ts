@@ -55,9 +55,12 @@ export class Desk {
     return this.#options.isStackLocal === true;
   }
 
-  /** What every part is told. */
+  /** What decides which dashboards and alerts there are. */
   get environment(): Environment {
-    return new Environment(this.isStackLocal ? { [EXPORTERS]: 'node_exporter,postgres_exporter,redis_exporter' } : {});
+    return new Environment({
+      KAFKA_BROKERS: process.env['KAFKA_BROKERS'],
+      ...(this.isStackLocal && { [EXPORTERS]: 'node_exporter,postgres_exporter,redis_exporter' }),
+    });
   }
 
   /** Where the users go. */

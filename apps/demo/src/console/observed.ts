@@ -6,10 +6,8 @@ import { observedCatalogs } from '../services/observed-catalogs.ts';
 import { exportersOf } from './exporters.ts';
 import { objectives } from './objectives.ts';
 
-const desk = { catalogs: observedCatalogs, convention, namespace: NAMESPACE };
-
 export function dashboardOptions(environment: Environment): DashboardsOptions {
-  return { ...desk, exporters: exportersOf(environment), slos: objectives };
+  return observed(environment);
 }
 
 /**
@@ -18,9 +16,7 @@ export function dashboardOptions(environment: Environment): DashboardsOptions {
  */
 export function ruleOptions(environment: Environment): RulesOptions {
   return {
-    ...desk,
-    exporters: exportersOf(environment),
-    slos: objectives,
+    ...observed(environment),
     overrides: {
       HighRequestRate: { threshold: 220 },
       HighQueueDepth: { threshold: 20 },
@@ -31,5 +27,15 @@ export function ruleOptions(environment: Environment): RulesOptions {
       BudgetExceeded: { threshold: 2 },
       PostgresDeadlocks: { threshold: 10 },
     },
+  };
+}
+
+function observed(environment: Environment) {
+  return {
+    catalogs: observedCatalogs(environment),
+    convention,
+    namespace: NAMESPACE,
+    exporters: exportersOf(environment),
+    slos: objectives,
   };
 }
