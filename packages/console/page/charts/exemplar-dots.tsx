@@ -24,10 +24,16 @@ export function ExemplarDots({
           class="exemplar"
           href={placeLink(`/traces/${encodeURIComponent(dot.traceId)}`)}
           style={{ left: `${dot.left}px`, top: `${dot.top}px` }}
-          aria-label={`Trace of ${format(dot.value)} at ${showTime(dot.time * 1000)}`}
-          title={`${format(dot.value)} at ${showTime(dot.time * 1000)}: open the trace`}
+          aria-label={`Trace of ${textOf(dot, format)}`}
+          title={`${textOf(dot, format)}: open the trace`}
         />
       ))}
     </>
   );
+}
+
+/** `612 ms, aurora, at 14:03:10`; of percentiles no line is named, for an observation is of all of them. */
+function textOf({ value, time, of }: DotPlace, format: (value: number | null) => string): string {
+  const name = of.length === 1 ? `, ${of[0]},` : '';
+  return `${format(value)}${name} at ${showTime(time * 1000)}`;
 }

@@ -36,6 +36,8 @@ export interface ChartDot {
   readonly time: number;
   readonly value: number;
   readonly traceId: string;
+  /** Names of the lines that it belongs to; none where that is not known. */
+  readonly of: readonly string[];
 }
 
 export interface LineChartProps {
@@ -107,7 +109,7 @@ export function LineChart(props: LineChartProps) {
         thresholds: () => latest.current.thresholds ?? [],
         marks: () => latest.current.marks ?? [],
         onZoom: (from, to) => latest.current.onZoom?.(from, to),
-        onDraw: (drawn) => setDots(placesOf(drawn, latest.current.dots ?? [])),
+        onDraw: (drawn) => setDots(placesOf(drawn, shownDots(latest.current))),
         onCursor: (at) => {
           const place = tooltipPlace(at, latest.current.sharesTooltip === true);
           latest.current.onPoint?.(at.cursor.idx ?? undefined);
@@ -149,6 +151,12 @@ function tooltipPlace(plot: uPlot, isShared: boolean): TooltipPlace | undefined 
   const isHere = plot.root.matches(':hover');
   if (idx === null || idx === undefined || left < 0 || !(isHere || isShared)) return undefined;
   return { index: idx, left: left + plot.over.offsetLeft, top: Math.max(0, top), width: plot.width };
+}
+
+/** Those of lines that are hidden are hidden with them. */
+function shownDots({ dots = [], series }: LineChartProps): readonly ChartDot[] {
+  const hidden = new Set(series.flatMap(({ name, isShown }) => (isShown ? [] : [name])));
+  return dots.filter(({ of }) => of.length === 0 || of.some((name) => !hidden.has(name)));
 }
 
 /** The most telling of the dots: too many hide the lines. */

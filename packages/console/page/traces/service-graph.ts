@@ -84,7 +84,8 @@ export function serviceGraph(traces: readonly (readonly TraceSpan[])[]): Service
 /** Attributes that name what was called, the most telling first: https://opentelemetry.io/docs/specs/semconv/ */
 const PEERS = ['peer.service', 'db.system.name', 'db.system', 'messaging.system', 'rpc.system', 'server.address'];
 
-function peerOf({ kind, attributes }: TraceSpan): string | undefined {
+/** What a client's span called, as far as it says. */
+export function peerOf({ kind, attributes }: TraceSpan): string | undefined {
   if (kind !== 'client' && kind !== 'producer') return undefined;
   for (const key of PEERS) {
     const found = attributes.find((attribute) => attribute.key === key);

@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
+import type { TraceSpan } from '../ask/tempo.ts';
 import { formatValue } from '../format/units.ts';
 import { colorOfName } from '../theme/colors.ts';
+import { peerOf } from './service-graph.ts';
 import type { SpanRow } from './span-tree.ts';
 
 /** Rows drawn at once; the rest is asked for. */
@@ -75,7 +77,7 @@ export function Waterfall({
                 <span class="span-what">
                   <span class="swatch" style={{ background: colorOfName(span.service) }} />
                   <span class={span.status === 'error' ? 'span-name bad-text' : 'span-name'}>{span.name}</span>
-                  <span class="span-service">{span.service}</span>
+                  <span class="span-service">{serviceOf(span)}</span>
                   {span.status === 'error' && <span class="badge bad">error</span>}
                 </span>
                 <span class="span-time">
@@ -111,6 +113,12 @@ export function Waterfall({
       )}
     </div>
   );
+}
+
+/** `quotes → aurora.example`: calls of the same name differ by whom they are made to. An address in numbers tells nobody anything. */
+function serviceOf(span: TraceSpan): string {
+  const peer = peerOf(span);
+  return peer === undefined || /^[\d.]+$|:/.test(peer) ? span.service : `${span.service} → ${peer}`;
 }
 
 /** Within a bar that is long, else beside it where there is room. */

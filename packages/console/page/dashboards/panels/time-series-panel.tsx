@@ -18,7 +18,7 @@ export function TimeSeriesPanel({ panel, data, range, marks, syncKey, sharesTool
     () => colored(distinct(data.series), panel.fieldConfig?.defaults?.color?.fixedColor),
     [data, dark],
   );
-  const dots = useMemo(() => dotsOf(data), [data]);
+  const dots = useMemo(() => dotsOf(data, series), [data, series]);
   const isLined = (thresholdsStyle?.mode ?? 'off') !== 'off';
   const thresholds = (isLined ? (defaults.thresholds?.steps ?? []) : [])
     .filter(({ value }) => value !== null)
@@ -67,9 +67,9 @@ function colored(series: readonly PanelSeries[], fixed: string | undefined) {
     given.clear();
     return give(0);
   };
-  return series.map(({ name, values }, i) => {
+  return series.map(({ name, labels, values }, i) => {
     const color = fixed !== undefined && series.length === 1 ? namedColor(fixed) : seriesColor(meant[i] ?? next());
-    return { name, values, color };
+    return { name, labels, values, color };
   });
 }
 
@@ -90,13 +90,15 @@ function distinct(series: readonly PanelSeries[]): readonly PanelSeries[] {
   });
 }
 
-function dotsOf({ exemplars }: PanelData): readonly ChartDot[] {
+function dotsOf({ exemplars }: PanelData, lines: readonly Pick<PanelSeries, 'name' | 'labels'>[]): readonly ChartDot[] {
   const seen = new Set<string>();
-  return exemplars.flatMap(({ labels, time, value }) => {
+  return exemplars.flatMap(({ labels, series, time, value }) => {
     const traceId = labels['trace_id'] ?? labels['traceID'] ?? '';
     const key = `${traceId} ${time}`;
     if (traceId === '' || seen.has(key)) return [];
     seen.add(key);
-    return [{ time, value, traceId }];
+    // A line has the labels that it is grouped by, and a bucket has them all.
+    const of = lines.filter((line) => Object.entries(line.labels).every(([name, own]) => series[name] === own));
+    return [{ time, value, traceId, of: of.map(({ name }) => name) }];
   });
 }
