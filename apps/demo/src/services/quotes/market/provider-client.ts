@@ -56,6 +56,9 @@ export class ProviderClient {
       return lastResort;
     });
     this.#undo = instrumentBreaker(telemetry, this.#breaker);
+    this.#breaker.on('timeout', () => {
+      logger.warn({ provider: name, timeout_ms: TIMEOUT_MILLISECONDS }, `${name} does not answer in time`);
+    });
     this.#breaker.on('open', () => {
       logger.warn({ provider: name }, 'breaker opened: the provider is not asked');
       // Read each time it opens: who fails again is left alone for longer.
