@@ -32,3 +32,11 @@ export async function seriousProblems(page: Page): Promise<readonly string[]> {
       );
   });
 }
+
+/** Notes what a page did that it should not have. */
+export function watchErrors(page: Page, errors: string[]): void {
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') errors.push(message.text());
+  });
+}
