@@ -33,9 +33,14 @@ export const startLedger: StartPart = async (environment) => {
   const telemetry = createDeskTelemetry('ledger', catalogs);
   const logger = createDeskLogger('ledger', telemetry, environment);
   const pools = new Pools(databaseUrl, telemetry, logger);
-  await migrate(pools.requests).catch((error: unknown) => {
+  try {
+    await migrate(pools.requests);
+  } catch (error) {
+    // It may be tried again.
+    await Promise.all([pools.close(), logger.close()]);
+    telemetry.close();
     throw unusable(error);
-  });
+  }
 
   const graph = new GraphKeeper(telemetry);
   await graph.load(pools.requests);
