@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { readOptions } from './options.ts';
 
 // What `pnpm demo` at the root runs: builds what the demo imports and its gateway, then becomes the demo. Turbo's own output
 // is shown only where the build fails: who starts a demo wants to see the demo.
@@ -24,7 +25,16 @@ async function build(): Promise<boolean> {
   }
 }
 
-// Whoever switches chaos has a demo that runs: nothing is to be built for that.
-const isSwitching = process.argv.slice(2).find((arg) => arg !== '--') === 'chaos';
-if (isSwitching || (await build())) await import('./demo.ts');
+/** Whoever switches chaos has a demo that runs; and how to say something can be told at once. */
+function isToBeBuilt(args: readonly string[]): boolean {
+  const first = args.find((arg) => arg !== '--');
+  if (first === 'chaos' || first === 'doctor') return first === 'doctor';
+  try {
+    return readOptions(args).mode !== 'help';
+  } catch {
+    return false;
+  }
+}
+
+if (!isToBeBuilt(process.argv.slice(2)) || (await build())) await import('./demo.ts');
 else process.exitCode = 1;

@@ -1,4 +1,7 @@
 import { parseArgs } from 'node:util';
+import { services } from './parts/parts.ts';
+
+const MOST_PORT = 65_535;
 
 /** How the demo is to run. */
 export interface DemoOptions {
@@ -51,8 +54,9 @@ export function readOptions(args: readonly string[]): DemoOptions {
     isStackLocal: values.stack === 'local',
     isOpening,
     forSeconds: values.for === undefined ? undefined : secondsOf(values.for),
-    port: numberOf('port', values.port, 65_535),
-    consolePort: numberOf('console', values.console, 65_535),
+    // The other services' ports are the next.
+    port: numberOf('port', values.port, MOST_PORT - (services.length - 1)),
+    consolePort: numberOf('console', values.console, MOST_PORT),
     seed: numberOf('seed', values.seed, 2 ** 32 - 1),
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -138,6 +138,18 @@ describe('a demo that is noted', () => {
     forget();
     forget();
     expect([runningDemos(folder), readdirSync(folder)]).toEqual([[], []]);
+  });
+
+  it('is not noted where a link leads elsewhere', { skip: process.platform === 'win32' }, () => {
+    const elsewhere = `${folder}-elsewhere`;
+    mkdirSync(elsewhere);
+    writeFileSync(join(elsewhere, '7.json'), 'not of a demo');
+    symlinkSync(elsewhere, folder);
+    const forget = announceDemo(addresses, folder);
+
+    expect([runningDemos(folder), readdirSync(elsewhere)]).toEqual([[], ['7.json']]);
+    forget();
+    rmSync(elsewhere, { recursive: true });
   });
 
   it('is found no more when it was killed, or is no demo', () => {

@@ -105,7 +105,7 @@ describe('the demo', { timeout: STARTING_MILLISECONDS }, () => {
 
   it.concurrent.each([
     [['--for', 'ever'], '--for takes a time such as 60s or 5m, not "ever".'],
-    [['--port', '70000'], '--port takes a whole number from 0 to 65535, not "70000".'],
+    [['--port', '70000'], '--port takes a whole number from 0 to 65532, not "70000".'],
     [['--stack', 'remote'], '--stack takes local, not "remote".'],
     [['--nonsense'], "Unknown option '--nonsense'"],
     [['--check', '--once'], '--check and --once exclude each other.'],

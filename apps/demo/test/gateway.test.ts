@@ -190,6 +190,16 @@ describe('a request', () => {
     ).toBe(1);
   });
 
+  test('is refused where it is nested too deeply to be sent on', async () => {
+    const body = `{"query":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(`${setting.url}/query`, { method: 'POST', headers, body });
+    expect([response.status, await response.json()]).toMatchObject([
+      400,
+      { message: 'The body is nested too deeply.' },
+    ]);
+  });
+
   test('tells no page of another origin what is answered', async () => {
     const { headers, body } = await ask('GET', '/content/article/7', undefined, {
       origin: 'https://elsewhere.example',

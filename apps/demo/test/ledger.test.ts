@@ -432,3 +432,15 @@ test('memory-leak keeps more and more, and lets go of all of it', async () => {
   ledger.chaos!['memory-leak']!(false);
   expect(process.memoryUsage().heapUsed - before).toBeLessThan(4e6);
 });
+
+describe('a database that cannot be used', () => {
+  test.each([
+    ['nonsense', 'DATABASE_URL takes a URL that begins with postgres:// or postgresql://.'],
+    ['postgres://desk:secret@127.0.0.1:1/desk', 'the database of DATABASE_URL cannot be used: connect ECONNREFUSED'],
+    ['postgres://desk:secret@localhost:1/desk', 'the database of DATABASE_URL cannot be used: connect ECONNREFUSED'],
+  ])('%s is refused with the name of the variable, and nothing secret', async (url, message) => {
+    const starting = startLedger(environment.with({ DATABASE_URL: url }));
+    await expect(starting).rejects.toThrow(message);
+    await expect(starting).rejects.not.toThrow('secret');
+  });
+});

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 
@@ -25,7 +25,8 @@ export function announceDemo(
   };
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    if (isOwn(folder)) writeFileSync(file, JSON.stringify(demo), { mode: 0o600 });
+    if (!isOwn(folder)) return () => {};
+    writeFileSync(file, JSON.stringify(demo), { mode: 0o600 });
     process.on('exit', forget);
   } catch {
     // No place to note it: `--at` says it then.
@@ -52,11 +53,11 @@ function ownFolder(): string {
   return join(tmpdir(), `telltale-demo-${userInfo().username.replaceAll(/[^\w.-]/g, '_')}`);
 }
 
-/** What another user has put there is not believed. */
+/** What another user has put there is not believed, nor a link of theirs to a folder of ours followed. */
 function isOwn(folder: string): boolean {
   try {
-    const { uid } = statSync(folder);
-    return process.getuid === undefined || uid === process.getuid();
+    const found = lstatSync(folder);
+    return found.isDirectory() && (process.getuid === undefined || found.uid === process.getuid());
   } catch {
     return false;
   }

@@ -28,17 +28,24 @@ export class Environment {
     return this.required(`${part.toUpperCase()}_URL`);
   }
 
-  /** @throws Error without one */
-  required(name: string): string {
-    const value = this.text(name);
+  /** As {@link text}. @throws Error without one */
+  required(name: string, protocols?: readonly string[]): string {
+    const value = this.text(name, protocols);
     if (value === undefined) throw new Error(`${name} is not set: say where that is.`);
     return value;
   }
 
-  /** `undefined` where it is not set, or empty. */
-  text(name: string): string | undefined {
+  /**
+   * `undefined` where it is not set, or empty.
+   *
+   * @param protocols - Of a URL of a server; one of others is refused.
+   * @throws Error, which does not show the value: URLs have passwords
+   */
+  text(name: string, protocols?: readonly string[]): string | undefined {
     const value = this.#values[name];
-    return value === undefined || value === '' ? undefined : value;
+    if (value === undefined || value === '') return undefined;
+    if (protocols?.some((protocol) => value.startsWith(`${protocol}://`)) ?? true) return value;
+    throw new Error(`${name} takes a URL that begins with ${protocols!.map((each) => `${each}://`).join(' or ')}.`);
   }
 
   /** @throws Error where it is not a whole number */

@@ -1,7 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ChaosName } from '../chaos/switches.ts';
 import type { Environment } from './environment.ts';
 import type { Facts, ScrapedPart } from './messages.ts';
 import type { RunningPart, StartPart } from './running-part.ts';
+
+const RETRY_MILLISECONDS = 1000;
 
 /** Runs one part in this process: starts it, disturbs it, lets it die and come back, and stops it. */
 export class PartHost {
@@ -10,6 +13,7 @@ export class PartHost {
   /** What is under way comes one after another: nobody stops what still starts. */
   #turn: Promise<unknown> = Promise.resolve();
   #running: RunningPart | undefined;
+  #isDead = false;
   #isStopped = false;
 
   constructor(start: StartPart, environment: Environment) {
@@ -19,24 +23,17 @@ export class PartHost {
 
   /** Starts it, at the ports that it had if it ran before. */
   start(): Promise<Facts> {
-    return this.#next(async () => {
-      this.#running = await this.#start(this.#environment);
-      const { urls, metricsUrl } = this.#running.facts;
-      const [url] = Object.values(urls);
-      this.#environment = this.#environment.with({ PORT: portOf(url), METRICS_PORT: portOf(metricsUrl) });
-      return this.#running.facts;
-    });
+    return this.#next(() => this.#open());
   }
 
   /** A dead service serves nothing, its metrics included, until it is started again. */
   switchChaos(name: ChaosName, active: boolean): void {
     if (name !== 'dead-service') {
       void this.#next(() => Promise.resolve(this.#running?.chaos?.[name]?.(active)));
-    } else if (active) {
-      void this.#next(() => this.#close());
-    } else if (!this.#isStopped) {
-      void this.start();
+      return;
     }
+    this.#isDead = active;
+    void (active ? this.#next(() => this.#close()) : this.#comeBack());
   }
 
   scrape(targets: readonly ScrapedPart[]): void {
@@ -46,6 +43,31 @@ export class PartHost {
   stop(): Promise<void> {
     this.#isStopped = true;
     return this.#next(() => this.#close());
+  }
+
+  /** What it needs may be away just now: then it tries again, as whatever looks after services does. */
+  async #comeBack(): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.#next(() => this.#openAgain());
+        return;
+      } catch (error) {
+        if (attempt === 1) console.error(`A dead service cannot come back yet: ${(error as Error).message}`);
+        await delay(RETRY_MILLISECONDS, undefined, { ref: false });
+      }
+    }
+  }
+
+  async #openAgain(): Promise<void> {
+    if (!this.#isDead && !this.#isStopped && this.#running === undefined) await this.#open();
+  }
+
+  async #open(): Promise<Facts> {
+    this.#running = await this.#start(this.#environment);
+    const { urls, metricsUrl } = this.#running.facts;
+    const [url] = Object.values(urls);
+    this.#environment = this.#environment.with({ PORT: portOf(url), METRICS_PORT: portOf(metricsUrl) });
+    return this.#running.facts;
   }
 
   async #close(): Promise<void> {

@@ -29,7 +29,7 @@ export interface Part {
   scrape(targets: readonly ScrapedPart[]): void;
   /** Resolves when its process has ended: true where it ended by itself and well. Idempotent. */
   stop(): Promise<boolean>;
-  /** For when there is no more time. */
+  /** For when there is no more time; servers that it has started end by themselves then. */
   kill(): void;
 }
 
@@ -79,25 +79,15 @@ export async function startPart(
     async stop() {
       isStopping = true;
       send({ type: 'stop' });
-      const timer = setTimeout(() => killAll(child), STOP_SECONDS * 1000);
+      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_SECONDS * 1000);
       try {
         return await ended;
       } finally {
         clearTimeout(timer);
       }
     },
-    kill: () => killAll(child),
+    kill: () => void child.kill('SIGKILL'),
   };
-}
-
-/** The part, and the servers that it has started. */
-function killAll(child: ChildProcess): void {
-  try {
-    if (hasGroups) process.kill(-child.pid!, 'SIGKILL');
-    else child.kill('SIGKILL');
-  } catch {
-    // It has ended meanwhile.
-  }
 }
 
 /** As anybody would have a service observed: by a preload, and the variables that OpenTelemetry has for it. */

@@ -3,7 +3,7 @@ import { apart } from './apart.ts';
 
 /** Looks after what this process would leave behind if it were killed. */
 export interface Guard {
-  /** The server that is to end with this process. */
+  /** The server that is to end with this process; negative, all of a process group. */
   watch(pid: number): void;
   /** There is nothing left to look after. */
   dismiss(): void;
@@ -14,11 +14,12 @@ const script = `
 read -r server
 read -r _
 if [ -n "$server" ]; then
-  kill -QUIT "$server"
+  kill -s QUIT -- "$server"
   for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-    [ -e "$1/data/postmaster.pid" ] || break
+    kill -s 0 -- "$server" || break
     sleep 0.1
   done
+  kill -s KILL -- "$server"
 fi
 rm -rf "$1"
 `;

@@ -14,6 +14,7 @@ import { SETTLEMENT_SECONDS, Settlement } from './books/settlement.ts';
 import { catalogs } from './catalogs.ts';
 import { AccountLock } from './chaos/account-lock.ts';
 import { MemoryLeak } from './chaos/memory-leak.ts';
+import { unusable } from './database/database-errors.ts';
 import { migrate } from './database/migrations.ts';
 import { Pools } from './database/pools.ts';
 import { ExportDesk } from './exports/export-desk.ts';
@@ -27,12 +28,19 @@ const CLOSE_SECONDS = 0.4;
 
 /** Accounts, double-entry books, exports, causes and interventions, on PostgreSQL. */
 export const startLedger: StartPart = async (environment) => {
-  const databaseUrl = environment.required('DATABASE_URL');
+  const databaseUrl = environment.required('DATABASE_URL', ['postgres', 'postgresql']);
   const { host, port, metricsPort } = environment;
   const telemetry = createDeskTelemetry('ledger', catalogs);
   const logger = createDeskLogger('ledger', telemetry, environment);
   const pools = new Pools(databaseUrl, telemetry, logger);
-  await migrate(pools.requests);
+  try {
+    await migrate(pools.requests);
+  } catch (error) {
+    // It may be tried again.
+    await Promise.all([pools.close(), logger.close()]);
+    telemetry.close();
+    throw unusable(error);
+  }
 
   const graph = new GraphKeeper(telemetry);
   await graph.load(pools.requests);

@@ -30,7 +30,7 @@ export async function startQuotes(environment: Environment): Promise<RunningPart
   const providers = providerTable.map(
     (about) => new ProviderClient(about, environment.url(about.name), telemetry, logger),
   );
-  const secondLevel = openSecondLevel(environment.text('REDIS_URL'), telemetry, logger);
+  const secondLevel = openSecondLevel(environment.text('REDIS_URL', ['redis', 'rediss']), telemetry, logger);
   const cache = new MarketCache(telemetry, secondLevel);
   const market = new MarketData(providers, cache, telemetry);
   const refresher = new Refresher(market, telemetry);

@@ -40,7 +40,10 @@ export async function startWorker(environment: Environment): Promise<RunningPart
   const topic = brokers && new ThoughtsTopic(brokers, thinking, telemetry, workplace);
   await queues.start();
   if (topic === undefined) await queues.takeThoughts((job, begin) => thinking.add(job, begin));
-  else await topic.start();
+  else
+    await topic
+      .start()
+      .catch((cause: Error) => Promise.reject(new Error(`KAFKA_BROKERS: ${cause.message}`, { cause })));
   await queues.takeReports(async (job, begin) => {
     begin();
     const report = await writeReport(job, quotes, analyst);

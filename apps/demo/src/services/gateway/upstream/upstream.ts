@@ -1,4 +1,4 @@
-import { HttpStatus } from '@nestjs/common';
+import { BadRequestException, HttpStatus } from '@nestjs/common';
 import { Pool } from 'undici';
 import type { Dispatcher } from 'undici';
 import { RefusedError, UpstreamError, statusOf, unanswered } from './upstream-errors.ts';
@@ -42,14 +42,19 @@ export class Upstream {
     });
   }
 
-  /** What it answers, whatever the status. @throws UpstreamError where nothing comes: 502, in time: 504 */
+  /**
+   * What it answers, whatever the status.
+   *
+   * @throws UpstreamError where nothing comes: 502, in time: 504; BadRequestException
+   */
   async send({ method, path, body, headers, signal }: Question): Promise<Dispatcher.ResponseData> {
+    const text = body === undefined ? null : textOf(body);
     try {
       return await this.#pool.request({
         method,
         path,
-        headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
-        body: body === undefined ? null : JSON.stringify(body),
+        headers: { ...headers, ...(text !== null && { 'content-type': 'application/json' }) },
+        body: text,
         ...(signal !== undefined && { signal }),
       });
     } catch (thrown) {
@@ -95,6 +100,15 @@ export class Upstream {
     }
     if (length > MAX_READ_BYTES) throw new UpstreamError(`${this.name} answered too much.`, HttpStatus.BAD_GATEWAY);
     return Buffer.concat(chunks).toString();
+  }
+}
+
+/** As JSON. What is read of a body can be nested deeper than what can be written. @throws BadRequestException */
+function textOf(body: unknown): string {
+  try {
+    return JSON.stringify(body);
+  } catch (cause) {
+    throw new BadRequestException('The body is nested too deeply.', { cause });
   }
 }
 

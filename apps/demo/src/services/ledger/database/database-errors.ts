@@ -19,6 +19,13 @@ export function isUnavailable(error: unknown): boolean {
   return error instanceof Error && /^timeout exceeded|^Connection terminated/.test(error.message);
 }
 
+/** What the start says of a database that it cannot do without. */
+export function unusable(cause: unknown): Error {
+  // A host of several addresses has a reason for each, and no words for all.
+  const { errors: [first] = [cause] } = cause as { readonly errors?: readonly unknown[] };
+  return new Error(`the database of DATABASE_URL cannot be used: ${(first as Error).message}`, { cause });
+}
+
 function codeOf(error: unknown): string | undefined {
   const { code } = (error ?? {}) as { readonly code?: unknown };
   return typeof code === 'string' ? code : undefined;
