@@ -79,6 +79,8 @@ function consoleOptions(
     host: options['host'] as string,
     grpcPort: options['grpcPort'] as number,
     scrapeIntervalSeconds: options['interval'] as number,
+    // Panels that show what rules record would otherwise be empty for a while.
+    evaluationIntervalSeconds: Math.min(15, options['interval'] as number),
     rules: [...rules.files.values()].flat(),
     dashboards: () => generateDashboards(own).map(({ text }) => JSON.parse(text) as unknown),
     onProblem: (problem) => io.stderr.write(`${problem}\n`),
