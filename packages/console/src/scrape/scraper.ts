@@ -94,10 +94,10 @@ export class Scraper {
   #scheduleSecond(): () => void {
     const { clock } = this.#options;
     if (this.#target.intervalSeconds * 1000 <= 2 * SECOND_AFTER) return () => {};
-    return clock.after(SECOND_AFTER, () => this.#append(clock.now()));
+    return clock.after(SECOND_AFTER, () => this.#enqueue(clock.now()));
   }
 
-  #append(due: number): void {
+  #enqueue(due: number): void {
     this.#running = this.#running.then(() => (this.#ended.signal.aborted ? undefined : this.#scrape(due)));
   }
 
@@ -110,7 +110,7 @@ export class Scraper {
     // The first scrape has just been: the next is not due before half an interval.
     if (due - now < interval / 2 && this.#outcome.lastScrape === undefined) due += interval;
     this.#cancel = clock.after(due - now, () => {
-      this.#append(due);
+      this.#enqueue(due);
       this.#schedule();
     });
   }
