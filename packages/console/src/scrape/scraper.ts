@@ -143,8 +143,11 @@ export class Scraper {
 /** A step of a page is some dozens of its lines. */
 const LINES = 64;
 
+/** Milliseconds: most pages take less, and where others take the processor, what is begun is to come to its end. */
+const LONGEST_TURN = 15;
+
 function givingWay() {
-  const turns = new Turns();
+  const turns = new Turns(undefined, LONGEST_TURN);
   return { isDue: () => turns.isDue(LINES), pause: () => turns.pause() };
 }
 
