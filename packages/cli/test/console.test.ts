@@ -1,10 +1,12 @@
 import { runCli } from '@telltale/cli';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { project } from './project.ts';
 
 async function served(page: string): Promise<string> {
@@ -52,6 +54,48 @@ it('scrapes targets, draws dashboards and evaluates alerts until it is interrupt
   expect(await ended).toBe(0);
   await expect(fetch(address)).rejects.toThrow('fetch failed');
   expect(printed).toMatch(/gRPC on port \d+/);
+});
+
+it.runIf(process.platform === 'linux').each([
+  ['at a terminal', { isTTY: true }, {}, 1],
+  ['in CI', { isTTY: true }, { CI: 'true' }, 0],
+  ['where nobody looks', {}, {}, 0],
+])('opens the browser %s as far as somebody sits there', async (_, terminal, env, opened) => {
+  const { folder } = project();
+  const [note, opener] = [join(folder, 'opened'), join(folder, 'xdg-open')];
+  writeFileSync(opener, `#!/bin/sh\necho "$1" > ${note}.new && mv ${note}.new ${note}\n`, { mode: 0o755 });
+  const interrupted = new AbortController();
+  let printed = '';
+  const ended = runCli(['console', '--open', '--port', '0', '--grpc-port', '0'], {
+    cwd: folder,
+    env: { PATH: `${folder}:${process.env['PATH']}`, ...env },
+    stdout: { ...terminal, write: (text) => (printed += text) },
+    stderr: { write: () => {} },
+    now: () => Date.now(),
+    signal: interrupted.signal,
+  });
+  await vi.waitFor(() => expect(printed).toContain('Ctrl-C ends it.'), { timeout: 8000 });
+  await vi.waitFor(() => expect(existsSync(note) ? 1 : 0).toBe(opened));
+  const [, url] = /Console +\S*?(http:[\w./:]+)/.exec(printed)!;
+  expect(existsSync(note) ? readFileSync(note, 'utf8').trim() : 'nothing').toBe(opened === 1 ? url : 'nothing');
+  interrupted.abort();
+  expect(await ended).toBe(0);
+});
+
+it('says so where the browser cannot be opened, and goes on', async () => {
+  const interrupted = new AbortController();
+  let problem = '';
+  const ended = runCli(['console', '--open', '--port', '0', '--grpc-port', '0'], {
+    cwd: project().folder,
+    env: { PATH: '/nowhere' },
+    stdout: { isTTY: true, write: () => {} },
+    stderr: { write: (text) => (problem += text) },
+    now: () => Date.now(),
+    signal: interrupted.signal,
+  });
+  await vi.waitFor(() => expect(problem).toContain('The browser could not be opened'), { timeout: 8000 });
+  interrupted.abort();
+  expect(await ended).toBe(0);
 });
 
 it('ends by itself at Ctrl-C', async () => {

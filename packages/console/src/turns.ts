@@ -12,7 +12,7 @@ export class TurnsError extends Error {
 }
 
 /** Milliseconds that work may keep the event loop. */
-const LONGEST_TURN = 5;
+const LONGEST_TURN = 10;
 /** Steps between two looks at the clock: some microseconds each. */
 const STEPS = 64;
 const TIMEOUT_MS = 30_000;
@@ -23,12 +23,17 @@ const TIMEOUT_MS = 30_000;
 export class Turns {
   readonly #signal: AbortSignal | undefined;
   readonly #deadline: number;
+  readonly #longestTurn: number;
   #started: number = performance.now();
   #steps = 0;
 
-  /** @param signal - Of whoever waits for the work; what nobody waits for has all the time. */
-  constructor(signal?: AbortSignal) {
+  /**
+   * @param signal - Of whoever waits for the work; what nobody waits for has all the time.
+   * @param longestTurn - Milliseconds.
+   */
+  constructor(signal?: AbortSignal, longestTurn: number = LONGEST_TURN) {
     this.#signal = signal;
+    this.#longestTurn = longestTurn;
     this.#deadline = signal === undefined ? Infinity : this.#started + TIMEOUT_MS;
   }
 
@@ -36,7 +41,7 @@ export class Turns {
     this.#steps += steps;
     if (this.#steps < STEPS) return false;
     this.#steps = 0;
-    return performance.now() - this.#started > LONGEST_TURN;
+    return performance.now() - this.#started > this.#longestTurn;
   }
 
   /** @throws TurnsError where going on is of no use */

@@ -10,7 +10,7 @@ import { serveStamped, stamped, type StampedPage } from './page/stamped-page.ts'
 const TICK = 5000;
 const TICKS = 96;
 /** Between two scrapes, and how long each may take. */
-const EVERY = 0.6;
+const EVERY = 1;
 
 const now = Math.floor(Date.now() / 60_000) * 60_000;
 /** No sample lies where a range or a lookback may begin: Prometheus 2 and 3 differ there. */

@@ -104,6 +104,15 @@ describe('A target', () => {
     expect(Object.values(await queried(telltale, 'sum(up{job="bad"})'))).toEqual(['0']);
   });
 
+  it('is scraped again soon after the first time, so that rates need not wait for an interval', async () => {
+    let value = 1;
+    const { url } = await served((_, response) => response.end(`x_total ${(value += 5)}\n`));
+    const telltale = await started({ targets: [url], scrapeIntervalSeconds: 3600 });
+    const rate = async () => Object.values(await queried(telltale, 'rate(x_total[1m]) > 0'));
+    expect(await rate()).toEqual([]);
+    await expect.poll(rate, { timeout: 5000 }).toHaveLength(1);
+  });
+
   it('can be put in the place of others: those that are gone end', async () => {
     const pages = await Promise.all(['one', 'two'].map((name) => served((_, response) => response.end(`${name} 1\n`))));
     const telltale = await started({ targets: [pages[0]!.url] });

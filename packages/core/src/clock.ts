@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks';
+
 /** Time as Telltale sees it. Passed in, so that a test can run hours in milliseconds. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
@@ -13,6 +15,7 @@ const LONGEST_DELAY = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  // Imported: the global one is an accessor, whose call costs as much as a third of the look at the clock.
   monotonic: () => performance.now(),
   after(delayMilliseconds, callback) {
     const timer = setTimeout(callback, Math.min(delayMilliseconds, LONGEST_DELAY));

@@ -287,4 +287,9 @@ describe('paths', () => {
     expect(await Promise.all(found.map((path) => status(path)))).toEqual(found.map(() => 200));
     expect(await Promise.all(missing.map((path) => status(path)))).toEqual(missing.map(() => 404));
   });
+
+  test('can have the names of catalogs in their first place', async () => {
+    const { status } = await serving({ paths: { catalog: '/' } });
+    expect([await status('/shop'), await status('/metrics')]).toEqual([200, 200]);
+  });
 });

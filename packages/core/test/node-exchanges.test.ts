@@ -8,7 +8,7 @@ import { buffer } from 'node:stream/consumers';
 import { createGzip } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { http } from '../src/catalogs/http.ts';
-import { createHttpRecorder, createTelemetry, recordNodeExchanges } from '../src/index.ts';
+import { createHttpRecorder, createTelemetry, httpCatalog, oneOf, recordNodeExchanges } from '../src/index.ts';
 import type { HttpRecorderOptions, NodeExchanges } from '../src/index.ts';
 import { samplesOf } from './page-samples.ts';
 
@@ -355,6 +355,34 @@ test('records nothing of an ignored request, and touches nothing of its response
   await send('/a');
   expect(await recorded()).toEqual({});
   expect(isTouched).toBe(false);
+});
+
+test('asks what the framework knows of a request for its route, labels and exemplar, recorded or not', async () => {
+  interface Known {
+    readonly raw: IncomingMessage;
+    readonly template: string;
+  }
+  const catalog = httpCatalog({ labels: { plan: oneOf('free', 'paid') } });
+  const telemetry = createTelemetry({ service: 'demo', catalogs: { http: catalog }, registry: false, runtime: false });
+  const recorder = createHttpRecorder(telemetry, { catalog, ignore: (path) => path === '/ignored' });
+  const known = recordNodeExchanges<Known>(recorder, ({ template }) => template, {
+    labels: ({ raw }) => ({ plan: raw.url === '/a' ? 'paid' : 'free' }),
+    exemplar: ({ template }) => ({ template }),
+  });
+  const routes: (string | undefined)[] = [];
+  const { send } = await serving((request, response) => {
+    routes.push(known.routeOf(request, response));
+    known.begin(request, response, { raw: request, template: `/of${request.url}` });
+    routes.push(known.routeOf(request, response));
+    response.end();
+  });
+  await send('/a');
+  await send('/ignored');
+  expect(routes).toEqual([undefined, '/of/a', undefined, '/of/ignored']);
+  const { body } = await telemetry.exposition('application/openmetrics-text; version=1.0.0');
+  expect(body).toContain('http_route="/of/a",plan="paid"');
+  expect(body).toContain('# {template="/of/a"}');
+  expect(body).not.toContain('ignored');
 });
 
 test('records a response for each telemetry, and once however often it is begun', async () => {

@@ -13,8 +13,8 @@ const MAX_PREFIXES = 50;
  */
 export class RouteTemplates {
   readonly #prefixes = new MountedPrefixes();
-  // By route, and then by the path it was mounted at.
-  readonly #byRoute = new WeakMap<object, Map<string, string>>();
+  // Where a route keeps its templates: a look into a map of all routes would cost more than everything else here.
+  readonly #key = Symbol('telltale.templates');
   readonly #handlers = {};
 
   of(request: ExpressRequest, response: ServerResponse): string | undefined {
@@ -22,29 +22,50 @@ export class RouteTemplates {
     if (matched !== undefined) return this.#ofRoute(matched, request);
     // A handler that `use` mounts, such as a GraphQL server: it has no routes, but it has a place.
     const { baseUrl } = request;
-    return baseUrl === '' || response.statusCode === 404 ? undefined : this.#known(this.#handlers, baseUrl, '');
+    if (baseUrl === '' || response.statusCode === 404) return undefined;
+    return this.#templatesOf(this.#handlers).make(baseUrl, '');
   }
 
   #ofRoute(matched: MatchedRoute, request: ExpressRequest): string {
     const { route, baseUrl } = matched;
-    const known = this.#byRoute.get(route)?.get(baseUrl);
+    const templates = this.#templatesOf(route);
+    const known = templates.find(baseUrl);
     if (known !== undefined) return known;
     const path = pathOf(route.path);
-    if (baseUrl === '') return this.#known(route, baseUrl, path);
+    if (baseUrl === '') return templates.make(baseUrl, path);
     const prefix = this.#prefixes.find(matched, request);
-    return prefix?.hasParams === true ? this.#known(route, prefix.template, path) : this.#known(route, baseUrl, path);
+    return templates.make(prefix?.hasParams === true ? prefix.template : baseUrl, path);
   }
 
-  #known(owner: object, prefix: string, path: string): string {
-    let templates = this.#byRoute.get(owner);
-    if (templates === undefined) this.#byRoute.set(owner, (templates = new Map()));
-    const known = templates.get(prefix);
+  #templatesOf(owner: object): PrefixedTemplates {
+    return ((owner as TemplateOwner)[this.#key] ??= new PrefixedTemplates());
+  }
+}
+
+type TemplateOwner = Record<symbol, PrefixedTemplates | undefined>;
+
+/** The templates of one route, by the path that it was mounted at. */
+class PrefixedTemplates {
+  readonly #byPrefix = new Map<string, string>();
+  // Most routes have one: text that Express has just put together is found sooner by comparing it.
+  #lastPrefix: string | undefined = undefined;
+  #last: string | undefined = undefined;
+
+  find(prefix: string): string | undefined {
+    if (prefix === this.#lastPrefix) return this.#last;
+    const known = this.#byPrefix.get(prefix);
+    if (known !== undefined) [this.#lastPrefix, this.#last] = [prefix, known];
+    return known;
+  }
+
+  make(prefix: string, path: string): string {
+    const known = this.#byPrefix.get(prefix);
     if (known !== undefined) return known;
     // Express takes `/API` for `/api`: the first spelling stays.
-    const spelt = templates.get(prefix.toLowerCase());
-    if (templates.size >= MAX_PREFIXES) return spelt ?? joined('/*', path);
+    const spelt = this.#byPrefix.get(prefix.toLowerCase());
+    if (this.#byPrefix.size >= MAX_PREFIXES) return spelt ?? joined('/*', path);
     const template = spelt ?? joined(prefix, path);
-    templates.set(prefix, template).set(prefix.toLowerCase(), template);
+    this.#byPrefix.set(prefix, template).set(prefix.toLowerCase(), template);
     return template;
   }
 }

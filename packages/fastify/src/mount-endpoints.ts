@@ -8,7 +8,7 @@ export const endpoint: { readonly route: string } = { route: 'an endpoint of tel
  * Routes the endpoints. As routes they cost other requests nothing, a wildcard of the application does not hide them,
  * and a path that the application has as well is an error of Fastify's that names it.
  */
-export function mountEndpoints(app: FastifyInstance, { routes }: HttpAdapter): void {
+export function mountEndpoints(app: FastifyInstance, { routes }: Pick<HttpAdapter, 'routes'>): void {
   for (const url of routes) {
     app.route({
       method: app.supportedMethods,
@@ -27,7 +27,11 @@ export function mountEndpoints(app: FastifyInstance, { routes }: HttpAdapter): v
 }
 
 /** Answers at once, before any hook that was added later, and before a body is read; false where it cannot. */
-export function answerEndpoint(adapter: HttpAdapter, request: FastifyRequest, reply: FastifyReply): boolean {
+export function answerEndpoint(
+  adapter: Pick<HttpAdapter, 'answers'>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): boolean {
   // Where the plugin is registered below a prefix, so are the endpoints.
   const path = request.raw.url?.slice(request.server.prefix.length);
   if (!adapter.answers(request.raw, reply.raw, path)) return false;

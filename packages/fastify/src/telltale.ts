@@ -1,16 +1,14 @@
-import type { ServerResponse } from 'node:http';
 import { TelltaleError, createHttpAdapter } from '@telltale/core';
 import type {
   ExemplarLabels,
   ExtraLabels,
-  HttpAdapter,
   HttpAdapterOptions,
   Labels,
   LabelValues,
   Logger,
   TelemetryCore,
 } from '@telltale/core';
-import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { answerEndpoint, endpoint, mountEndpoints } from './mount-endpoints.ts';
 import { routeConfigReader } from './route-config.ts';
 import type { RouteConfig } from './route-config.ts';
@@ -72,15 +70,6 @@ declare module 'fastify' {
   }
 }
 
-// Where a response keeps its request, whose route is only certain at the end: a handler may give up with `callNotFound()`.
-const fastifyRequest = Symbol('telltale.fastify-request');
-
-interface KnownResponse extends ServerResponse {
-  [fastifyRequest]: FastifyRequest;
-}
-
-const requestOf = (response: ServerResponse): FastifyRequest => (response as KnownResponse)[fastifyRequest];
-
 /**
  * Records every request of a Fastify application, and serves `/metrics`, `/health` and the others of core's endpoints.
  *
@@ -108,15 +97,15 @@ export const telltale: FastifyPluginAsync<TelltaleOptions> = async (app, options
     throw new TelltaleError('TELLTALE_OPTIONS', 'telltale is registered already on this Fastify application');
   }
   const configOf = routeConfigReader();
-  const adapter = createHttpAdapter(adapterOptions(app, options), (_, response) =>
-    routeOf(configOf(requestOf(response))),
+  const adapter = createHttpAdapter<FastifyRequest>({ logger: loggerOf(app), ...options }, (request) =>
+    routeOf(configOf(request)),
   );
   app.decorate('telemetry', adapter.telemetry);
   app.addHook('onClose', () => adapter.close());
   app.addHook('onRequest', (request, reply, done) => {
     const config = configOf(request)?.telltale;
     if (config === endpoint && answerEndpoint(adapter, request, reply)) return;
-    if (config !== false) begin(adapter, request, reply);
+    if (config !== false) adapter.begin(request.raw, reply.raw, request);
     done();
   });
   app.addHook('onError', (_, reply, error, done) => {
@@ -133,26 +122,10 @@ Object.assign(telltale, {
   [Symbol.for('plugin-meta')]: { name: '@telltale/fastify', fastify: '5.x' },
 });
 
-function begin(adapter: HttpAdapter, request: FastifyRequest, reply: FastifyReply): void {
-  (reply.raw as KnownResponse)[fastifyRequest] = request;
-  adapter.begin(request.raw, reply.raw);
-}
-
 /** The template of the route that answered, prefixes included; nothing where none did. */
 function routeOf(config: RouteConfig | undefined): string | undefined {
   const telltale = config?.telltale;
   return typeof telltale === 'object' ? telltale.route : config?.url;
-}
-
-/** Core asks with a request of node:http; applications are asked with Fastify's. */
-function adapterOptions(app: FastifyInstance, options: TelltaleOptions): HttpAdapterOptions {
-  const { exemplar, labels, ...others } = options;
-  return {
-    logger: loggerOf(app),
-    ...others,
-    ...(labels === undefined ? {} : { labels: (_, response) => labels(requestOf(response)) }),
-    ...(exemplar === undefined ? {} : { exemplar: (_, response) => exemplar(requestOf(response)) }),
-  };
 }
 
 function loggerOf({ log }: FastifyInstance): Logger {

@@ -1,4 +1,4 @@
-import type { Catalog, Convention, ConventionName } from '@telltale/core';
+import type { ExposeOptions } from '@telltale/core';
 import type { Dashboard, DataSources } from '@telltale/dashboards';
 import type { Selectors } from '@telltale/promql/builder';
 import type { RuleCode, Severity } from '@telltale/promql/lint';
@@ -15,13 +15,7 @@ import type {
 } from '@telltale/rules';
 
 /** What `telltale.config.ts` exports: what is declared, and what is to be made of it. */
-export interface TelltaleConfig {
-  /** The catalogs that services expose. Those of the process, of Node.js and of Telltale itself need not be named. */
-  readonly catalogs: readonly Catalog[];
-  /** The names that metrics are exposed under. @default 'otel' */
-  readonly convention?: ConventionName | Convention;
-  /** Put before the names of the application's own metrics. @default '' */
-  readonly namespace?: string;
+export interface TelltaleConfig extends ExposeOptions {
   /** Conditions on every series of the catalogs: `{ job: 'shop' }`. @default {} */
   readonly selectors?: Selectors;
   /** Exporters that are scraped beside the services: `postgres_exporter`, `redis_exporter`, `kafka_exporter`. @default [] */

@@ -5,6 +5,7 @@ import type { TelltaleConfig } from '../config/config.ts';
 import { CliError } from '../errors.ts';
 import { dashboardsOptions, planConfig } from '../generate/compose.ts';
 import { plural } from '../io/print-findings.ts';
+import { openBrowser } from '../live/open-browser.ts';
 import type { OptionValues, Outcome, Verb, VerbContext } from './verb.ts';
 
 /** What the console has without a configuration: a dashboard for whatever the shipped catalogs know. */
@@ -25,7 +26,8 @@ export const showConsole: Verb = {
     ['--host <address>', 'address that is listened on', { default: '127.0.0.1' }],
     ['--grpc-port <number>', 'port for OTLP over gRPC; 0 takes a free one', { number: true, default: 4317 }],
     ['--interval <seconds>', 'time between two scrapes', { number: true, default: 5 }],
-    ['--snapshot <file>', 'keep metrics in a file while the console does not run'],
+    ['--snapshot <file>', 'keep metrics, traces and logs in a file while the console does not run'],
+    ['--open', 'open the page in the browser, where somebody sits at a terminal'],
   ],
   examples: ['telltale console --target http://localhost:3000/metrics', 'telltale console --discover --port 0'],
   async run(_args, options, context) {
@@ -35,6 +37,7 @@ export const showConsole: Verb = {
     const console = await startConsole(consoleOptions(config, options, context));
     try {
       context.io.stdout.write(`${started(console, options, context)}\n`);
+      if (options['open'] === true) await open(console.url, context);
       await interrupted(signal);
     } finally {
       await console.close();
@@ -76,6 +79,8 @@ function consoleOptions(
     host: options['host'] as string,
     grpcPort: options['grpcPort'] as number,
     scrapeIntervalSeconds: options['interval'] as number,
+    // Panels that show what rules record would otherwise be empty for a while.
+    evaluationIntervalSeconds: Math.min(15, options['interval'] as number),
     rules: [...rules.files.values()].flat(),
     dashboards: () => generateDashboards(own).map(({ text }) => JSON.parse(text) as unknown),
     onProblem: (problem) => io.stderr.write(`${problem}\n`),
@@ -93,6 +98,14 @@ function started(console: TelltaleConsole, options: OptionValues, { style }: Ver
     `Loki     ${console.url}/loki/api/v1/push`,
     style.dim('Ctrl-C ends it.'),
   ].join('\n');
+}
+
+/** Nobody sits where output is not a terminal, or where tests are run. */
+async function open(url: string, { io }: VerbContext): Promise<void> {
+  const { stdout, stderr, env } = io;
+  if (stdout.isTTY !== true || (env['CI'] ?? '') !== '') return;
+  const problem = await openBrowser(url, env);
+  if (problem !== undefined) stderr.write(`The browser could not be opened: ${problem}\n`);
 }
 
 function interrupted(signal: AbortSignal | undefined): Promise<void> {

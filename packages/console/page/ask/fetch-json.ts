@@ -13,10 +13,23 @@ export async function fetchJson<T>(path: string, parameters: AskParameters = {},
     for (const each of Array.isArray(value) ? (value as readonly string[]) : [String(value)]) query.append(name, each);
   }
   const text = query.toString();
-  const response = await fetch(text === '' ? path : `${path}?${text}`, signal === undefined ? {} : { signal });
-  const body = await response.text();
-  if (!response.ok) throw new AskError(errorOf(body) || `${path} answered ${response.status}`);
+  const { ok, status, body } = await fetched(text === '' ? path : `${path}?${text}`, signal);
+  if (!ok) throw new AskError(errorOf(body) || `${path} answered ${status}`);
   return JSON.parse(body) as T;
+}
+
+/** Questions that are not answered yet. */
+export const underWay = { count: 0 };
+
+async function fetched(address: string, signal: AbortSignal | undefined) {
+  underWay.count += 1;
+  try {
+    const response = await fetch(address, signal === undefined ? {} : { signal });
+    const { ok, status } = response;
+    return { ok, status, body: await response.text() };
+  } finally {
+    underWay.count -= 1;
+  }
 }
 
 function errorOf(body: string): string {

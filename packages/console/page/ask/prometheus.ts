@@ -151,6 +151,12 @@ export function samplesOf({ resultType, result }: QueryData): readonly InstantSa
   );
 }
 
+/** What Prometheus says where the page asked for no more. */
+const TRUNCATED = 'results truncated due to limit';
+
+/** What is said where not all series of an answer are there. */
+export const NOT_ALL = `only the first ${MOST_SERIES} series are shown`;
+
 function remarksOf({ warnings = [], infos = [] }: Omit<PrometheusAnswer<unknown>, 'data'>): readonly string[] {
-  return [...warnings, ...infos];
+  return [...warnings.map((warning) => (warning === TRUNCATED ? NOT_ALL : warning)), ...infos];
 }

@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import { seenThrough } from '../theme/colors.ts';
-import { axisTime } from '../time/show-time.ts';
+import { axisTime, hasSeconds } from '../time/show-time.ts';
 import type { ChartTheme } from './chart-theme.ts';
 import type { ChartSeries, ThresholdLine, TimeMark } from './line-chart.tsx';
 
@@ -34,7 +34,8 @@ export function chartOptions(making: ChartMaking): uPlot.Options {
     width,
     height,
     legend: { show: false },
-    padding: [8, 18, 0, 0],
+    // Half of a time below the chart stands beyond its right end.
+    padding: [8, () => (hasSeconds(span()) ? 28 : 18), 0, 0],
     scales: {
       x: { time: true, range: () => [...span()] as [number, number] },
       y: { range: (_, low, high) => valueRange(low, high, making) },

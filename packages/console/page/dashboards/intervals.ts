@@ -7,10 +7,17 @@ const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10
 
 const MAX_POINTS = 11_000;
 
-/** Seconds between two points, so that a chart of a width has about one every four pixels, and none denser than scrapes. */
-export function stepOf({ from, to }: TimeRange, width: number, least = scrapeInterval()): number {
+/**
+ * Seconds between two points, so that a chart of a width has about one every four pixels, and none denser than scrapes; of a short range
+ * denser ones, as what is new would wait for the next of them to be seen.
+ */
+export function stepOf({ from, to }: TimeRange, width: number): number {
   const seconds = (to - from) / 1000;
-  const wanted = Math.max(least, seconds / Math.max(60, width / 4), seconds / MAX_POINTS);
+  const wanted = Math.max(
+    Math.min(scrapeInterval(), seconds / 60),
+    seconds / Math.max(60, width / 4),
+    seconds / MAX_POINTS,
+  );
   return STEPS.find((step) => step >= wanted) ?? Math.ceil(wanted / 86_400) * 86_400;
 }
 

@@ -1,5 +1,12 @@
 import { useMemo } from 'preact/hooks';
-import { MOST_SERIES, queryInstant, queryRange, type InstantSample, type RangeAnswer } from '../ask/prometheus.ts';
+import {
+  MOST_SERIES,
+  NOT_ALL,
+  queryInstant,
+  queryRange,
+  type InstantSample,
+  type RangeAnswer,
+} from '../ask/prometheus.ts';
 import { useAnswer } from '../ask/use-answer.ts';
 import { TimeSeries } from '../charts/time-series.tsx';
 import { useSize } from '../charts/use-size.ts';
@@ -124,6 +131,11 @@ function Rows({ expr }: { readonly expr: string }) {
   );
 }
 
+/** How many series there are is said by itself. */
+function isNews(remark: string): boolean {
+  return remark !== NOT_ALL;
+}
+
 /** The console was asked for no more than it says here. */
 function counted({ length }: readonly unknown[]): string {
   if (length >= MOST_SERIES) return `${MOST_SERIES} series or more`;
@@ -133,7 +145,7 @@ function counted({ length }: readonly unknown[]): string {
 function Remarks({ remarks }: { readonly remarks: readonly string[] }) {
   return (
     <>
-      {remarks.map((remark) => (
+      {remarks.filter(isNews).map((remark) => (
         <p key={remark} class="note">
           {remark}
         </p>

@@ -17,11 +17,16 @@ export function PageHead({
   }, [title]);
   return (
     <header class="page-head">
-      <h1>{title}</h1>
+      <h1>{breakable(title)}</h1>
       <div class="page-tools">
         {children}
         {hasTime && <TimePicker />}
       </div>
     </header>
   );
+}
+
+/** The name of a metric may be broken where its words meet. */
+function breakable(title: string): ComponentChildren {
+  return title.split(/(?<=_)/).map((part, i) => [i > 0 && <wbr key={i} />, part]);
 }

@@ -43,9 +43,7 @@ export function TargetsPage() {
       )}
       {data !== undefined && data.length > 0 && (
         <>
-          <p class="page-about">
-            {down === 0 ? `All ${data.length} answer.` : `${down} of ${data.length} do not answer.`}
-          </p>
+          <p class="page-about">{summary(data.length, down)}</p>
           <div class="box">
             <DataTable<Target>
               label="Targets"
@@ -58,6 +56,12 @@ export function TargetsPage() {
       )}
     </>
   );
+}
+
+function summary(all: number, down: number): string {
+  if (all === 1) return down === 0 ? 'The target answers.' : 'The target does not answer.';
+  if (down === 0) return `All ${all} answer.`;
+  return down === 1 ? `1 of ${all} does not answer.` : `${down} of ${all} do not answer.`;
 }
 
 function columns(now: number) {

@@ -1,5 +1,7 @@
 import { effect, computed } from '@preact/signals';
 import { parameter } from '../address/address.ts';
+import { about } from '../ask/about.ts';
+import { underWay } from '../ask/fetch-json.ts';
 import { isLive, lookAgain } from './time-range.ts';
 
 export const refreshChoices = ['off', '1s', '5s', '10s', '30s', '1m', '5m'];
@@ -15,14 +17,26 @@ export const refreshMs = computed(() => {
   return amount === undefined ? 0 : Number(amount) * (unit === 'm' ? 60_000 : 1000);
 });
 
+/** While a console is new, each second brings something. */
+const SOON_MS = 1000;
+const NEW_MS = 12_000;
+
+function isNew(): boolean {
+  return Date.now() - (about.peek()?.started ?? Date.now()) < NEW_MS;
+}
+
 /** Looks again and again, as long as someone can see it and the range ends now. */
 export function startRefreshing(): () => void {
   return effect(() => {
     const every = refreshMs.value;
     if (every === 0 || !isLive.value) return undefined;
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') lookAgain();
-    }, every);
-    return () => clearInterval(timer);
+    const timers = [setInterval(() => isNew() || lookWhereDone(), every)];
+    if (isNew()) timers.push(setInterval(() => isNew() && lookWhereDone(), Math.min(every, SOON_MS)));
+    return () => timers.forEach(clearInterval);
   });
+}
+
+/** What takes longer than it is asked for is waited for: asked again and again, it would never be answered. */
+function lookWhereDone(): void {
+  if (document.visibilityState === 'visible' && underWay.count === 0) lookAgain();
 }

@@ -29,6 +29,11 @@ export function showAge(time: number, now: number): string {
 
 const minute = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hour12: false });
 
+/** Whether a span (in seconds) is so short that times below its chart have seconds. */
+export function hasSeconds([from, to]: readonly [number, number]): boolean {
+  return to - from < 600;
+}
+
 /** A time below a chart: as exact as its span (in seconds) asks for. */
 export function axisTime(seconds: number, [from, to]: readonly [number, number]): string {
   const time = seconds * 1000;

@@ -48,7 +48,7 @@ export function lookAgain(): void {
 /** As far back as there is anything to see, within the choices, until someone chooses. */
 function usualFrom(now: number): string {
   const age = now - (about.value?.started ?? now - 15 * UNITS['m']!);
-  const fits = relativeRanges.find(({ from }) => from !== 'now-1m' && now - timeOf(from, now)! >= age);
+  const fits = relativeRanges.find(({ from }) => now - timeOf(from, now)! >= age);
   const wide = fits === undefined || timeOf(fits.from, 0)! < timeOf('now-1h', 0)!;
   return wide ? 'now-1h' : fits.from;
 }

@@ -38,10 +38,13 @@ export class GrpcSenders {
     this.#timer.unref();
   }
 
-  add(socket: Socket): void {
+  /** False where it has gone already. */
+  add(socket: Socket): boolean {
     const port = socket.remotePort;
-    // It has gone already.
-    if (port === undefined) return void socket.destroy();
+    if (port === undefined) {
+      socket.destroy();
+      return false;
+    }
     const sender: Sender = { socket, receiving: new Map(), since: this.#now(), hasCalled: false };
     this.#byPort.set(port, sender);
     socket.once('close', () => {
@@ -49,6 +52,7 @@ export class GrpcSenders {
       sender.receiving.clear();
       if (this.#byPort.get(port) === sender) this.#byPort.delete(port);
     });
+    return true;
   }
 
   /** Watches when messages begin and end. */

@@ -78,8 +78,7 @@ export async function startOtlpGrpc(options: OtlpGrpcOptions): Promise<OtlpGrpcS
   // Connections are accepted here, so that there is a bound on them.
   const accepted = server.createConnectionInjector(ServerCredentials.createInsecure());
   const listening = createServer({ noDelay: true }, (socket) => {
-    senders.add(socket);
-    accepted.injectConnection(socket);
+    if (senders.add(socket)) accepted.injectConnection(socket);
   });
   listening.maxConnections = MAX_CONNECTIONS;
   await listen(listening, options);

@@ -38,6 +38,9 @@ export interface TargetStatus {
   readonly metadata: ReadonlyMap<string, Readonly<MetricMetadata>>;
 }
 
+/** Milliseconds after the first scrape. */
+const SECOND_AFTER = 1000;
+
 /** Scrapes one target at regular times until it is stopped. */
 export class Scraper {
   readonly #target: Target;
@@ -46,6 +49,7 @@ export class Scraper {
   readonly #ended = new AbortController();
   readonly #firstScrape: Promise<void>;
   #cancel = (): void => {};
+  readonly #cancelSecond: () => void;
   #running: Promise<void> = Promise.resolve();
   #outcome: Omit<TargetStatus, 'target' | 'metadata'> = {
     health: 'unknown',
@@ -63,6 +67,7 @@ export class Scraper {
     // At once, so that there is something to see; from then on at multiples of the interval, moved by what tells targets apart.
     this.#firstScrape = this.#scrape(options.clock.now());
     this.#running = this.#firstScrape;
+    this.#cancelSecond = this.#scheduleSecond();
     this.#schedule();
   }
 
@@ -78,10 +83,22 @@ export class Scraper {
   /** Ends the series of the target, and a scrape that is under way. */
   async stop(): Promise<void> {
     this.#cancel();
+    this.#cancelSecond();
     this.#ended.abort();
     await this.#running;
     const { queue, clock } = this.#options;
     await queue(() => this.#scraped.endInTurns(clock.now(), givingWay()));
+  }
+
+  /** Rates need two samples: who has just begun sees them a second later, and not only after an interval. */
+  #scheduleSecond(): () => void {
+    const { clock } = this.#options;
+    if (this.#target.intervalSeconds * 1000 <= 2 * SECOND_AFTER) return () => {};
+    return clock.after(SECOND_AFTER, () => this.#enqueue(clock.now()));
+  }
+
+  #enqueue(due: number): void {
+    this.#running = this.#running.then(() => (this.#ended.signal.aborted ? undefined : this.#scrape(due)));
   }
 
   #schedule(): void {
@@ -93,7 +110,7 @@ export class Scraper {
     // The first scrape has just been: the next is not due before half an interval.
     if (due - now < interval / 2 && this.#outcome.lastScrape === undefined) due += interval;
     this.#cancel = clock.after(due - now, () => {
-      this.#running = this.#running.then(() => (this.#ended.signal.aborted ? undefined : this.#scrape(due)));
+      this.#enqueue(due);
       this.#schedule();
     });
   }
@@ -126,8 +143,11 @@ export class Scraper {
 /** A step of a page is some dozens of its lines. */
 const LINES = 64;
 
+/** Milliseconds: most pages take less, and where others take the processor, what is begun is to come to its end. */
+const LONGEST_TURN = 15;
+
 function givingWay() {
-  const turns = new Turns();
+  const turns = new Turns(undefined, LONGEST_TURN);
   return { isDue: () => turns.isDue(LINES), pause: () => turns.pause() };
 }
 

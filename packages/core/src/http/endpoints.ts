@@ -15,6 +15,8 @@ export interface Endpoints {
   (request: EndpointRequest): Promise<EndpointResponse> | undefined;
   /** Every path, base path included, with parameters as `:catalog`: for routers that want to know. */
   readonly routes: readonly string[];
+  /** False for nearly every path that is none of the endpoints', without looking for it. */
+  mayHave(path: string): boolean;
 }
 
 /**
@@ -46,10 +48,12 @@ export function createEndpoints(telemetry: EndpointTelemetry, options: EndpointO
   const failed = warnOnce(telemetry);
   // The character after the base path tells nearly all of the application's own requests apart, which ask here too.
   const at = basePath.length + 1;
-  const begins = new Set(mounted.routes.map((route) => route.charCodeAt(1)));
-  const isQuick = !mounted.routes.includes('/');
+  const begins = new Uint8Array(128);
+  for (const route of mounted.routes) begins[route.charCodeAt(1)] = 1;
+  const isQuick = !mounted.routes.some((route) => route === '/' || route.startsWith('/:'));
+  const mayHave = (path: string): boolean => !isQuick || begins[path.charCodeAt(at)] === 1;
   const endpoints = (request: EndpointRequest): Promise<EndpointResponse> | undefined => {
-    if (isQuick && !begins.has(request.path.charCodeAt(at))) return undefined;
+    if (!mayHave(request.path)) return undefined;
     const path = pathBelow(basePath, request.path);
     const found = path === undefined ? undefined : mounted.find(path);
     if (found === undefined) return undefined;
@@ -73,7 +77,7 @@ export function createEndpoints(telemetry: EndpointTelemetry, options: EndpointO
     return completed(await answers[endpoint.name](asked), request.method);
   }
 
-  return Object.assign(endpoints, { routes: mounted.routes.map((route) => `${basePath}${route}`) });
+  return Object.assign(endpoints, { mayHave, routes: mounted.routes.map((route) => `${basePath}${route}`) });
 }
 
 /** A path below another, without query and closing slash; `undefined` where it is not below it. */

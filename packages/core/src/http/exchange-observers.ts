@@ -66,7 +66,7 @@ interface RouteNames {
   readonly unmatchedRoute?: string | undefined;
 }
 
-type RouteOf = (request: IncomingMessage, response: ServerResponse) => string | undefined;
+type RouteOf = (request: unknown, response: ServerResponse) => string | undefined;
 
 /** Tells the observers of a telemetry what happens to the requests of one adapter. Nothing in it throws. */
 export class ExchangeWatch {
@@ -86,8 +86,13 @@ export class ExchangeWatch {
     return this.#observers.length > 0;
   }
 
-  begin(request: IncomingMessage, response: ServerResponse): ((end: HttpOutcome, error: unknown) => void) | undefined {
-    const exchange = { request, response, route: () => this.#routeNow(request, response) };
+  /** @param asked - What the route is asked of. */
+  begin(
+    request: IncomingMessage,
+    response: ServerResponse,
+    asked: unknown,
+  ): ((end: HttpOutcome, error: unknown) => void) | undefined {
+    const exchange = { request, response, route: () => this.#routeNow(asked, response) };
     const ends = this.#observers.map((observer) => attempt(observer, exchange)).filter((end) => end !== undefined);
     if (ends.length === 0) return undefined;
     return (outcome, error) => {
@@ -96,7 +101,7 @@ export class ExchangeWatch {
     };
   }
 
-  #routeNow(request: IncomingMessage, response: ServerResponse): string | undefined {
+  #routeNow(request: unknown, response: ServerResponse): string | undefined {
     const route = attempt(() => this.#routeOf(request, response), undefined);
     return route === undefined ? undefined : this.#named(route);
   }

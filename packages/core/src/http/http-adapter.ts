@@ -24,7 +24,7 @@ import type { MetricsServer, ServeMetricsOptions } from './serve-metrics.ts';
 /** What every framework's adapter is asked for. */
 export interface HttpAdapterOptions<
   Extra extends Labels = Labels,
-  Request extends IncomingMessage = IncomingMessage,
+  Request = IncomingMessage,
 > extends HttpRecorderOptions<Extra> {
   /** The application's telemetry. @default one of its own, for the service that package.json names */
   readonly telemetry?: TelemetryCore;
@@ -45,7 +45,7 @@ export interface HttpAdapterOptions<
 }
 
 /** What a framework's adapter is made of. It has to say which route answered, and to call this. */
-export interface HttpAdapter<Request extends IncomingMessage = IncomingMessage> extends NodeExchanges<Request> {
+export interface HttpAdapter<Request = IncomingMessage> extends NodeExchanges<Request> {
   readonly telemetry: TelemetryCore;
   /** Paths that {@link answers} answers, with parameters as `:catalog`: for routers that want to know. */
   readonly routes: readonly string[];
@@ -78,15 +78,15 @@ export interface HttpAdapter<Request extends IncomingMessage = IncomingMessage> 
  * });
  * ```
  */
-export function createHttpAdapter<Request extends IncomingMessage = IncomingMessage, Extra extends Labels = Labels>(
+export function createHttpAdapter<Request = IncomingMessage, Extra extends Labels = Labels>(
   options: HttpAdapterOptions<Extra, Request>,
   routeOf: RouteOf<Request>,
 ): HttpAdapter<Request> {
   const { endpoints: endpointOptions = {} } = options;
   const telemetry = options.telemetry ?? ownTelemetry(options);
-  const watch = new ExchangeWatch(telemetry, routeOf as RouteOf<IncomingMessage>, options);
+  const watch = new ExchangeWatch(telemetry, routeOf as RouteOf<unknown>, options);
   const exchanges = recordNodeExchanges(createHttpRecorder(telemetry, options), routeOf, options, watch);
-  announceHttpRoutes(httpRoutes(options.groupRoute, routeOf as RouteOf<IncomingMessage>));
+  announceHttpRoutes(httpRoutes(options.groupRoute, exchanges));
   const hasOwnServer = endpointOptions !== false && endpointOptions.port !== undefined;
   const server = hasOwnServer ? serve(telemetry, endpointOptions) : undefined;
   const endpoints = endpointOptions === false || hasOwnServer ? undefined : createEndpoints(telemetry, endpointOptions);
@@ -118,11 +118,11 @@ export function createHttpAdapter<Request extends IncomingMessage = IncomingMess
 }
 
 /** The routes as they are recorded, for whoever names other things after them. */
-function httpRoutes(groupRoute: HttpRecorderOptions['groupRoute'], routeOf: RouteOf<IncomingMessage>): HttpRoutes {
+function httpRoutes(groupRoute: HttpRecorderOptions['groupRoute'], exchanges: NodeExchanges<never>): HttpRoutes {
   return {
     routeOf(request, response) {
       try {
-        const route = routeOf(request, response);
+        const route = exchanges.routeOf(request, response);
         return route === undefined || groupRoute === undefined ? route : groupRoute(route);
       } catch {
         return undefined;
@@ -145,6 +145,7 @@ function ownTelemetry({
 }
 
 function answer(endpoints: Endpoints, request: IncomingMessage, response: ServerResponse, url: string): boolean {
+  if (!endpoints.mayHave(url)) return false;
   const answered = endpoints(new EndpointView(request, url));
   if (answered === undefined) return false;
   // A body is nothing we want: it is thrown away as it comes.

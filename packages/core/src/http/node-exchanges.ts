@@ -14,32 +14,30 @@ import type { HttpExchange, HttpOutcome, HttpRecorder } from './recorder.ts';
  * The template of the route that answered, with the path it is mounted at; nothing where none matched. Asked once, when
  * the response is over; where it throws, no route matched.
  */
-export type RouteOf<Request extends IncomingMessage> = (
-  request: Request,
-  response: ServerResponse,
-) => string | undefined;
+export type RouteOf<Request = IncomingMessage> = (request: Request, response: ServerResponse) => string | undefined;
 
 /** What an application adds to its exchanges. Where one of these throws, the exchange is recorded without it. */
-export interface NodeExchangeOptions<Request extends IncomingMessage = IncomingMessage> {
+export interface NodeExchangeOptions<Request = IncomingMessage> {
   /** Values of the labels that `httpCatalog` adds. Asked once, when the response is over. @default none */
   readonly labels?: (request: Request, response: ServerResponse) => Readonly<Record<string, string | undefined>>;
   /** Labels of an exemplar, `{ trace_id }`. Asked once, when the request arrives. @default the telemetry's exemplar source */
   readonly exemplar?: (request: Request, response: ServerResponse) => ExemplarLabels | undefined;
 }
 
-type ExchangeFacts = NodeExchangeOptions & {
-  readonly routeOf: RouteOf<IncomingMessage>;
-  readonly watch: ExchangeWatch | undefined;
-};
+type ExchangeFacts = NodeExchangeOptions<unknown> & { readonly routeOf: RouteOf<unknown> };
 
 /** Records the exchanges of a server that is built on node:http. */
-export interface NodeExchanges<Request extends IncomingMessage = IncomingMessage> {
+export interface NodeExchanges<Request = IncomingMessage> {
   /**
    * To be called as early as possible, before anything is written. The exchange is recorded by itself when the response
    * is over. Does nothing for a response that it was called with before, and for a connection that changes its protocol.
    * Never throws.
+   *
+   * @param asked - What the route, labels and exemplars are asked of, where that is a framework's own request.
    */
-  begin(request: Request, response: ServerResponse): void;
+  begin(request: IncomingMessage, response: ServerResponse, asked?: Request): void;
+  /** The template of the route as far as one has matched by now, also of a request that is not recorded. Never throws. */
+  routeOf(request: IncomingMessage, response: ServerResponse): string | undefined;
   /** Notes what went wrong, for `error_type`: recorded if the response fails, too. Never throws. */
   failed(response: ServerResponse, error: unknown): void;
 }
@@ -67,31 +65,32 @@ export interface NodeExchanges<Request extends IncomingMessage = IncomingMessage
  * });
  * ```
  */
-export function recordNodeExchanges<Request extends IncomingMessage = IncomingMessage>(
+export function recordNodeExchanges<Request = IncomingMessage>(
   recorder: HttpRecorder,
   routeOf: RouteOf<Request>,
   options: NodeExchangeOptions<Request> = {},
   watch?: ExchangeWatch,
 ): NodeExchanges<Request> {
-  const facts = { routeOf, ...options, watch } as ExchangeFacts;
+  const facts = { routeOf, labels: options.labels, exemplar: options.exemplar } as ExchangeFacts;
   // Where a message keeps its exchange. A symbol of each caller's own, so that two telemetries can record one response.
-  const key = Symbol('telltale.exchange');
-  const of = (message: object): NodeExchange => (message as Record<symbol, NodeExchange>)[key]!;
-  const keep = (message: object, exchange: NodeExchange): void => {
-    (message as Record<symbol, NodeExchange>)[key] = exchange;
-  };
+  const key: unique symbol = Symbol('telltale.exchange');
+  type Keeping<Message, Exchange = NodeExchange> = Message & { [key]: Exchange };
+  type Response = Keeping<ServerResponse, Kept | undefined>;
   const queued = new QueuedResponses();
 
-  // Made once for all requests, which they know by `this`: a request costs one object and one listener.
-  function write(this: ServerResponse, chunk: unknown, encoding?: unknown, done?: unknown): boolean {
+  // Made once for all requests, which they know by `this`: a request costs one object and one listener. Each looks for
+  // the exchange itself. V8 notes for each place in the code which shapes of objects come there, and looks more slowly
+  // where there are many: at a place that all share, there would be.
+  function write(this: Keeping<ServerResponse>, chunk: unknown, encoding?: unknown, done?: unknown): boolean {
+    const exchange = this[key];
     const bytes = this.writableEnded ? 0 : bytesOf(chunk, encoding);
-    const isBelowLimit = (of(this).write as Call<boolean>).call(this, chunk, encoding, done);
-    of(this).responseBytes += bytes;
+    const isBelowLimit = (exchange.write as Call<boolean>).call(this, chunk, encoding, done);
+    exchange.responseBytes += bytes;
     return isBelowLimit;
   }
 
-  function end(this: ServerResponse, chunk?: unknown, encoding?: unknown, done?: unknown): ServerResponse {
-    const exchange = of(this);
+  function end(this: Keeping<ServerResponse>, chunk?: unknown, encoding?: unknown, done?: unknown): ServerResponse {
+    const exchange = this[key];
     const bytes = exchange.responseBytes + (this.writableEnded ? 0 : bytesOf(chunk, encoding));
     const ended = (exchange.end as Call<ServerResponse>).call(this, chunk, encoding, done);
     // Some responses, such as those of Fastify's `inject()`, write what they are ended with.
@@ -99,35 +98,44 @@ export function recordNodeExchanges<Request extends IncomingMessage = IncomingMe
     return ended;
   }
 
-  function push(this: IncomingMessage, chunk: unknown, encoding?: BufferEncoding): boolean {
-    of(this).requestBytes += bytesOf(chunk, encoding);
-    return of(this).push!.call(this, chunk, encoding);
+  function push(this: Keeping<IncomingMessage>, chunk: unknown, encoding?: BufferEncoding): boolean {
+    const exchange = this[key];
+    exchange.requestBytes += bytesOf(chunk, encoding);
+    return exchange.push!.call(this, chunk, encoding);
   }
 
-  function close(this: ServerResponse): void {
-    of(this).over();
+  function close(this: Keeping<ServerResponse>): void {
+    this[key].over();
   }
 
   return {
-    begin(request, response) {
-      if (of(response) !== undefined || (request as { upgrade?: boolean }).upgrade === true) return;
+    begin(request, response, asked = request as Request) {
+      if ((response as Response)[key] !== undefined || (request as { upgrade?: boolean }).upgrade === true) return;
       const recorded = recorder.start(request);
       const isWatched = watch !== undefined && watch.isNeeded;
-      if (recorded === notRecorded || (recorded === notShown && !isWatched)) return;
-      const exchange = new NodeExchange(recorded, request, response, facts);
-      keep(response, exchange);
-      if (isWatched) exchange.told = watch.begin(request, response);
+      if (recorded === notRecorded || (recorded === notShown && !isWatched)) {
+        // Traces ask for the route of what is not recorded, too.
+        if (asked !== request) (response as Response)[key] = { asked, error: undefined };
+        return;
+      }
+      const exchange = new NodeExchange(recorded, request, response, asked, facts);
+      (response as Response)[key] = exchange;
+      if (isWatched) exchange.told = watch.begin(request, response, asked);
       response.write = write;
       response.end = end;
       response.on('close', close);
       if (response.socket === null) exchange.waitIn(queued);
       if (!announcesBody(request)) return;
       exchange.push = request.push;
-      keep(request, exchange);
+      (request as Keeping<IncomingMessage>)[key] = exchange;
       request.push = push;
     },
+    routeOf(request, response) {
+      const known = (response as Response)[key];
+      return attempt(facts.routeOf, known === undefined ? request : known.asked, response);
+    },
     failed(response, error) {
-      const exchange = of(response);
+      const exchange = (response as Response)[key];
       if (exchange !== undefined) exchange.error = error;
     },
   };
@@ -135,8 +143,16 @@ export function recordNodeExchanges<Request extends IncomingMessage = IncomingMe
 
 type Call<Result> = (this: unknown, chunk: unknown, encoding: unknown, done: unknown) => Result;
 
+/** What a response keeps, recorded or not. */
+interface Kept {
+  /** What the route is asked of. */
+  readonly asked: unknown;
+  error: unknown;
+}
+
 /** One exchange, and in the end its own outcome. */
-class NodeExchange implements HttpOutcome, Queued {
+class NodeExchange implements HttpOutcome, Kept, Queued {
+  readonly asked: unknown;
   readonly write: ServerResponse['write'];
   readonly end: ServerResponse['end'];
   push: IncomingMessage['push'] | undefined = undefined;
@@ -161,14 +177,21 @@ class NodeExchange implements HttpOutcome, Queued {
   readonly #facts: ExchangeFacts;
   #queue: QueuedResponses | undefined = undefined;
 
-  constructor(recorded: HttpExchange, request: IncomingMessage, response: ServerResponse, facts: ExchangeFacts) {
+  constructor(
+    recorded: HttpExchange,
+    request: IncomingMessage,
+    response: ServerResponse,
+    asked: unknown,
+    facts: ExchangeFacts,
+  ) {
+    this.asked = asked;
     this.#recorded = recorded;
     this.#request = request;
     this.#response = response;
     this.#facts = facts;
     this.write = response.write;
     this.end = response.end;
-    if (facts.exemplar !== undefined) this.exemplar = attempt(facts.exemplar, request, response);
+    if (facts.exemplar !== undefined) this.exemplar = attempt(facts.exemplar, asked, response);
   }
 
   waitIn(queue: QueuedResponses): void {
@@ -184,8 +207,8 @@ class NodeExchange implements HttpOutcome, Queued {
     this.#queue?.remove(this.#request.socket, this);
     this.#conclude(sent);
     const { routeOf, labels } = this.#facts;
-    this.route = attempt(routeOf, this.#request, this.#response);
-    if (labels !== undefined) this.labels = attempt(labels, this.#request, this.#response);
+    this.route = attempt(routeOf, this.asked, this.#response);
+    if (labels !== undefined) this.labels = attempt(labels, this.asked, this.#response);
     this.#recorded.end(this);
     const { told } = this;
     if (told === undefined) return;
@@ -196,26 +219,26 @@ class NodeExchange implements HttpOutcome, Queued {
   #conclude(sent: boolean): void {
     const request = this.#request;
     const response = this.#response;
-    const { socket } = request;
-    this.statusCode = response.statusCode;
-    if (!sent) {
-      this.aborted = isClosedByClient(socket, response);
-      if (!this.aborted && this.statusCode < 500) this.statusCode = 500;
+    let { statusCode } = response;
+    if (response.headersSent) {
+      this.responseBodyBytes = isBodiless(request.method, statusCode) ? 0 : this.responseBytes;
     }
-    if (this.statusCode >= 500) {
-      const error = this.error ?? response.errored ?? socket.errored;
+    if (!sent) {
+      this.aborted = isClosedByClient(request.socket, response);
+      if (!this.aborted && statusCode < 500) statusCode = 500;
+    }
+    this.statusCode = statusCode;
+    if (statusCode >= 500) {
+      const error = this.error ?? response.errored ?? request.socket.errored;
       if (error != null) this.errorType = errorTypeOf(error);
     }
     if (this.requestBytes > 0) this.requestBodyBytes = this.requestBytes;
-    if (response.headersSent) {
-      this.responseBodyBytes = isBodiless(request.method, response.statusCode) ? 0 : this.responseBytes;
-    }
   }
 }
 
 function attempt<Result>(
-  ask: (request: IncomingMessage, response: ServerResponse) => Result,
-  request: IncomingMessage,
+  ask: (request: unknown, response: ServerResponse) => Result,
+  request: unknown,
   response: ServerResponse,
 ): Result | undefined {
   try {

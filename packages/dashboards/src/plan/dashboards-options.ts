@@ -1,4 +1,4 @@
-import type { Catalog, Convention, ConventionName } from '@telltale/core';
+import type { ExposeOptions } from '@telltale/core';
 import type { DurationText, Selectors } from '@telltale/promql/builder';
 import type { Dashboard } from '../define/dashboard.ts';
 
@@ -21,13 +21,7 @@ export interface DataSources {
   readonly tempo?: string | false;
 }
 
-export interface DashboardsOptions {
-  /** The catalogs that services expose. Those of the process, of Node.js and of Telltale itself need not be named. */
-  readonly catalogs: readonly Catalog[];
-  /** @default 'otel' */
-  readonly convention?: ConventionName | Convention;
-  /** Put before the names of the application's own metrics. @default '' */
-  readonly namespace?: string;
+export interface DashboardsOptions extends ExposeOptions {
   /** Conditions on every series of the catalogs, besides the variables: `{ cluster: 'eu-1' }`. One on `job` or `instance` takes the place of its variable. @default {} */
   readonly selectors?: Selectors;
   /** Exporters that are scraped beside the services: `postgres_exporter`, `redis_exporter`, `kafka_exporter`, `node_exporter`, `tempo`. @default [] */

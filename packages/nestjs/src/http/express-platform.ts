@@ -22,15 +22,12 @@ export const expressPlatform: Platform = (adapter, http) => {
     http.begin(request, response);
     next();
   });
-  return {
-    requestOf: (request) => request,
-    routeOf(request, response) {
-      const { route, baseUrl } = request as ExpressRequest;
-      if (unmatched.has(response)) return undefined;
-      // A server of its own that `app.use` mounted, such as one for GraphQL: it has no routes, but it has a place.
-      if (route === undefined) return baseUrl === '' ? undefined : mountPaths.template(baseUrl);
-      const path = String(route.path);
-      return baseUrl === '' ? path : mountPaths.template(baseUrl) + path;
-    },
+  return (request, response) => {
+    const { route, baseUrl } = request as ExpressRequest;
+    if (unmatched.has(response)) return undefined;
+    // A server of its own that `app.use` mounted, such as one for GraphQL: it has no routes, but it has a place.
+    if (route === undefined) return baseUrl === '' ? undefined : mountPaths.template(baseUrl);
+    const path = String(route.path);
+    return baseUrl === '' ? path : mountPaths.template(baseUrl) + path;
   };
 };

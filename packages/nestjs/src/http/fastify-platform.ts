@@ -16,13 +16,6 @@ interface FastifyInstance {
   addHook(name: 'onRequest', hook: (request: FastifyRequest, reply: FastifyReply, done: () => void) => void): void;
 }
 
-// Where the request of node:http keeps Fastify's, which knows the route.
-const ofFastify = Symbol('telltale.fastify-request');
-
-interface RawRequest extends IncomingMessage {
-  [ofFastify]?: FastifyRequest;
-}
-
 /** A hook of the root instance, in front of all others, also of requests that no route matches. */
 export const fastifyPlatform: Platform = (adapter, http) => {
   const unmatched = unmatchedRequests(adapter);
@@ -31,13 +24,9 @@ export const fastifyPlatform: Platform = (adapter, http) => {
       reply.hijack();
       return;
     }
-    (request.raw as RawRequest)[ofFastify] = request;
-    http.begin(request.raw, reply.raw);
+    http.begin(request.raw, reply.raw, request as unknown as IncomingMessage);
     done();
   });
-  return {
-    requestOf: (request) => ((request as RawRequest)[ofFastify] ?? request) as IncomingMessage,
-    routeOf: (request, response) =>
-      unmatched.has(response) ? undefined : (request as RawRequest)[ofFastify]?.routeOptions.url,
-  };
+  return (request, response) =>
+    unmatched.has(response) ? undefined : (request as unknown as FastifyRequest).routeOptions.url;
 };

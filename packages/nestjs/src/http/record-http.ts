@@ -1,10 +1,10 @@
 import { Logger } from '@nestjs/common';
 import type { HttpAdapterHost } from '@nestjs/core';
 import { createHttpAdapter, TelltaleError } from '@telltale/core';
-import type { HttpAdapter, HttpAdapterOptions } from '@telltale/core';
+import type { HttpAdapter, HttpAdapterOptions, RouteOf } from '@telltale/core';
 import { expressPlatform } from './express-platform.ts';
 import { fastifyPlatform } from './fastify-platform.ts';
-import type { NestHttpAdapter, Platform, PlatformRequests } from './nest-http-adapter.ts';
+import type { NestHttpAdapter, Platform } from './nest-http-adapter.ts';
 import { observeExceptions } from './observe-exceptions.ts';
 
 const platforms: ReadonlyMap<string, Platform> = new Map([
@@ -21,10 +21,9 @@ const isRecorded = Symbol('telltale.is-recorded');
  * @throws TelltaleError `TELLTALE_OPTIONS` where they are recorded already; what `createHttpAdapter` throws
  */
 export function recordHttp(options: HttpAdapterOptions, host: HttpAdapterHost): HttpAdapter {
-  let requests: PlatformRequests = { routeOf: () => undefined, requestOf: (request) => request };
-  const http = createHttpAdapter(
-    { logger: new Logger('Telltale'), ...options, ...withRequestsOf(() => requests, options) },
-    (request, response) => requests.routeOf(request, response),
+  let routeOf: RouteOf = () => undefined;
+  const http = createHttpAdapter({ logger: new Logger('Telltale'), ...options }, (request, response) =>
+    routeOf(request, response),
   );
   const begin = (adapter: NestHttpAdapter): void => {
     markRecorded(adapter);
@@ -33,7 +32,7 @@ export function recordHttp(options: HttpAdapterOptions, host: HttpAdapterHost): 
       http.telemetry.logger.warn(`HTTP requests of the platform "${adapter.getType()}" are not recorded.`);
       return;
     }
-    requests = platform(adapter, http);
+    routeOf = platform(adapter, http);
     void observeExceptions(adapter, (response, exception) => http.failed(response, exception));
   };
   if (isAdapter(host.httpAdapter)) begin(host.httpAdapter);
@@ -47,17 +46,6 @@ function markRecorded(adapter: NestHttpAdapter & { [isRecorded]?: true }): void 
     throw new TelltaleError('TELLTALE_OPTIONS', 'TelltaleModule is imported twice by one application');
   }
   adapter[isRecorded] = true;
-}
-
-/** The options that are asked about a request, asked about the platform's. */
-function withRequestsOf(
-  requests: () => PlatformRequests,
-  { labels, exemplar }: HttpAdapterOptions,
-): Pick<HttpAdapterOptions, 'labels' | 'exemplar'> {
-  return {
-    ...(labels && { labels: (request, response) => labels(requests().requestOf(request), response) }),
-    ...(exemplar && { exemplar: (request, response) => exemplar(requests().requestOf(request), response) }),
-  };
 }
 
 function isAdapter(adapter: NestHttpAdapter | undefined): adapter is NestHttpAdapter {

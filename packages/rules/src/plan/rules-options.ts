@@ -1,4 +1,4 @@
-import type { Catalog, Convention, ConventionName } from '@telltale/core';
+import type { ExposeOptions } from '@telltale/core';
 import type { DurationText, Selectors } from '@telltale/promql/builder';
 import type { Alert, Severity } from '../alerts/alert.ts';
 import type { Recording } from '../recordings/recording.ts';
@@ -13,13 +13,7 @@ export interface AlertOverride {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-export interface RulesOptions {
-  /** The catalogs that services expose. Those of the process, of Node.js and of Telltale itself need not be named. */
-  readonly catalogs: readonly Catalog[];
-  /** @default 'otel' */
-  readonly convention?: ConventionName | Convention;
-  /** Put before the names of the application's own metrics. @default '' */
-  readonly namespace?: string;
+export interface RulesOptions extends ExposeOptions {
   /** Conditions on every series of the catalogs: `{ job: 'shop' }`. @default {} */
   readonly selectors?: Selectors;
   /** Exporters that are scraped beside the services: `postgres_exporter`, `redis_exporter`, `kafka_exporter`. @default [] */

@@ -38,8 +38,8 @@ export async function servePages(targets: number, series: number): Promise<Pages
   };
 }
 
-/** The first is at once; the others are at multiples of the interval, the earliest of which was on time. */
-function latenessOf([, ...times]: readonly number[], interval: number): readonly number[] {
+/** The first is at once, the second soon after; the others are at multiples of the interval, the earliest of which was on time. */
+function latenessOf([, , ...times]: readonly number[], interval: number): readonly number[] {
   if (times.length === 0) return [0];
   const [first] = times;
   const offsets = times.map((time) => {

@@ -1,4 +1,5 @@
 import { measureConsole, type ConsoleLoad } from '../console/measure-console.ts';
+import { measurePage } from '../console/measure-page.ts';
 import type { Suite } from '../suite.ts';
 
 const full: ConsoleLoad = {
@@ -21,6 +22,8 @@ export const console: Suite = {
       'The load comes from a second process on the same machine.',
     'A scrape is late by how much more than its interval has passed; a query takes what its client waits. No scrape is missed and ' +
       'no batch refused as long as the console does not fall behind.',
+    'A page of 100,000 series that the console has not seen is stored in turns of the event loop; beside it, what storing it at once, ' +
+      'in the same process, keeps everything else waiting for. The median of five runs, each in a process of its own.',
   ],
   contenders: [{ name: 'Telltale', package: '@telltale/console' }],
   cases: [
@@ -43,6 +46,21 @@ export const console: Suite = {
         },
       ],
       measureAll: async ({ quick: isQuick }) => new Map([['Telltale', await measureConsole(isQuick ? quick : full)]]),
+    },
+    {
+      name: 'page',
+      rounds: 5,
+      rows: [
+        {
+          figure: 'pageInTurns',
+          title: 'Scrape of 100,000 new series: longest block',
+          unit: 'nanoseconds',
+          goal: { atMost: 50e6 },
+        },
+        { figure: 'pageAtOnce', title: 'The same page stored at once: longest block', unit: 'nanoseconds' },
+        { figure: 'pageTook', title: 'The scrape, from asking to stored', unit: 'nanoseconds' },
+      ],
+      measure: async (_, { quick: isQuick }) => measurePage(isQuick ? 5000 : 100_000),
     },
   ],
 };
