@@ -100,7 +100,9 @@ describe('the demo', { timeout: STARTING_MILLISECONDS }, () => {
     other.close();
 
     expect(code).toBe(1);
-    expect(stderr).toContain(`port ${port}: something listens there already`);
+    // Somebody else on this machine may have one of the next ports, which the other services get.
+    const [, refused] = /port (\d+): something listens there already/.exec(stderr) ?? [];
+    expect([port, port + 1, port + 2, port + 3]).toContain(Number(refused));
   });
 
   it.concurrent.each([

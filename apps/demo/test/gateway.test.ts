@@ -142,6 +142,16 @@ describe('people', () => {
     expect(await metric('desk_auth_failures_total', { reason: 'too_many_attempts' })).toBe(1);
     expect(await metric('desk_auth_failures_total', { reason: 'unknown_user' })).toBe(1);
   });
+
+  test('cannot try more secrets by trying them all at once', async () => {
+    const { body: person } = await register();
+    const attempts = Array.from({ length: 12 }, (_, i) =>
+      ask('POST', '/sign-in', { user: person.user, method: 'password', secret: `guess ${i}` }),
+    );
+    const statuses = (await Promise.all(attempts)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(5);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(7);
+  });
 });
 
 describe('a request', () => {
