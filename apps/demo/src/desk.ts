@@ -116,7 +116,7 @@ export class Desk {
     this.#options.signal.throwIfAborted();
     const addresses: Addresses = Object.assign({}, ...needed);
     if (this.#isLeftOut(plan, addresses)) return addresses;
-    const part = await startPart(plan, addresses, this.#variablesOf(plan.name), this.#options);
+    const part = await startPart(plan, addresses, this.#variablesOf(plan.name), this.#options, this.#options.signal);
     this.#parts.set(plan.name, part);
     this.#options.onStart(plan.name);
     const { metricsUrl, pages } = part.facts;

@@ -16,6 +16,9 @@ import { depthOf, paint } from './view/palette.ts';
 
 const IMPATIENT = 130;
 
+/** What may have led to the end. */
+const LAST_EVENTS = 8;
+
 /** Starts everything, shows it, and stops everything. @returns the exit code */
 export async function runDemo(options: DemoOptions): Promise<number> {
   const { mode, forSeconds, port, consolePort, seed, isStackLocal } = options;
@@ -61,7 +64,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   ending.close();
   if (ending.failure !== undefined) {
     console.error(ending.failure);
-    for (const { text } of journal.events) console.error(text);
+    for (const { text } of journal.events.slice(-LAST_EVENTS)) console.error(text);
     return 1;
   }
   if (mode === 'watch') console.log(summary(last, uptimeSeconds));

@@ -33,12 +33,17 @@ export interface Part {
   kill(): void;
 }
 
-/** Starts a part in a process of its own, tells it where the others are, and resolves when it is ready. */
+/**
+ * Starts a part in a process of its own, tells it where the others are, and resolves when it is ready.
+ *
+ * @throws Error where it cannot start, or the signal is aborted meanwhile
+ */
 export async function startPart(
   { name, main, isObserved }: PartPlan,
   addresses: Addresses,
   variables: Readonly<Record<string, string>>,
   { onLine, onDeath }: PartHandlers,
+  signal?: AbortSignal,
 ): Promise<Part> {
   const child = fork(fileURLToPath(main), {
     // Ctrl-C reaches a whole process group; the order in which parts stop is the demo's business.
@@ -65,11 +70,18 @@ export async function startPart(
   const send = (message: ToPart): void => {
     if (child.connected) child.send(message, () => {});
   };
-  const facts = await readiness(name, child).catch((error: unknown) => {
+  // Nobody waits for what is not wanted any more: what it had started ends by itself.
+  const giveUp = (): void => {
     isStopping = true;
     child.kill('SIGKILL');
-    throw error;
-  });
+  };
+  signal?.addEventListener('abort', giveUp, { once: true });
+  const facts = await readiness(name, child)
+    .catch((error: unknown) => {
+      giveUp();
+      throw error;
+    })
+    .finally(() => signal?.removeEventListener('abort', giveUp));
   return {
     name,
     facts,

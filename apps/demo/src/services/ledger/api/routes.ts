@@ -19,6 +19,8 @@ export interface Ledger {
   readonly interventions: Interventions;
 }
 
+const MOST_KEY_CHARACTERS = 200;
+
 export function ledgerRoutes({ register, books, exports, graph, interventions }: Ledger): Router {
   const router = Router();
   const { get, post, delete: remove } = routesOf(router);
@@ -33,6 +35,7 @@ export function ledgerRoutes({ register, books, exports, graph, interventions }:
   post('/transactions', async ({ body, headers }) => {
     const { amount, ...order } = read(bodies.transaction, body);
     const key = headers['idempotency-key']?.toString();
+    if (key !== undefined && key.length > MOST_KEY_CHARACTERS) throw new HttpError(400, 'That key is too long.');
     return outcomeOf(await books.book({ ...order, amount: toMicros(amount), key }));
   });
   post('/transfers', async ({ body }) => {

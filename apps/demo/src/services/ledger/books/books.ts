@@ -163,11 +163,11 @@ export class Books {
     if (status === 'succeeded' && isRevenue(type)) revenue.inc({ currency }, toUnits(amount));
   }
 
-  /** What was booked under the same key before. */
-  async #earlier({ key }: Order): Promise<Outcome | undefined> {
+  /** What was booked under the same key of the account before. */
+  async #earlier({ account, key }: Order): Promise<Outcome | undefined> {
     const { rows } = await this.#pool.query<Outcome & { readonly refusal: Refusal | null }>(
-      'SELECT id, at, refusal FROM ledger.transactions WHERE idempotency_key = $1',
-      [key],
+      'SELECT id, at, refusal FROM ledger.transactions WHERE account = $1 AND idempotency_key = $2',
+      [account, key],
     );
     return rows[0] && { ...rows[0], refusal: rows[0].refusal ?? undefined };
   }

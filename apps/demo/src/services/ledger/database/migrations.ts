@@ -32,8 +32,10 @@ const migrations: readonly string[] = [
     refusal text,
     amount bigint NOT NULL CHECK (amount > 0),
     currency text NOT NULL,
-    idempotency_key text UNIQUE,
-    at timestamptz NOT NULL DEFAULT clock_timestamp()
+    idempotency_key text,
+    at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    -- The same key of somebody else is another.
+    UNIQUE (account, idempotency_key)
   );
   CREATE INDEX ON ledger.transactions (account, id);
   CREATE INDEX ON ledger.transactions (at);
