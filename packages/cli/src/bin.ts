@@ -1,6 +1,14 @@
 #!/usr/bin/env node
 import { runCli } from './run-cli.ts';
 
+// Whoever read the output has seen enough: `telltale check | head`.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+}
+
 process.exitCode = await runCli(process.argv.slice(2), {
   cwd: process.cwd(),
   env: process.env,

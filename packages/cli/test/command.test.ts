@@ -1,5 +1,7 @@
 import { cliErrorCodes, runCli } from '@telltale/cli';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { project } from './project.ts';
 import { shopConfig } from './shop.ts';
@@ -15,6 +17,12 @@ describe('the command', () => {
     expect(await project().spawn('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
     expect(await project().spawn('--help')).toMatchObject({ code: 0, stdout: expect.stringContaining('Exit codes:') });
     expect((await project().run('doctor', '--help')).stdout).toContain('Examples:\n  telltale doctor ');
+  });
+
+  it('says nothing to whoever has read enough', { skip: process.platform === 'win32' }, () => {
+    const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url));
+    const { stderr } = spawnSync('sh', ['-c', `"${process.execPath}" "${bin}" --help | true`], { encoding: 'utf8' });
+    expect(stderr).toBe('');
   });
 
   it.each([
