@@ -33,7 +33,10 @@ export const chaosSwitches = [
     title: 'slow provider',
     effect: 'aurora needs a second for an answer',
     consequence: 'latency rises, calls time out, its breaker opens',
-    alerts: [{ name: 'CircuitBreakerOpen', labels: { breaker: 'aurora' } }],
+    alerts: [
+      { name: 'CircuitBreakerFailures', labels: { breaker: 'aurora' } },
+      { name: 'CircuitBreakerOpen', labels: { breaker: 'aurora' } },
+    ],
     seconds: 25,
     part: 'providers',
   },

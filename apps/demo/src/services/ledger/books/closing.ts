@@ -4,10 +4,10 @@ import { inTransaction } from '../database/in-transaction.ts';
 import { currencies } from '../money/currencies.ts';
 import type { Bank, Holdings } from './bank.ts';
 
-export const CLOSING_SECONDS = 2.4;
+export const CLOSING_SECONDS = 5;
 /** One currency is closed at a time, and every so often all of them. */
-const ALL_EVERY = 6;
-const FIRST_ALL = 2;
+const ALL_EVERY = 3;
+const FIRST_ALL = 1;
 
 /** How long books stay open; what is older is carried forward. */
 const OPEN_MINUTES = 5;
