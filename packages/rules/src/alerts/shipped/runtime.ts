@@ -82,7 +82,7 @@ export const runtimeAlerts: readonly Alert[] = [
   alert('WatchdogUnhealthy', max(watchdog.unhealthy).by('job', 'instance').gt(0), {
     for: '5m',
     severity: 'warning',
-    summary: '{{ $value | humanize }} watchdogs of {{ $labels.job }} report that something is wrong.',
+    summary: 'Watchdogs of {{ $labels.job }} that report something wrong: {{ $value | humanize }}.',
     runbook: {
       meaning: 'A check that runs in the background fails, and goes on failing.',
       causes: ['What the watchdog watches.', 'The watchdog itself: a check that takes too long counts as failed.'],
