@@ -142,6 +142,16 @@ describe('The shipped dashboards', () => {
     }
   });
 
+  it('show how often something happened as a whole number', () => {
+    // These are amounts, of money or of whatever a budget is in.
+    const amounts = new Set(['billing.revenue', 'agent.budgetUsed']);
+    const counts = panels
+      .filter(({ kind, metrics }) => kind !== 'heatmap' && !metrics.some((metric) => amounts.has(metric)))
+      .filter(({ queries }) => queries.some(({ expr, unit }) => expr.includes('increase(') && unit === 'short'));
+    expect(counts.map(({ title }) => title)).toContain('Registrations by channel');
+    expect(counts.filter(({ decimals }) => decimals !== 0).map(({ title }) => title)).toEqual([]);
+  });
+
   it('have unique uids that Grafana takes', () => {
     const uids = dashboards.map(({ uid }) => uid);
     expect(new Set(uids).size).toBe(uids.length);

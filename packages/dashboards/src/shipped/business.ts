@@ -41,16 +41,19 @@ export const businessDashboard: Dashboard = dashboard(
     ]),
     row('Users', [
       timeseries('Registrations by channel', increase(engagement.registrations, '1h').by('channel'), {
+        ...whole,
         min: 0,
         stacked: true,
         description: 'Of the hour before.',
       }),
       timeseries('Activity by kind', increase(engagement.activity, '1h').by('activity'), {
+        ...whole,
         min: 0,
         stacked: true,
         description: 'Of the hour before.',
       }),
       timeseries('Content views by type', increase(engagement.contentViews, '1h').by('content_type'), {
+        ...whole,
         min: 0,
         stacked: true,
         description: 'Of the hour before.',
@@ -62,6 +65,7 @@ export const businessDashboard: Dashboard = dashboard(
     ]),
     row('Money', [
       timeseries('Transactions by outcome', increase(billing.transactions, '1h').by('type', 'status'), {
+        ...whole,
         min: 0,
         stacked: true,
         description: 'Of the hour before.',

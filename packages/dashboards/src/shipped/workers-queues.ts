@@ -120,10 +120,12 @@ export const workersQueuesDashboard: Dashboard = dashboard(
         { description: 'A job that never starts fails nowhere else: see when it last succeeded.' },
       ),
       timeseries('Runs', increase(scheduledJob.runs).by('scheduled_job', 'status'), {
+        decimals: 0,
         min: 0,
         description: 'Runs by how they ended.',
       }),
       timeseries('Runs left out', increase(scheduledJob.skipped).by('scheduled_job', 'reason'), {
+        decimals: 0,
         min: 0,
         description: 'Times a job was due and did not run.',
       }),
