@@ -39,6 +39,24 @@ describe('Where everything is exposed and moves', () => {
     expect(empty).toEqual([]);
   });
 
+  it.each(['Alerts that fire', 'Label overflow', 'Lost spans and logs', 'Objectives missed', 'Targets down'])(
+    '%s says 0 where there are none',
+    async (title) => {
+      const storage = new MemoryStorage();
+      for (const labels of [
+        { __name__: 'up' },
+        { __name__: 'slo:period_error_budget_remaining:ratio', slo: 'orders' },
+      ]) {
+        const series = storage.appender(Labels.from({ job: 'shop', instance: 'shop-1:9090', ...labels }));
+        for (const { time, value } of timed([1, 1, 1])) series.append(time, value);
+      }
+      const panels = planDashboards(everything()).dashboards.flatMap((dashboard) => dashboard.panels);
+      const { concrete } = panels.find((panel) => panel.title === title)!.queries[0]!;
+      const { value } = await createEngine(storage).instant(concrete, now);
+      expect(value).toMatchObject({ type: 'vector', samples: [{ value: 0 }] });
+    },
+  );
+
   it('there are hundreds of them, and without data they have none', async () => {
     const queries = queriesOf('otel');
     expect(queries.length).toBeGreaterThan(400);

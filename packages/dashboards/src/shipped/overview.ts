@@ -31,6 +31,7 @@ import { alerts, up } from './exporters/prometheus.ts';
 import { errorRatio, latency, requests } from './requests.ts';
 import { sloSeries } from './slos.ts';
 import { services } from './targets.ts';
+import { zero } from './zero.ts';
 
 const finished = sum(task.count).where({ state: ['completed', 'failed'] });
 const completed = sum(task.count).where({ state: 'completed' });
@@ -158,8 +159,3 @@ export const overviewDashboard: Dashboard = dashboard(
     ]),
   ],
 );
-
-/** No alert has no series. */
-function zero() {
-  return count(current(up)).by().times(0);
-}

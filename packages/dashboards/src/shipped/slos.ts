@@ -2,6 +2,7 @@ import {
   external,
   max,
   min,
+  sum,
   variable,
   type DurationText,
   type ExternalMetric,
@@ -78,10 +79,10 @@ export function sloDashboard(slos: readonly DashboardSlo[]): Dashboard {
     },
     [
       row('Now', [
-        stat('Objectives missed', max(budgetRemaining).where(chosen).by('job', 'slo').lt(0), {
-          unit: 'percentunit',
-          description: 'Objectives whose budget is used up, with how much they are over it. Empty is good.',
-          thresholds: { critical: 0 },
+        stat('Objectives missed', sum(max(budgetRemaining).where(chosen).by('job', 'slo').lt(0, { bool: true })).by(), {
+          unit: 'short',
+          description: 'Objectives that have spent more than the error budget of their period.',
+          thresholds: { critical: 1 },
         }),
         gauge('Least budget left', min(budgetRemaining).where(chosen).by(), {
           min: -1,

@@ -1,6 +1,5 @@
 import { telemetryExport, telltale } from '@telltale/core/catalogs';
 import {
-  count,
   current,
   histogramQuantile,
   increase,
@@ -16,6 +15,7 @@ import { barGauge, stat, stateTimeline, table, timeseries } from '../define/pane
 import { row } from '../define/row.ts';
 import { addedSeries, scrapeDuration, scrapedSamples, up } from './exporters/prometheus.ts';
 import { services } from './targets.ts';
+import { zero } from './zero.ts';
 
 const none = { thresholds: { critical: 1 } };
 
@@ -29,18 +29,18 @@ export const telemetryHealthDashboard: Dashboard = dashboard(
   },
   [
     row('Now', [
-      stat('Targets down', count(current(up).where(services).eq(0)).by(), {
+      stat('Targets down', sum(current(up).where(services).eq(0, { bool: true })).by(), {
         ...none,
         unit: 'short',
-        description: 'Instances that Prometheus does not reach. Empty is good.',
+        description: 'Instances that Prometheus does not reach.',
       }),
       stat('Series', sum(telltale.series).by(), { description: 'Label sets that services hold.' }),
-      stat('Label overflow', increase(telltale.labelOverflow, wholeRange).by(), {
+      stat('Label overflow', increase(telltale.labelOverflow, wholeRange).by().or(zero()), {
         ...none,
         decimals: 0,
         description: 'Samples that were recorded under the value other, in the time shown.',
       }),
-      stat('Lost spans and logs', increase(telemetryExport.dropped, wholeRange).by(), {
+      stat('Lost spans and logs', increase(telemetryExport.dropped, wholeRange).by().or(zero()), {
         ...none,
         decimals: 0,
         description: 'Given up before they were sent, in the time shown.',
