@@ -97,6 +97,7 @@ export async function startConsole(given: ConsoleOptions = {}): Promise<Telltale
     snapshots,
   );
   const { storage, traces, logs } = kept;
+  const hasPast = storage.stats().samples > 0;
   const engine = createEngine(storage, { maxSamples: MAX_SAMPLES, timeoutSeconds: QUERY_SECONDS });
   const exemplars = new ExemplarStore();
   const sinks = { traces, logs, storage, times, now };
@@ -149,6 +150,7 @@ export async function startConsole(given: ConsoleOptions = {}): Promise<Telltale
             scrapeIntervalSeconds: options.scrapeIntervalSeconds,
             retentionSeconds,
             started,
+            hasPast,
             metrics: { series, samples, bytes },
             traces: traces.stats,
             logs: logs.stats,

@@ -61,6 +61,16 @@ describeWithServers(['chromium'], 'The page, in Chromium,', () => {
                 runbook_url: 'https://example.com/runbooks/requests-fail',
               },
             },
+            {
+              alert: 'QueueLate',
+              expr: 'queue_late_seconds > 60',
+              annotations: { summary: '{{ $labels.queue }} is late by {{ $value | humanizeDuration }}.' },
+            },
+            ...['orders', 'mail'].map((slo) => ({
+              alert: 'BudgetBurns',
+              expr: `vector(${slo === 'mail' ? 1 : 0}) > 0`,
+              labels: { slo, service: '{{ $labels.job }}' },
+            })),
             { alert: 'NoOrders', expr: 'vector(0) > 0', annotations: { runbook_url: 'javascript:window.hacked=1' } },
           ],
         },
@@ -284,6 +294,46 @@ describeWithServers(['chromium'], 'The page, in Chromium,', () => {
       .waitFor();
     await page.locator('.alert', { hasText: 'NoOrders' }).click();
     expect(await page.getByRole('link', { name: 'Runbook' }).count()).toBe(1);
+  });
+
+  it('opens an alert when it begins to fire, and leaves it as the user has set it', async () => {
+    await open('/alerts');
+    const alert = page.locator('.alert', { hasText: 'QueueLate' });
+    const isOpen = async (): Promise<boolean> => (await alert.getAttribute('open')) !== null;
+    await alert.getByText('queue is late by value.').waitFor();
+    expect(await isOpen()).toBe(false);
+    telltale.storage.append(Labels.from({ __name__: 'queue_late_seconds', queue: 'mail' }), Date.now(), 90);
+    const lookUntil = async (text: string): Promise<void> => {
+      await expect
+        .poll(async () => {
+          await page.getByRole('button', { name: 'Look again' }).click();
+          return alert.locator('summary').textContent();
+        }, PATIENT)
+        .toContain(text);
+    };
+    await lookUntil('mail is late by 1m 30s.');
+    await expect.poll(isOpen, PATIENT).toBe(true);
+    await alert.locator('summary').click();
+    await expect.poll(isOpen, PATIENT).toBe(false);
+    telltale.storage.append(Labels.from({ __name__: 'queue_late_seconds', queue: 'mail' }), Date.now(), 120);
+    await lookUntil('mail is late by 2m 0s.');
+    expect(await isOpen()).toBe(false);
+  });
+
+  it('tells the past of alerts of one name apart by the labels of their rules', async () => {
+    await open('/alerts');
+    const [fires, rests] = [/firing at/, /not active/].map((past) =>
+      page.locator('.alert', { hasText: 'BudgetBurns' }).filter({ has: page.locator('summary').getByLabel(past) }),
+    );
+    await fires!.filter({ hasText: 'mail' }).first().waitFor();
+    expect([await fires!.count(), await rests!.count()]).toEqual([1, 1]);
+  });
+
+  it('looks back as far as there is anything to see, until a range is chosen', async () => {
+    await open('/alerts');
+    await page.getByLabel('Time range: Last 5 minutes').waitFor();
+    await open('/alerts?from=now-3h');
+    expect(await page.getByLabel(/^Time range/).getAttribute('title')).toBe('Time range: Last 3 hours');
   });
 
   it('is used by keys alone', async () => {

@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'preact/hooks';
 import { placeLink } from '../address/address.ts';
 import type { LabelSet } from '../ask/prometheus.ts';
 import { TimeAxis } from '../charts/time-axis.tsx';
@@ -7,6 +8,7 @@ import { Labels } from '../parts/labels.tsx';
 import { showAge, showTime } from '../time/show-time.ts';
 import { lookedAt, type TimeRange } from '../time/time-range.ts';
 import type { AlertHistory } from './alert-history.ts';
+import { inWords } from './templates.ts';
 
 export interface ActiveAlert {
   readonly labels: LabelSet;
@@ -39,25 +41,36 @@ export function AlertRule({
   isOpen,
 }: {
   readonly rule: AlertingRule;
-  readonly history: AlertHistory | undefined;
+  readonly history: AlertHistory;
   readonly range: TimeRange;
   readonly isOpen: boolean;
 }) {
   const { name, state, labels, annotations, alerts, query, duration, lastError } = rule;
-  const runbook = alerts[0]?.annotations['runbook_url'] ?? annotations['runbook_url'];
+  const isFiring = state === 'firing';
+  const [isShown, setShown] = useState(isOpen || isFiring);
+  useEffect(() => {
+    if (isOpen || isFiring) setShown(true);
+  }, [isOpen, isFiring]);
+  // What fires says more than what may fire soon.
+  const active = alerts.find((alert) => alert.state === 'firing') ?? alerts[0];
+  const runbook = active?.annotations['runbook_url'] ?? annotations['runbook_url'];
   return (
-    <details class="box alert" open={isOpen || state === 'firing'}>
+    <details class="box alert" open={isShown} onToggle={(event) => setShown(event.currentTarget.open)}>
       <summary>
         <span class={`badge ${badges[state]}`}>{state}</span>
         <span class="alert-name">{name}</span>
         {labels['severity'] !== undefined && <span class="badge">{labels['severity']}</span>}
-        <span class="alert-summary">{alerts[0]?.annotations['summary'] ?? annotations['summary'] ?? ''}</span>
-        <History history={history ?? []} range={range} />
+        <span class="alert-summary">
+          <Said rule={rule} active={active} annotation="summary" />
+        </span>
+        <History history={history} range={range} />
       </summary>
       <div class="alert-body">
         {lastError !== undefined && <p class="bad-text">{lastError}</p>}
-        {(alerts[0]?.annotations['description'] ?? annotations['description']) !== undefined && (
-          <p>{alerts[0]?.annotations['description'] ?? annotations['description']}</p>
+        {annotations['description'] !== undefined && (
+          <p>
+            <Said rule={rule} active={active} annotation="description" />
+          </p>
         )}
         <div class="row">
           <a class="button" href={placeLink('/explore', { expr: query })}>
@@ -74,9 +87,25 @@ export function AlertRule({
           <Instance key={JSON.stringify(alert.labels)} alert={alert} />
         ))}
         <TimeAxis range={range} />
-        <History history={history ?? []} range={range} />
+        <History history={history} range={range} />
       </div>
     </details>
+  );
+}
+
+/** What an alert says of itself; of a rule that has none, what its alerts would say. */
+function Said({
+  rule: { annotations },
+  active,
+  annotation,
+}: {
+  readonly rule: AlertingRule;
+  readonly active: ActiveAlert | undefined;
+  readonly annotation: string;
+}) {
+  if (active !== undefined) return <>{active.annotations[annotation]}</>;
+  return (
+    <>{inWords(annotations[annotation] ?? '').map(({ text, isWord }, i) => (isWord ? <i key={i}>{text}</i> : text))}</>
   );
 }
 

@@ -4,7 +4,7 @@ import { useAnswer } from '../ask/use-answer.ts';
 import { Empty, Problem } from '../parts/notice.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { lookedAt, timeRange } from '../time/time-range.ts';
-import { askHistory, type AlertHistory } from './alert-history.ts';
+import { askPast, historyOf, telling } from './alert-history.ts';
 import { AlertRule, type AlertingRule } from './alert-rule.tsx';
 
 interface RuleGroup {
@@ -25,8 +25,10 @@ export function AlertsPage({ name }: { readonly name: string }) {
         .map((rule) => ({ ...rule, group: group.name })),
     );
   });
-  const { data: history = new Map<string, AlertHistory>() } = useAnswer(`history ${range.from} ${range.to}`, (signal) =>
-    askHistory(range, signal),
+  const names = rules === undefined ? undefined : telling(rules);
+  const { data: past = [] } = useAnswer(
+    names === undefined ? undefined : `past ${range.from} ${range.to} ${names.join(' ')}`,
+    (signal) => askPast(names ?? [], range, signal),
   );
   const [state, text] = [parameter('state'), parameter('q')];
   const shown = rules
@@ -74,9 +76,9 @@ export function AlertsPage({ name }: { readonly name: string }) {
       <div class="alerts">
         {shown?.map((rule) => (
           <AlertRule
-            key={`${rule.group} ${rule.name}`}
+            key={JSON.stringify([rule.group, rule.name, rule.labels, rule.query])}
             rule={rule}
-            history={history.get(rule.name)}
+            history={historyOf(rule, past)}
             range={range}
             isOpen={name !== ''}
           />

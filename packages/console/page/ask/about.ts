@@ -6,6 +6,7 @@ export interface About {
   readonly scrapeIntervalSeconds: number;
   readonly retentionSeconds: number;
   readonly started: number;
+  readonly hasPast: boolean;
   readonly metrics: { readonly series: number; readonly samples: number; readonly bytes: number };
   readonly traces: { readonly traces: number; readonly spans: number; readonly bytes: number };
   readonly logs: { readonly lines: number; readonly bytes: number };

@@ -45,12 +45,13 @@ export function lookAgain(): void {
   lookedAt.value = Date.now();
 }
 
-/** As far back as there is anything to see, within the choices, until someone chooses. */
+/** The ranges that one of is taken until someone chooses. */
+const usualRanges = ['now-5m', 'now-15m', 'now-30m'] as const;
+
+/** The smallest usual range that holds all there is, and the last hour of more. */
 function usualFrom(now: number): string {
-  const age = now - (about.value?.started ?? now - 15 * UNITS['m']!);
-  const fits = relativeRanges.find(({ from }) => now - timeOf(from, now)! >= age);
-  const wide = fits === undefined || timeOf(fits.from, 0)! < timeOf('now-1h', 0)!;
-  return wide ? 'now-1h' : fits.from;
+  const { started = now, hasPast = false } = about.value ?? {};
+  return usualRanges.find((from) => !hasPast && timeOf(from, now)! <= started) ?? 'now-1h';
 }
 
 /** The range as it is written: `now-15m` to `now`. */

@@ -14,6 +14,8 @@ export interface ConsoleAbout {
   readonly retentionSeconds: number;
   /** Milliseconds since the epoch. */
   readonly started: number;
+  /** Whether it began with what an earlier run had kept. */
+  readonly hasPast: boolean;
   readonly metrics: { readonly series: number; readonly samples: number; readonly bytes: number };
   readonly traces: { readonly traces: number; readonly spans: number; readonly bytes: number };
   readonly logs: { readonly lines: number; readonly bytes: number };
