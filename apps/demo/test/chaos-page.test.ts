@@ -1,4 +1,7 @@
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { launchBrowser, seriousProblems } from '@telltale-tooling/browser';
 import { describeWithServers } from '@telltale-tooling/servers';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
@@ -6,9 +9,12 @@ import { ChaosBoard } from '../src/chaos/chaos-board.ts';
 import { startControlServer } from '../src/chaos/control-server.ts';
 import type { ControlServer } from '../src/chaos/control-server.ts';
 import { chaosSwitches } from '../src/chaos/switches.ts';
-import { SCREENSHOTS, launchBrowser, seriousProblems } from './browser.ts';
 import { startFakeServer } from './fake-server.ts';
 import type { FakeServer } from './fake-server.ts';
+
+/** Where screenshots go, for whoever wants to look at them. */
+const SCREENSHOTS = join(tmpdir(), 'telltale-demo-page');
+mkdirSync(SCREENSHOTS, { recursive: true });
 
 /** As patient with a busy machine as the waits of the browser are. */
 const PATIENT = { timeout: 8000 };

@@ -1,10 +1,9 @@
 import { createTelemetry, serveMetrics } from '@telltale/core';
 import { http } from '@telltale/core/catalogs';
-import { findProgram, installHint } from '@telltale-tooling/servers';
+import { launchBrowser } from '@telltale-tooling/browser';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
 import { median } from '../measure/median.ts';
 
 // From `npx telltale console --target …` to the first chart with lines in it, as a developer sees it: a service that runs already, npx
@@ -12,8 +11,6 @@ import { median } from '../measure/median.ts';
 // takes to each of them.
 const TIMES = 5;
 
-const executablePath = findProgram('chromium');
-if (executablePath === undefined) throw new Error(installHint(['chromium']));
 const here = fileURLToPath(new URL('../..', import.meta.url));
 
 const telemetry = createTelemetry({ service: 'shop', catalogs: { http } });
@@ -22,7 +19,7 @@ const traffic = setInterval(() => {
   const labels = { http_request_method: 'GET', http_route: '/orders', http_response_status_code: '200' } as const;
   telemetry.http.duration.observe(labels, Math.random() / 5);
 }, 20);
-const browser = await chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--disable-gpu'] });
+const browser = await launchBrowser();
 
 const runs: (readonly [listens: number, page: number, chart: number])[] = [];
 for (let i = 0; i < TIMES; i++) runs.push(await firstChart());

@@ -1,13 +1,11 @@
 import { startConsole } from '@telltale/console';
-import { findProgram, installHint } from '@telltale-tooling/servers';
+import { launchBrowser } from '@telltale-tooling/browser';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 
 // The page of a console that holds 100,000 series, half of them of one metric: how long its APIs take, how long until each place shows
 // what it is asked for, the longest task of the browser's main thread, and the heap of the page. `node src/console/many-series.ts` prints it.
-const executablePath = findProgram('chromium');
-if (executablePath === undefined) throw new Error(installHint(['chromium']));
 
 const lines = ['# HELP many_requests_total Requests of many users.', '# TYPE many_requests_total counter'];
 for (let i = 0; i < 50_000; i++)
@@ -42,10 +40,7 @@ const apis = [
 for (const api of apis) await asked(`/api/v1/${api}`);
 await asked(`/api/console/labels?${times}&match[]=many_requests_total`);
 
-const browser = await chromium.launch({
-  executablePath,
-  args: ['--headless', '--no-sandbox', '--disable-gpu', '--enable-precise-memory-info'],
-});
+const browser = await launchBrowser(['--enable-precise-memory-info']);
 const typed = (text: string, offered: string) => async (page: Page) => {
   await page.getByLabel('PromQL query').click();
   await page.keyboard.type(text);
