@@ -211,6 +211,7 @@ export const shippedMetrics: readonly Row[] = [
   ['agent.budgetUsed', 'agent_budget_used_total', 'counter', 'budget'],
   ['agent.budgetExceeded', 'agent_budget_exceeded_total', 'counter', 'budget'],
   ['agent.budgetLimit', 'agent_budget_limit', 'gauge', 'budget'],
+  ['agent.runBudgetLimit', 'agent_run_budget_limit', 'gauge', 'budget'],
   ['agent.approvals', 'agent_approvals_total', 'counter', 'decision'],
   ['agent.approvalWait', 'agent_approval_wait_seconds', 'histogram', ''],
   ...runtime('processRuntime', [

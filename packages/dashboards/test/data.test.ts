@@ -57,6 +57,35 @@ describe('Where everything is exposed and moves', () => {
     },
   );
 
+  it('budgets are compared with what all runs or an average one used, as their limits are', async () => {
+    const storage = new MemoryStorage();
+    const add = (__name__: string, more: Record<string, string>, values: readonly number[]) => {
+      const series = storage.appender(Labels.from({ __name__, job: 'shop', instance: 'shop-1:9090', ...more }));
+      for (const { time, value } of timed(values)) series.append(time, value);
+    };
+    const growing = (perMinute: number) => Array.from({ length: 61 }, (_, minute) => minute * perMinute);
+    add('acme_agent_executions_total', { domain: 'refunds', status: 'success' }, growing(1));
+    add('acme_agent_budget_used_total', { budget: 'usd' }, growing(2));
+    add('acme_agent_budget_used_total', { budget: 'tokens_per_run' }, growing(500));
+    add('acme_agent_budget_limit', { budget: 'usd' }, growing(0).fill(240));
+    add('acme_agent_run_budget_limit', { budget: 'tokens_per_run' }, growing(0).fill(1000));
+    const engine = createEngine(storage);
+    const shown: unknown[] = [];
+    for (const { id, panels } of planDashboards(everything()).dashboards) {
+      for (const { title, queries } of panels.filter((panel) => /^Budget.* used$/.test(panel.title))) {
+        const { value } = await engine.instant(queries[0]!.concrete, now);
+        const samples = value.type === 'vector' ? value.samples : [];
+        shown.push([id, title, ...samples.map(({ labels, value: share }) => `${labels.get('budget')} ${share}`)]);
+      }
+    }
+    expect(shown).toEqual([
+      ['ai', 'Budget used', 'usd 0.5'],
+      ['ai', 'Budget of a run used', 'tokens_per_run 0.5'],
+      ['golden-signals', 'Budget used', 'usd 0.5'],
+      ['golden-signals', 'Budget of a run used', 'tokens_per_run 0.5'],
+    ]);
+  });
+
   it('there are hundreds of them, and without data they have none', async () => {
     const queries = queriesOf('otel');
     expect(queries.length).toBeGreaterThan(400);

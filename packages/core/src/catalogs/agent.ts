@@ -26,7 +26,14 @@ export const agent = defineCatalog('agent', {
     labels: { budget },
   }),
   budgetExceeded: counter({ help: 'Times that an agent went over a budget.', labels: { budget } }),
-  budgetLimit: gauge({ help: 'Limit of a budget, in the unit of that budget.', labels: { budget } }),
+  budgetLimit: gauge({
+    help: 'Limit of a budget that all runs share, in the unit of that budget.',
+    labels: { budget },
+  }),
+  runBudgetLimit: gauge({
+    help: 'Limit of a budget that each run has anew, in the unit of that budget.',
+    labels: { budget },
+  }),
   approvals: counter({
     help: 'Approvals that agents asked people for, by decision.',
     labels: { decision: oneOf('approved', 'rejected', 'timeout') },

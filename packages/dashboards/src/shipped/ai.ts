@@ -11,9 +11,10 @@ import {
   wholeRange,
 } from '@telltale/promql/builder';
 import { dashboard, type Dashboard } from '../define/dashboard.ts';
-import { barChart, heatmap, stat, timeseries } from '../define/panel.ts';
+import { barGauge, heatmap, stat, timeseries } from '../define/panel.ts';
 import { recordedAs } from '../define/recorded-as.ts';
 import { row } from '../define/row.ts';
+import { budgetUse, budgetUseOptions, runBudgetUse, runBudgetUseOptions } from './budget-use.ts';
 
 const failures = { thresholds: { warning: 0.01, critical: 0.05 } };
 const tokens = rate(sumOf(genAi.tokenUsage));
@@ -155,10 +156,8 @@ export const aiDashboard: Dashboard = dashboard(
           description: 'Calls of tools, and those that failed.',
         },
       ),
-      barChart('Budget used', increase(agent.budgetUsed, wholeRange).by('budget'), {
-        link: 'golden-signals',
-        description: 'In the unit of each budget, over the time shown.',
-      }),
+      barGauge('Budget used', budgetUse, { ...budgetUseOptions, link: 'golden-signals' }),
+      barGauge('Budget of a run used', runBudgetUse, { ...runBudgetUseOptions, link: 'golden-signals' }),
     ]),
   ],
 );

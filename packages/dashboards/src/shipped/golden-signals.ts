@@ -1,9 +1,10 @@
 import { agent, connectionPool, http, nodeRuntime } from '@telltale/core/catalogs';
-import { constant, histogramQuantile, increase, max, rate, shareOf, sum, wholeRange } from '@telltale/promql/builder';
+import { constant, histogramQuantile, max, rate, shareOf, sum } from '@telltale/promql/builder';
 import { dashboard, type Dashboard } from '../define/dashboard.ts';
 import { barChart, gauge, stat, timeseries } from '../define/panel.ts';
 import { recordedAs } from '../define/recorded-as.ts';
 import { row } from '../define/row.ts';
+import { budgetUse, budgetUseOptions, runBudgetUse, runBudgetUseOptions } from './budget-use.ts';
 import { failedShare } from './failed-share.ts';
 import { errorRatio, latency, requests } from './requests.ts';
 
@@ -101,15 +102,8 @@ export const goldenSignalsDashboard: Dashboard = dashboard(
       }),
     ]),
     row('Saturation', [
-      gauge(
-        'Budget used',
-        increase(agent.budgetUsed, wholeRange).by('budget').divide(max(agent.budgetLimit).by('budget').gt(0)),
-        {
-          thresholds: { warning: 0.8, critical: 1 },
-          width: 8,
-          description: 'What was used of each budget over the time shown, for its limit.',
-        },
-      ),
+      gauge('Budget used', budgetUse, { ...budgetUseOptions, width: 8 }),
+      gauge('Budget of a run used', runBudgetUse, { ...runBudgetUseOptions, width: 8 }),
       timeseries('Budgets exceeded', rate(agent.budgetExceeded).by('budget'), {
         min: 0,
         description: 'How often a budget was gone over.',

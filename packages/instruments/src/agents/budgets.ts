@@ -16,7 +16,7 @@ interface Budgets {
 
 /** @throws TelltaleError `TELLTALE_OPTIONS` where a limit is no amount */
 export function createBudgets(metrics: Metrics, recording: Recording, limits: Limits): Budgets {
-  declare(metrics, limits);
+  declare(metrics, metrics.budgetLimit, limits);
   const used = new Map<string, number>();
   return {
     spend: spendFrom(used, metrics, recording, limits),
@@ -34,7 +34,7 @@ export function createBudgets(metrics: Metrics, recording: Recording, limits: Li
  * @throws TelltaleError `TELLTALE_OPTIONS` where a limit is no amount
  */
 export function createRunBudgets(metrics: Metrics, recording: Recording, limits: Limits, shared: Spend): () => Spend {
-  declare(metrics, limits);
+  declare(metrics, metrics.runBudgetLimit, limits);
   if (Object.keys(limits).length === 0) return () => shared;
   return () => {
     const own = spendFrom(new Map(), metrics, recording, limits);
@@ -42,12 +42,12 @@ export function createRunBudgets(metrics: Metrics, recording: Recording, limits:
   };
 }
 
-function declare(metrics: Metrics, limits: Limits): void {
+function declare(metrics: Metrics, gauge: Metrics['budgetLimit'], limits: Limits): void {
   for (const [budget, limit] of Object.entries(limits)) {
     if (!(Number.isFinite(limit) && limit >= 0)) {
       throw new TelltaleError('TELLTALE_OPTIONS', `The budget ${JSON.stringify(budget)} has the limit ${limit}`, limit);
     }
-    metrics.budgetLimit.set({ budget }, limit);
+    gauge.set({ budget }, limit);
     metrics.budgetUsed.inc({ budget }, 0);
     metrics.budgetExceeded.inc({ budget }, 0);
   }

@@ -50,7 +50,8 @@ export interface Agents {
  * | --- | --- |
  * | `agent_executions_total`, `agent_execution_duration_seconds` | runs, by domain and outcome |
  * | `agent_tool_calls_total`, `agent_tool_errors_total` | calls of tools |
- * | `agent_budget_used_total`, `agent_budget_exceeded_total`, `agent_budget_limit` | budgets |
+ * | `agent_budget_used_total`, `agent_budget_exceeded_total` | budgets, those of a run included |
+ * | `agent_budget_limit`, `agent_run_budget_limit` | limits: of all runs together, and of each run |
  * | `agent_approvals_total`, `agent_approval_wait_seconds` | approvals, by decision |
  *
  * @example
