@@ -7,6 +7,7 @@ import { SafeLink } from '../parts/markdown.tsx';
 import { Labels } from '../parts/labels.tsx';
 import { showAge, showTime } from '../time/show-time.ts';
 import { lookedAt, type TimeRange } from '../time/time-range.ts';
+import type { AlertDashboard } from './alert-dashboards.ts';
 import type { AlertHistory } from './alert-history.ts';
 import { inWords } from './templates.ts';
 
@@ -37,11 +38,14 @@ const badges = { firing: 'bad', pending: 'warn', inactive: 'good' } as const;
 export function AlertRule({
   rule,
   history,
+  dashboards,
   range,
   isOpen,
 }: {
   readonly rule: AlertingRule;
   readonly history: AlertHistory;
+  /** Those that show what it reads. */
+  readonly dashboards: readonly AlertDashboard[];
   readonly range: TimeRange;
   readonly isOpen: boolean;
 }) {
@@ -79,6 +83,11 @@ export function AlertRule({
           <a class="button" href={placeLink(`/alerts/${encodeURIComponent(name)}`)}>
             Link to this alert
           </a>
+          {dashboards.map(({ uid, title }) => (
+            <a key={uid} class="button" href={placeLink(`/d/${encodeURIComponent(uid)}`)}>
+              Dashboard {title}
+            </a>
+          ))}
           {runbook !== undefined && <SafeLink to={runbook}>Runbook</SafeLink>}
         </div>
         <code class="query">{query}</code>

@@ -4,6 +4,7 @@ import { useAnswer } from '../ask/use-answer.ts';
 import { Empty, Problem } from '../parts/notice.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { lookedAt, timeRange } from '../time/time-range.ts';
+import { askPanels, dashboardsOf } from './alert-dashboards.ts';
 import { askPast, historyOf, telling } from './alert-history.ts';
 import { AlertRule, type AlertingRule } from './alert-rule.tsx';
 
@@ -30,6 +31,7 @@ export function AlertsPage({ name }: { readonly name: string }) {
     names === undefined ? undefined : `past ${range.from} ${range.to} ${names.join(' ')}`,
     (signal) => askPast(names ?? [], range, signal),
   );
+  const { data: panels = [] } = useAnswer('panels', askPanels);
   const [state, text] = [parameter('state'), parameter('q')];
   const shown = rules
     ?.filter((rule) => (name === '' || rule.name === name) && (state === '' || rule.state === state))
@@ -79,6 +81,7 @@ export function AlertsPage({ name }: { readonly name: string }) {
             key={JSON.stringify([rule.group, rule.name, rule.labels, rule.query])}
             rule={rule}
             history={historyOf(rule, past)}
+            dashboards={dashboardsOf(rule.query, panels)}
             range={range}
             isOpen={name !== ''}
           />

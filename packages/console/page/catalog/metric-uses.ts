@@ -11,7 +11,7 @@ export interface MetricUse {
   readonly expr: string;
 }
 
-interface PanelExpression {
+export interface PanelExpression {
   readonly dashboard: string;
   readonly dashboardTitle: string;
   readonly panel: number;
@@ -56,5 +56,22 @@ export async function askUses(signal: AbortSignal): Promise<ReadonlyMap<string, 
 
 /** Names outside of quotes: metrics, and labels and functions that no metric is called as. */
 function namesIn(expr: string): readonly string[] {
-  return expr.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""').match(/[a-zA-Z_:][\w:]*/g) ?? [];
+  return unquoted(expr).match(/[a-zA-Z_:][\w:]*/g) ?? [];
+}
+
+function unquoted(expr: string): string {
+  return expr.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""');
+}
+
+const KEYWORDS = new Set(['and', 'or', 'unless', 'bool', 'offset', 'start', 'end', 'inf', 'nan', 'atan2']);
+
+/** Names of the metrics that an expression reads; the parts of a histogram are the histogram. */
+export function metricsIn(expr: string): readonly string[] {
+  const bare = unquoted(expr)
+    .replaceAll(/\{[^}]*\}|\[[^\]]*\]|\$\{?\w+\}?/g, ' ')
+    .replaceAll(/\b(?:by|without|on|ignoring|group_left|group_right)\s*(?:\([^)]*\))?/gi, ' ');
+  const names = bare.match(/(?<![\w:.])[a-zA-Z_:][\w:]*(?!\w|:|\s*\()/g) ?? [];
+  return names
+    .filter((name) => !KEYWORDS.has(name.toLowerCase()))
+    .map((name) => name.replace(/_(?:bucket|count|sum)$/, ''));
 }

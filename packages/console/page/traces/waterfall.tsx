@@ -8,6 +8,9 @@ import type { SpanRow } from './span-tree.ts';
 /** Rows drawn at once; the rest is asked for. */
 const PAGE = 400;
 
+/** Spans deeper than this stand below each other: the name needs its room. */
+const DEEPEST = 14;
+
 /** Spans below each other, each as long as it took. Arrow keys move, right and left open and close. */
 export function Waterfall({
   rows,
@@ -57,12 +60,17 @@ export function Waterfall({
           const [left, width] = [((span.start - start) / whole) * 100, (span.durationMs / whole) * 100];
           const isClosed = closed.has(span.spanId);
           return (
-            <li key={span.spanId} data-span={span.spanId} class={span.spanId === chosen ? 'chosen' : ''}>
+            <li
+              key={span.spanId}
+              data-span={span.spanId}
+              class={span.spanId === chosen ? 'chosen' : ''}
+              style={{ '--indent': `${Math.min(depth, DEEPEST) * 14}px` }}
+            >
               <button
                 type="button"
                 class="span-fold"
                 tabIndex={-1}
-                style={{ marginLeft: `${Math.min(depth, 24) * 14}px`, visibility: children > 0 ? 'visible' : 'hidden' }}
+                style={{ visibility: children > 0 ? 'visible' : 'hidden' }}
                 aria-label={`${isClosed ? 'Open' : 'Close'} ${span.name}`}
                 onClick={() => set(span.spanId, !isClosed)}
               >
@@ -74,7 +82,7 @@ export function Waterfall({
                 aria-pressed={span.spanId === chosen}
                 onClick={() => onChoose(span.spanId)}
               >
-                <span class="span-what">
+                <span class="span-what" title={`${span.name}, ${serviceOf(span)}`}>
                   <span class="swatch" style={{ background: colorOfName(span.service) }} />
                   <span class={span.status === 'error' ? 'span-name bad-text' : 'span-name'}>{span.name}</span>
                   <span class="span-service">{serviceOf(span)}</span>
