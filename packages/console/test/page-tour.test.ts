@@ -166,6 +166,22 @@ describeWithServers(['chromium'], 'The page, in Chromium,', () => {
     await expect.poll(() => legend.allTextContents(), PATIENT).toEqual(['shop /products']);
   });
 
+  it('shows a series alone, and still does when one comes back', async () => {
+    await open(`/d/telltale-http?${past}`);
+    const legend = page.getByRole('region', { name: 'Request rate by route' });
+    const shown = async () =>
+      (await legend.locator('.pick[aria-pressed="true"]').allTextContents()).map((text) => text.trim());
+    await legend.getByRole('button', { name: 'shop /products' }).click();
+    await expect.poll(shown, PATIENT).toEqual(['shop /products']);
+    await page.getByRole('link', { name: 'Traces', exact: true }).click();
+    await page.waitForURL(/\/traces/);
+    expect(page.url()).not.toContain('alone');
+    await page.goBack();
+    await expect.poll(shown, PATIENT).toEqual(['shop /products']);
+    await legend.getByRole('button', { name: 'shop /products' }).click();
+    await expect.poll(async () => (await shown()).length, PATIENT).toBe(4);
+  });
+
   it('zooms into what is dragged over, and back', async () => {
     await open(`/d/telltale-http?${past}`);
     const plot = page.getByRole('region', { name: 'Request rate by route' }).locator('.u-over');
@@ -292,6 +308,9 @@ describeWithServers(['chromium'], 'The page, in Chromium,', () => {
       .getByLabel(/firing at/)
       .first()
       .waitFor();
+    const dashboard = alert.getByRole('link', { name: 'HTTP API' });
+    expect(await dashboard.getAttribute('href')).toBe('/d/telltale-http');
+    expect(await alert.locator('a[href^="/d/"]').count()).toBeLessThanOrEqual(3);
     await page.locator('.alert', { hasText: 'NoOrders' }).click();
     expect(await page.getByRole('link', { name: 'Runbook' }).count()).toBe(1);
   });
@@ -334,6 +353,27 @@ describeWithServers(['chromium'], 'The page, in Chromium,', () => {
     await page.getByLabel('Time range: Last 5 minutes').waitFor();
     await open('/alerts?from=now-3h');
     expect(await page.getByLabel(/^Time range/).getAttribute('title')).toBe('Time range: Last 3 hours');
+  });
+
+  it('has all columns of a table in its panel', async () => {
+    await open(`/d/telltale-http?${past}`);
+    const panel = page.locator('.panel', { hasText: 'Slowest routes' });
+    await panel.scrollIntoViewIfNeeded();
+    const table = panel.locator('.table');
+    await table.getByText('/recommendations').waitFor();
+    const [whole, seen] = await table.evaluate((element) => [element.scrollWidth, element.clientWidth] as const);
+    expect(whole).toBeLessThanOrEqual(seen);
+  });
+
+  it('leaves the names of spans their room beside the details, and has all bars begin at one line', async () => {
+    await open(`/traces/${failed.traceId}`);
+    await page.locator('.span-row').first().click();
+    await page.locator('.span-details').waitFor();
+    const boxes = async (selector: string) =>
+      Promise.all((await page.locator(selector).all()).map(async (each) => (await each.boundingBox())!));
+    const [names, times] = [await boxes('.span-what'), await boxes('.span-time')];
+    expect(Math.min(...names.map(({ width }) => width))).toBeGreaterThan(150);
+    expect(new Set(times.map(({ x }) => Math.round(x))).size).toBe(1);
   });
 
   it('is used by keys alone', async () => {

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
+import { change, parameter } from '../address/address.ts';
 import { Legend } from './legend.tsx';
 import { LineChart, type LineChartProps } from './line-chart.tsx';
 
@@ -10,11 +11,13 @@ export interface TimeSeriesProps extends Omit<LineChartProps, 'series' | 'onPoin
   }[];
   readonly legend: 'none' | 'list' | 'table';
   readonly calcs?: readonly string[];
+  /** The parameter of the address that keeps which series is shown alone; without it nothing keeps that. */
+  readonly keptAs?: string;
 }
 
 /** Lines over time with their legend. */
-export function TimeSeries({ series, legend, calcs = ['lastNotNull', 'max'], ...rest }: TimeSeriesProps) {
-  const [alone, setAlone] = useState<string>();
+export function TimeSeries({ series, legend, calcs = ['lastNotNull', 'max'], keptAs, ...rest }: TimeSeriesProps) {
+  const [alone, setAlone] = useAlone(keptAs);
   const [point, setPoint] = useState<number>();
   const shown = useMemo(() => {
     const isKnown = series.some(({ name }) => name === alone);
@@ -30,9 +33,15 @@ export function TimeSeries({ series, legend, calcs = ['lastNotNull', 'max'], ...
           format={rest.format}
           isTable={legend === 'table'}
           point={point}
-          onPick={(name) => setAlone((known) => (known === name ? undefined : name))}
+          onPick={(name) => setAlone(alone === name ? undefined : name)}
         />
       )}
     </div>
   );
+}
+
+function useAlone(keptAs: string | undefined): readonly [string | undefined, (name: string | undefined) => void] {
+  const [own, setOwn] = useState<string>();
+  if (keptAs === undefined) return [own, setOwn];
+  return [parameter(keptAs), (name) => change({ [keptAs]: name }, { replace: true })];
 }

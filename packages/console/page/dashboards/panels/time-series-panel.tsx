@@ -46,6 +46,7 @@ export function TimeSeriesPanel({ panel, data, range, marks, syncKey, sharesTool
       legend={showLegend && displayMode !== 'hidden' ? (isLegendTable ? 'table' : 'list') : 'none'}
       calcs={calcs}
       onZoom={setRange}
+      {...(panel.id !== undefined && { keptAs: `alone-${panel.id}` })}
     />
   );
 }
