@@ -19,7 +19,7 @@ describe('the demo', () => {
         new RegExp(`^✓ .* ${what}: exemplar +http_server_request_duration_seconds_bucket of .*: trace \\w{32}$`, 'm'),
       );
     }
-    expect(stdout).toMatch(/^✓ +its trace +POST \/reports, \d+ spans of .*worker/m);
+    expect(stdout).toMatch(/^✓ +its trace +POST \/\w+, \d+ spans of .*worker/m);
     expect(stdout).toMatch(/^All \d+ checks are met, after [\d.]+ s\.$/m);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   }, 300_000);
@@ -29,7 +29,7 @@ describe('the demo', () => {
 
     expect(stdout).toMatch(/^✗ .* desk_circuit_breaker_fallbacks_total/m);
     expect(stdout).toMatch(/^\d+ of \d+ checks are missed/m);
-    expect(stdout).toMatch(/^✗ +error-burst raises HighErrorRate +not tried: no time was left$/m);
+    expect(stdout).toMatch(/^✗ +error-burst raises HighErrorRate of quotes +not tried: no time was left$/m);
     expect(stdout).toMatch(/^✗ +Golden signals +none of \d+ panels was looked at: no time was left$/m);
     expect(code).toBe(1);
   });
