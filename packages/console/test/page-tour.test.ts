@@ -373,6 +373,10 @@ describeWithServers(['chromium'], 'The page, in Chromium,', () => {
       Promise.all((await page.locator(selector).all()).map(async (each) => (await each.boundingBox())!));
     const [names, times] = [await boxes('.span-what'), await boxes('.span-time')];
     expect(Math.min(...names.map(({ width }) => width))).toBeGreaterThan(150);
+    const short = page.locator('.span-name').getByText(/^.{1,7}$/);
+    expect(await short.count()).toBeGreaterThan(0);
+    const cut = await short.evaluateAll((all) => all.filter((each) => each.scrollWidth > each.clientWidth).length);
+    expect(cut).toBe(0);
     expect(new Set(times.map(({ x }) => Math.round(x))).size).toBe(1);
   });
 

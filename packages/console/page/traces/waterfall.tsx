@@ -8,6 +8,9 @@ import type { SpanRow } from './span-tree.ts';
 /** Rows drawn at once; the rest is asked for. */
 const PAGE = 400;
 
+/** Characters of a name that are seen, however little room there is. */
+const KEPT = 9;
+
 /** Spans deeper than this stand below each other: the name needs its room. */
 const DEEPEST = 14;
 
@@ -84,7 +87,12 @@ export function Waterfall({
               >
                 <span class="span-what" title={`${span.name}, ${serviceOf(span)}`}>
                   <span class="swatch" style={{ background: colorOfName(span.service) }} />
-                  <span class={span.status === 'error' ? 'span-name bad-text' : 'span-name'}>{span.name}</span>
+                  <span
+                    class={span.status === 'error' ? 'span-name bad-text' : 'span-name'}
+                    style={{ minWidth: `${Math.min(span.name.length, KEPT)}ch` }}
+                  >
+                    {span.name}
+                  </span>
                   <span class="span-service">{serviceOf(span)}</span>
                   {span.status === 'error' && <span class="badge bad">error</span>}
                 </span>
