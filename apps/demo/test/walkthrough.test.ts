@@ -37,7 +37,7 @@ describeWithServers(['chromium'], 'The walkthrough of the demo, in Chromium,', (
     browser = await launchBrowser();
     const [, chaosUrl = ''] = await demo.printed(/^chaos +(http:\S+)\/ /m);
     const [, consoleUrl = ''] = await demo.printed(/^console +(http:\S+) /m);
-    await demo.printed(isUpdating ? /^ 0:3\d +\d+ req\/s/m : /^ \d:\d\d +\d+ req\/s/m);
+    await demo.printed(isUpdating ? /^ 1:0\d +\d+ req\/s/m : /^ \d:\d\d +\d+ req\/s/m);
     const context = await browser.newContext({ viewport: SIZE, colorScheme: 'light' });
     context.setDefaultTimeout(STEP_MILLISECONDS);
     [page, chaosPage] = [await context.newPage(), await context.newPage()];
