@@ -366,6 +366,7 @@ describeWithServers(['chromium'], 'The page, in Chromium,', () => {
   });
 
   it('leaves the names of spans their room beside the details, and has all bars begin at one line', async () => {
+    await page.setViewportSize({ width: 1010, height: 900 });
     await open(`/traces/${failed.traceId}`);
     await page.locator('.span-row').first().click();
     await page.locator('.span-details').waitFor();

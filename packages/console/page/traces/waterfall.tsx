@@ -89,7 +89,7 @@ export function Waterfall({
                   <span class="swatch" style={{ background: colorOfName(span.service) }} />
                   <span
                     class={span.status === 'error' ? 'span-name bad-text' : 'span-name'}
-                    style={{ minWidth: `${Math.min(span.name.length, KEPT)}ch` }}
+                    style={span.name.length > KEPT ? { minWidth: `${KEPT}ch` } : { flexShrink: 0 }}
                   >
                     {span.name}
                   </span>
