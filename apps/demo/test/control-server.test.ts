@@ -106,7 +106,12 @@ describe('the control server', () => {
     const alertsOf = async (name: string): Promise<unknown> =>
       (await stateOf(name, told.url)).alerts.map((alert) => [alert.name, alert.state]);
 
-    await vi.waitFor(async () => expect(await alertsOf('slow-provider')).toEqual([['CircuitBreakerOpen', 'pending']]));
+    await vi.waitFor(async () =>
+      expect(await alertsOf('slow-provider')).toEqual([
+        ['CircuitBreakerFailures', 'inactive'],
+        ['CircuitBreakerOpen', 'pending'],
+      ]),
+    );
     expect(await alertsOf('dead-provider')).toEqual([
       ['CircuitBreakerOpen', 'firing'],
       ['WatchdogUnhealthy', 'inactive'],
