@@ -94,15 +94,17 @@ describeWithServers(['chromium'], 'The walkthrough of the demo, in Chromium,', (
   });
 
   it('finds the trace of a request that waited for aurora', async () => {
-    // Most of what people ask for is cached: aurora is slow until somebody has waited for it.
-    await fetch(new URL('/chaos/slow-provider', chaosPage.url()), { method: 'POST' });
     await open('Traces');
     await page.getByLabel('TraceQL or a trace id').fill(WAITED);
-    await page.getByRole('button', { name: 'Search', exact: true }).click();
-    await page
-      .getByRole('link', { name: /gateway/ })
-      .first()
-      .click();
+    const found = page.getByRole('link', { name: /gateway/ }).first();
+    // Most of what people ask for is cached, and a breaker rests: aurora is slow until somebody has waited for it.
+    const isFound = async (): Promise<boolean> => {
+      await fetch(new URL('/chaos/slow-provider', chaosPage.url()), { method: 'POST' });
+      await page.getByRole('button', { name: 'Search', exact: true }).click();
+      return found.isVisible();
+    };
+    await expect.poll(isFound, { timeout: OVER_MILLISECONDS, interval: 1000 }).toBe(true);
+    await found.click();
     await slowCalls().first().waitFor();
     traceId = idOf(page.url());
 
