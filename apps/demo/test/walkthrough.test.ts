@@ -28,7 +28,10 @@ const SIZE = { width: 1280, height: 800 };
 describeWithServers(['chromium'], 'The walkthrough of the demo, in Chromium,', () => {
   vi.setConfig({ testTimeout: TEST_MILLISECONDS });
   let misdeeds: readonly Misdeeds[] = [];
-  let [demo, browser, page, chaosPage]: [RunningDemo, Browser, Page, Page] = [] as never;
+  let demo: RunningDemo;
+  let browser: Browser;
+  let page: Page;
+  let chaosPage: Page;
   let traceId = '';
 
   beforeAll(async () => {
@@ -127,8 +130,12 @@ describeWithServers(['chromium'], 'The walkthrough of the demo, in Chromium,', (
     await page.getByRole('link', { name: 'Logs of this trace' }).click();
     const line = page.getByRole('button', { name: /aurora does not answer in time/ }).first();
     await line.click();
-    const services = await page.locator('.log-service').allInnerTexts();
-    expect(services).toEqual(expect.arrayContaining(['gateway', 'quotes']));
+    // What the services log arrives in batches.
+    const services = async (): Promise<readonly string[]> => {
+      await page.getByRole('button', { name: 'Search', exact: true }).click();
+      return page.locator('.log-service').allInnerTexts();
+    };
+    await expect.poll(services, { timeout: STEP_MILLISECONDS }).toEqual(expect.arrayContaining(['gateway', 'quotes']));
     const details = page.locator('.log-details');
     expect(await factOf(details, 'provider')).toContain('aurora');
     expect(await factOf(details, 'trace_id')).toContain(traceId);
@@ -176,13 +183,9 @@ describeWithServers(['chromium'], 'The walkthrough of the demo, in Chromium,', (
   it('has the alert end once aurora is well again', async () => {
     await page.setViewportSize(SIZE);
     await page.goto(new URL('/alerts', page.url()).href);
-    // A page behind another need not refresh itself.
-    const reloaded = async (): Promise<number> => {
-      await page.reload();
-      await breakerAlert().waitFor();
-      return firing().count();
-    };
-    await expect.poll(reloaded, { timeout: OVER_MILLISECONDS, interval: 1000 }).toBe(0);
+    await breakerAlert().waitFor();
+    await page.bringToFront();
+    await expect.poll(() => firing().count(), { timeout: OVER_MILLISECONDS, interval: 1000 }).toBe(0);
     const history = breakerAlert().locator('summary').getByRole('img');
     await expect.poll(() => history.getAttribute('aria-label')).toMatch(/firing at/);
     await screenshot(page, 'over', breakerAlert());

@@ -1,11 +1,13 @@
 import { startConsole, type TelltaleConsole } from '@telltale/console';
 import { generateDashboards } from '@telltale/dashboards';
 import { Labels } from '@telltale/promql';
+import { launchBrowser, seriousProblems, watchMisdeeds, type Misdeeds } from '@telltale-tooling/browser';
 import { describeWithServers } from '@telltale-tooling/servers';
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { launchBrowser, SCREENSHOTS, seriousProblems, watchMisdeeds, widthOf, type Misdeeds } from './page/browser.ts';
 import { sendLogs, sendTraces, tracesOf } from './page/sent.ts';
 import { catalogs, SCRIPT, startShop, type Shop } from './page/shop.ts';
 
@@ -28,6 +30,10 @@ const idle = {
   ],
 };
 
+/** Where screenshots go, for whoever wants to look at them. */
+const SCREENSHOTS = join(tmpdir(), 'telltale-console-page');
+mkdirSync(SCREENSHOTS, { recursive: true });
+
 /** As patient with a busy machine as the waits of the browser are. */
 const PATIENT = { timeout: 8000 };
 
@@ -37,7 +43,11 @@ describeWithServers(['chromium'], 'The page, in Chromium,', () => {
   const failed = traces.find((trace) => trace.failed)!;
   /** The past does not change while it is looked at. */
   const past = `from=${now - MINUTES * 60_000}&to=${now}`;
-  let [shop, telltale, browser, page, misdeeds]: [Shop, TelltaleConsole, Browser, Page, Misdeeds] = [] as never;
+  let shop: Shop;
+  let telltale: TelltaleConsole;
+  let browser: Browser;
+  let page: Page;
+  let misdeeds: Misdeeds;
 
   beforeAll(async () => {
     shop = await startShop({ traceIds: traces.map(({ traceId }) => traceId) });
@@ -124,7 +134,7 @@ describeWithServers(['chromium'], 'The page, in Chromium,', () => {
     await page.setViewportSize({ width: 400, height: 900 });
     await page.getByText(text).first().waitFor();
     await page.screenshot({ path: join(SCREENSHOTS, `${name}-phone.png`) });
-    expect(await widthOf(page)).toBe(400);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(400);
     expect(await seriousProblems(page)).toEqual([]);
     expect(await page.evaluate('window.hacked')).toBeUndefined();
     expect(await page.locator('img, iframe, [href^="javascript:"]').count()).toBe(0);
@@ -274,6 +284,27 @@ describeWithServers(['chromium'], 'The page, in Chromium,', () => {
     await expect
       .poll(() => page.locator('.log-text').allTextContents(), PATIENT)
       .toContainEqual(expect.stringContaining('could not be paid'));
+  });
+
+  it('finds what came late into a time that is over, once it is asked again', async () => {
+    const at = Date.now() - 1000;
+    await open(`/logs?from=${at - 60_000}&to=${at + 1000}&q=${encodeURIComponent('{service_name="late"}')}`);
+    await page.getByText('No lines in this time').waitFor();
+    const say = async (body: string): Promise<void> => {
+      const values = [[`${at}000000`, body]];
+      await fetch(`${telltale.url}/loki/api/v1/push`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ streams: [{ stream: { service_name: 'late' }, values }] }),
+      });
+    };
+    await say('better late');
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await page.getByText('better late').waitFor();
+    await say('than never');
+    await page.getByRole('button', { name: 'Search', exact: true }).click();
+    await page.getByText('than never').waitFor();
+    expect(await page.locator('.log-text').allTextContents()).toHaveLength(2);
   });
 
   it('filters logs by what is picked in a line', async () => {

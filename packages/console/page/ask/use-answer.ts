@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 /** What was asked, as far as it is known. While it is asked again, what was known before stays. */
@@ -7,8 +8,15 @@ export interface Answered<T> {
   readonly isLoading: boolean;
 }
 
+const timesAskedAgain = signal(0);
+
+/** Asks anew what is shown, also where nothing about it has changed: what answers may know more by now. */
+export function askAgain(): void {
+  timesAskedAgain.value++;
+}
+
 /**
- * Asks whenever the key is another; an answer that is no longer wanted is let go. Without a key nothing is asked.
+ * Asks whenever the key is another, or someone wants to know again; an answer that is no longer wanted is let go. Without a key nothing is asked.
  */
 export function useAnswer<T>(key: string | undefined, ask: (signal: AbortSignal) => Promise<T>): Answered<T> {
   const [answered, setAnswered] = useState<Answered<T>>({ data: undefined, error: undefined, isLoading: true });
@@ -30,6 +38,6 @@ export function useAnswer<T>(key: string | undefined, ask: (signal: AbortSignal)
     };
     void wait();
     return () => gone.abort();
-  }, [key]);
+  }, [key, timesAskedAgain.value]);
   return answered;
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { address, change, go, parameter, parameters, placeLink } from '../address/address.ts';
 import { PageHead } from '../parts/page-head.tsx';
+import { lookAgain } from '../time/time-range.ts';
 import { grafanaExplore } from './grafana-explore.ts';
 import { PromQlEditor } from './promql-editor.tsx';
 import { QueryResult } from './query-result.tsx';
@@ -25,7 +26,10 @@ export function ExplorePage() {
           key={i}
           expr={expr}
           view={view}
-          onRun={(text) => setQuery(i, text)}
+          onRun={(text) => {
+            setQuery(i, text);
+            lookAgain();
+          }}
           onView={(next) => change({ view: next === 'graph' ? undefined : next }, { replace: true })}
           {...(kept.length > 1 && { onRemove: () => change({ expr: kept.filter((_, at) => at !== i) }) })}
         />

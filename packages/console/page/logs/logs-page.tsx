@@ -9,7 +9,7 @@ import { plain } from '../format/units.ts';
 import { Empty, Problem } from '../parts/notice.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { namedColor, seriesColor } from '../theme/colors.ts';
-import { setRange, timeRange, type TimeRange } from '../time/time-range.ts';
+import { lookAgain, setRange, timeRange, type TimeRange } from '../time/time-range.ts';
 import { LogLines } from './log-lines.tsx';
 import { useTail } from './use-tail.ts';
 import { withFilter, withMatcher, withText } from './write-logql.ts';
@@ -65,6 +65,7 @@ function QueryForm({ query }: { readonly query: string }) {
       onSubmit={(event) => {
         event.preventDefault();
         change({ q: words === '' ? text.trim() : withText(text.trim(), words) });
+        lookAgain();
         setWords('');
       }}
     >

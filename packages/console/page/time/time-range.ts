@@ -1,5 +1,6 @@
-import { computed, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
 import { about } from '../ask/about.ts';
+import { askAgain } from '../ask/use-answer.ts';
 import { change, parameter } from '../address/address.ts';
 
 /** A stretch of time, in milliseconds since the epoch. */
@@ -41,8 +42,17 @@ export function timeOf(text: string, now: number): number | undefined {
 /** When the page last looked: every range that ends now ends there, so that all that is shown is of one time. */
 export const lookedAt = signal(Date.now());
 
-export function lookAgain(): void {
+/** Has what ends now end now. */
+export function moveOn(): void {
   lookedAt.value = Date.now();
+}
+
+/** Looks anew because someone wants to: what ends now ends now, and what has ended is asked again, too. */
+export function lookAgain(): void {
+  batch(() => {
+    moveOn();
+    askAgain();
+  });
 }
 
 /** The ranges that one of is taken until someone chooses. */

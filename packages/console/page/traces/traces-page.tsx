@@ -4,7 +4,7 @@ import { searchTraces, traceTagValues, type FoundTrace } from '../ask/tempo.ts';
 import { useAnswer } from '../ask/use-answer.ts';
 import { Empty, Problem } from '../parts/notice.tsx';
 import { PageHead } from '../parts/page-head.tsx';
-import { timeRange, type TimeRange } from '../time/time-range.ts';
+import { lookAgain, timeRange, type TimeRange } from '../time/time-range.ts';
 import { DurationDots } from './duration-dots.tsx';
 import { ServiceMapOfRange } from './service-map.tsx';
 import { TraceList } from './trace-list.tsx';
@@ -82,7 +82,10 @@ function SearchForm({ q, range }: { readonly q: string; readonly range: TimeRang
     event.preventDefault();
     const trimmed = text.trim();
     if (/^[\da-f]{16,32}$/i.test(trimmed)) go(placeLink(`/traces/${trimmed}`));
-    else change({ q: trimmed });
+    else {
+      change({ q: trimmed });
+      lookAgain();
+    }
   };
   const isErrors = q.includes('status = error');
   return (
