@@ -24,8 +24,11 @@ describeWithServers(['chromium'], 'The chaos page, in Chromium,', () => {
   const errors: string[] = [];
   let problem: string | undefined;
   let firing: readonly unknown[] = [];
-  let [board, control, fakeConsole, browser, page]: [ChaosBoard, ControlServer, FakeServer, Browser, Page] =
-    [] as never;
+  let board: ChaosBoard;
+  let control: ControlServer;
+  let fakeConsole: FakeServer;
+  let browser: Browser;
+  let page: Page;
 
   beforeAll(async () => {
     browser = await launchBrowser();

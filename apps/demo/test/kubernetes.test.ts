@@ -71,10 +71,16 @@ const objects = kustomization.resources.flatMap((file) => objectsOf(join(base, f
 const generated = readdirSync(`${demo}generated/kubernetes`)
   .filter((name) => name.endsWith('.yml'))
   .flatMap((name) => objectsOf(`${demo}generated/kubernetes/${name}`));
-const workloads = objects.filter(
-  ({ kind }) => kind === 'Deployment' || kind === 'StatefulSet',
-) as unknown as readonly Workload[];
-const services = objects.filter(({ kind }) => kind === 'Service') as unknown as readonly Service[];
+const workloads = objects.filter(isWorkload);
+const services = objects.filter(isService);
+
+function isWorkload(object: KubernetesObject): object is Workload {
+  return object.kind === 'Deployment' || object.kind === 'StatefulSet';
+}
+
+function isService(object: KubernetesObject): object is Service {
+  return object.kind === 'Service';
+}
 
 /** The schemas of Kubernetes and of the Prometheus operator, as programs and as types. */
 const models: Readonly<Record<string, { readonly from: string; readonly module: Readonly<Record<string, unknown>> }>> =
@@ -129,16 +135,16 @@ describe('the objects of Kubernetes', () => {
     for (const object of [...objects, ...generated]) {
       expect(() => validate(object), `${object.kind} ${object.metadata.name}`).not.toThrow();
     }
-    const broken = structuredClone(workloads[0]) as unknown as { spec: { replicas: unknown } };
-    broken.spec.replicas = 'one';
-    expect(() => validate(broken as unknown as KubernetesObject)).toThrow('replicas must be integer');
+    const first = workloads[0]!;
+    const broken = { ...first, spec: { ...first.spec, replicas: 'one' } };
+    expect(() => validate(broken)).toThrow('replicas must be integer');
   });
 
   it('have no key that there is not', { timeout: 60_000 }, async () => {
     expect(await typeProblems([...objects, ...generated])).toBe('');
-    const misspelt = structuredClone(workloads[0]) as unknown as { spec: Record<string, unknown> };
-    misspelt.spec['replica'] = 1;
-    expect(await typeProblems([misspelt as unknown as KubernetesObject])).toMatch(/'"?replica"?' does not exist/);
+    const first = workloads[0]!;
+    const misspelt = { ...first, spec: { ...first.spec, replica: 1 } };
+    expect(await typeProblems([misspelt])).toMatch(/'"?replica"?' does not exist/);
   });
 
   it('are all listed for kustomize', () => {

@@ -3,7 +3,7 @@ import { generateDashboards } from '@telltale/dashboards';
 import { describeWithServers, startPrometheus, type Prometheus } from '@telltale-tooling/servers';
 import type { Browser, Page, Response } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchBrowser } from './page/browser.ts';
+import { launchBrowser } from '@telltale-tooling/browser';
 import { catalogs, startShop, type Shop } from './page/shop.ts';
 import { serveStamped, stamped, type StampedPage } from './page/stamped-page.ts';
 
@@ -72,9 +72,13 @@ function rounded(value: unknown): unknown {
 }
 
 describeWithServers(['chromium', 'prometheus'], 'Beside a real Prometheus that scrapes the same pages', () => {
-  let [own, other]: [Page, Page] = [] as never;
-  let [shop, past, telltale, prometheus, browser]: [Shop, StampedPage, TelltaleConsole, Prometheus, Browser] =
-    [] as never;
+  let own: Page;
+  let other: Page;
+  let shop: Shop;
+  let past: StampedPage;
+  let telltale: TelltaleConsole;
+  let prometheus: Prometheus;
+  let browser: Browser;
 
   beforeAll(async () => {
     shop = await startShop({ traceIds: ['4bf92f3577b34da6a3ce929d0e0e4736'] });

@@ -1,8 +1,8 @@
+import { launchBrowser, watchMisdeeds } from '@telltale-tooling/browser';
 import { describeWithServers } from '@telltale-tooling/servers';
 import { afterEach, describe, expect, test } from 'vitest';
 import { counter, createTelemetry, defineCatalog, serveMetrics } from '../src/index.ts';
 import type { MetricsServer, ServeMetricsOptions } from '../src/index.ts';
-import { openInChromium } from './chromium.ts';
 
 const shop = defineCatalog('shop', { placed: counter({ help: 'Orders accepted for delivery.' }) });
 const auth = { bearerToken: 'tökenless', basic: { username: 'prometheus', password: 'pässword' } };
@@ -113,7 +113,10 @@ describeWithServers(['chromium'], 'the interactive page in a browser', () => {
 
   test('tries the endpoints out, with credentials, and asks nobody else', async () => {
     const url = await serving({ auth });
-    await using page = await openInChromium(`${url}/metrics/docs`);
+    await using browser = await launchBrowser();
+    const page = await browser.newPage();
+    const misdeeds = watchMisdeeds(page, url);
+    await page.goto(`${url}/metrics/docs`);
     expect(await page.evaluate(send('/health/live'))).toMatch(/^200 · application\/json.*\{\n {2}"status": "ok"\n\}/s);
     await page.evaluate(`(() => {
       const fields = document.getElementById('credentials').elements;
@@ -125,7 +128,7 @@ describeWithServers(['chromium'], 'the interactive page in a browser', () => {
     expect(await page.evaluate(send('/metrics/json/{catalog}'))).toContain('"name": "shop_placed_total"');
     await page.evaluate(`void (document.querySelector('[name=parameter]').value = '../../nothing?')`);
     expect(await page.evaluate(send('/metrics/json/{catalog}'))).toMatch(/^404 ·/);
-    expect(page.requested.filter((one) => !one.startsWith(url))).toEqual([]);
-    expect(page.complaints.filter((one) => !/favicon|404/.test(one))).toEqual([]);
+    expect(misdeeds.elsewhere).toEqual([]);
+    expect(misdeeds.errors.filter((one) => !/favicon|404/.test(one))).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ import type { TelltaleModuleOptions } from './options.ts';
 
 /** What the module does for one application, from its start to its end. */
 export class TelltaleApplication implements OnModuleInit, OnApplicationShutdown {
-  readonly #http: HttpAdapter;
+  readonly #http: HttpAdapter<object>;
   readonly #modules: ModulesContainer;
   readonly #recorders: MethodRecorders;
 

@@ -24,9 +24,8 @@ export const fastifyPlatform: Platform = (adapter, http) => {
       reply.hijack();
       return;
     }
-    http.begin(request.raw, reply.raw, request as unknown as IncomingMessage);
+    http.begin(request.raw, reply.raw, request);
     done();
   });
-  return (request, response) =>
-    unmatched.has(response) ? undefined : (request as unknown as FastifyRequest).routeOptions.url;
+  return (request, response) => (unmatched.has(response) ? undefined : (request as FastifyRequest).routeOptions.url);
 };

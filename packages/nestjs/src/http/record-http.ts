@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { HttpAdapterHost } from '@nestjs/core';
 import { createHttpAdapter, TelltaleError } from '@telltale/core';
-import type { HttpAdapter, HttpAdapterOptions, RouteOf } from '@telltale/core';
+import type { HttpAdapter, HttpAdapterOptions, Labels, RouteOf } from '@telltale/core';
 import { expressPlatform } from './express-platform.ts';
 import { fastifyPlatform } from './fastify-platform.ts';
 import type { NestHttpAdapter, Platform } from './nest-http-adapter.ts';
@@ -20,9 +20,11 @@ const isRecorded = Symbol('telltale.is-recorded');
  *
  * @throws TelltaleError `TELLTALE_OPTIONS` where they are recorded already; what `createHttpAdapter` throws
  */
-export function recordHttp(options: HttpAdapterOptions, host: HttpAdapterHost): HttpAdapter {
-  let routeOf: RouteOf = () => undefined;
-  const http = createHttpAdapter({ logger: new Logger('Telltale'), ...options }, (request, response) =>
+export function recordHttp(options: HttpAdapterOptions, host: HttpAdapterHost): HttpAdapter<object> {
+  let routeOf: RouteOf<object> = () => undefined;
+  // The application knows which platform's requests it is given.
+  const asked = options as HttpAdapterOptions<Labels, object>;
+  const http = createHttpAdapter<object>({ logger: new Logger('Telltale'), ...asked }, (request, response) =>
     routeOf(request, response),
   );
   const begin = (adapter: NestHttpAdapter): void => {

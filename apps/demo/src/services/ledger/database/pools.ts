@@ -48,7 +48,7 @@ export class Pools {
   async close(): Promise<void> {
     const ended = Promise.all([this.requests.end(), this.jobs.end(), this.exports.end()]);
     const timer = setTimeout(() => {
-      for (const client of this.#held) void (client as unknown as pg.Client).end();
+      for (const client of this.#held) void (client as PoolClient & Pick<pg.Client, 'end'>).end();
     }, GRACE_MILLISECONDS);
     await ended;
     clearTimeout(timer);
