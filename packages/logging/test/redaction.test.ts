@@ -145,6 +145,21 @@ describe('whatever is logged', () => {
     );
   });
 
+  test.each([
+    { a: { password: SECRET } },
+    { a: { password: [SECRET] } },
+    [['x-api-key', SECRET]],
+    `password="${SECRET}"`,
+  ])('a text in texts in texts hides it, however often it is escaped: %j', (value) => {
+    const { logger, lines } = capture();
+    let text = value as unknown;
+    for (let times = 1; times <= 10; times++) {
+      text = JSON.stringify(text);
+      logger.info({ value: text });
+    }
+    expect(lines.join('')).not.toContain(SECRET);
+  });
+
   test('what has no secret is written as JSON.stringify does', () => {
     const { logger, last } = capture();
     const plain = fc.jsonValue({ maxDepth: 5 });

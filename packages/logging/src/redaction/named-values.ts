@@ -6,7 +6,8 @@ import { endOfValue } from './value-end.ts';
 export type Judge = (key: string) => Verdict;
 
 const NAME = new Characters(/[\w$.\-[\]%]/, false);
-const QUOTE_BEFORE = /(?:\\{0,8}["'`]|%22|%27|&quot;|&#34;|&#x22;)$/;
+const MARK = new Characters(/["'`]/, false);
+const WRITTEN_MARK_BEFORE = /(?:%22|%27|&quot;|&#34;|&#x22;)$/;
 const QUOTE_END = new Characters(/["'`27;]/, false);
 const VERB = / (?:is|was|to|set to|changed to)$/;
 const MAX_NAME = 80;
@@ -64,9 +65,9 @@ function nameBefore(text: string, separator: number, from: number): Name | undef
   while (end > from && separator - end < 3 && (text[end - 1] === ' ' || text[end - 1] === '\t')) end--;
   let isQuoted = false;
   if (QUOTE_END.has(text, end - 1)) {
-    const [quote = ''] = QUOTE_BEFORE.exec(text.slice(Math.max(from, end - 12), end)) ?? [];
-    isQuoted = quote !== '';
-    end -= quote.length;
+    const length = lengthOfQuoteBefore(text, end, from);
+    isQuoted = length > 0;
+    end -= length;
   }
   let start = NAME.startOfRun(text, end, Math.max(from, end - MAX_NAME));
   // "the password is: x"
@@ -81,6 +82,16 @@ function nameBefore(text: string, separator: number, from: number): Name | undef
   if (name.includes('%')) name = name.replace(/^.*%(?:2[267]|3[AaFfDd])(?=[A-Za-z])/, '');
   if (!/[A-Za-z]/.test(name)) return undefined;
   return { text: name, isQuoted, before: text[end - name.length - 1] ?? '' };
+}
+
+/** Of a quotation mark with its escapes, each of which doubles with every text around it: `\"`, `\\\"`. */
+function lengthOfQuoteBefore(text: string, end: number, from: number): number {
+  if (!MARK.has(text, end - 1)) {
+    return WRITTEN_MARK_BEFORE.exec(text.slice(Math.max(from, end - 6), end))?.[0].length ?? 0;
+  }
+  let start = end - 1;
+  while (start > from && text[start - 1] === '\\') start--;
+  return end - start;
 }
 
 /**

@@ -4,7 +4,7 @@ export interface Extent {
   readonly end: number;
 }
 
-const OPENING_QUOTE = /(?:\\{0,8}["'`]|%22|%27|&quot;|&#34;|&#x22;)/y;
+const OPENING_QUOTE = /(?:\\*["'`]|%22|%27|&quot;|&#34;|&#x22;)/y;
 const SCHEME = /^(?:bearer|basic|digest|token|negotiate|apikey|dpop|hmac|aws4-hmac-sha256)$/i;
 const PLAIN_VALUE = /[^\s,;&"'`<>(){}[\]|\\]+/y;
 // To the end of the line, which may be written as an escape; or to the end of the quotes that the header is in.

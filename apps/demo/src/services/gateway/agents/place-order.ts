@@ -21,8 +21,8 @@ export interface Ordering {
   readonly isApproved: (summary: string) => Promise<boolean>;
 }
 
-// In US dollars. Beyond this, a person has a say.
-const ALLOWED_UNASKED = 70;
+/** In US dollars. Beyond this, a person has a say. */
+export const ALLOWED_UNASKED = 70;
 
 const PAYMENT_REQUIRED = 402;
 
