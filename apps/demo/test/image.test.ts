@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -58,13 +58,15 @@ function buildCommands(): readonly string[] {
     .map((command) => command.replace(/ \/desk$/, ` ${image}`));
 }
 
-/** The same pnpm as in the image, wherever it is from. */
+/** The pnpm that runs the tests, or who runs them without gets the one that npm has. */
 function pathWithPnpm(): string {
+  const path = process.env['PATH'] ?? '';
+  if (path.split(delimiter).some((bin) => existsSync(join(bin, 'pnpm')))) return path;
   const bin = join(folder, 'bin');
   mkdirSync(bin);
   writeFileSync(join(bin, 'pnpm'), '#!/bin/sh\nexec npx -y pnpm@12 "$@"\n');
   chmodSync(join(bin, 'pnpm'), 0o755);
-  return `${bin}:${process.env['PATH']}`;
+  return `${bin}${delimiter}${path}`;
 }
 
 /** A container, as far as a process is one: nothing of this environment, and the entry point of the image. */
