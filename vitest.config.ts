@@ -1,4 +1,5 @@
 import { existsSync, globSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -22,6 +23,8 @@ export default defineConfig({
         },
       },
     })),
+    // Most tests wait for a server or a browser: vitest's own choice leaves half of a machine of two cores idle.
+    maxWorkers: Math.max(2, Math.ceil(availableParallelism() * 0.75)),
     reporters: ['default', './tooling/vitest/tally.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,

@@ -179,7 +179,8 @@ describeWithServers(['prometheus'], 'a service that exercises all catalogs, unde
       scrape: [{ job: 'shop', target: new URL(server.url).host }],
       files: Object.fromEntries(rules.map((path) => [path, shop.read(`generated/rules/${path}`)])),
       config: { rule_files: rules },
-      intervalSeconds: 1,
+      // A scrape that is given up on makes gauges stale, and this one is of everything.
+      intervalSeconds: 2,
     });
     await prometheus.waitFor('slo:period_error_budget_remaining:ratio and on () (count_over_time(up[1h]) > 4)', 60);
 

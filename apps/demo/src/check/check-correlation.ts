@@ -35,6 +35,9 @@ const crossings = [
   { what: 'a payment', query: '{ resource.service.name = "ledger" && kind = server }', to: ['gateway', 'ledger'] },
 ] as const;
 
+/** After so much time a request's spans and lines have come from every service: they are sent in batches. */
+const SETTLED_SECONDS = 10;
+
 const DURATION = 'http_server_request_duration_seconds_bucket';
 
 /**
@@ -55,10 +58,11 @@ async function followOne(
   series: readonly SeriesExemplars[],
 ): Promise<readonly Finding[]> {
   const traces = await tracesOf(ask, query, to);
+  const settled = Date.now() / 1000 - SETTLED_SECONDS;
   const found = series
     .flatMap(({ seriesLabels, exemplars }) => exemplars.map((each) => ({ ...each, seriesLabels })))
     .toSorted((a, b) => b.timestamp - a.timestamp)
-    .find(({ labels }) => traces.has(labels['trace_id'] ?? ''));
+    .find(({ timestamp, labels }) => timestamp < settled && traces.has(labels['trace_id'] ?? ''));
   const trace = traces.get(found?.labels['trace_id'] ?? '');
   if (found === undefined || trace === undefined) {
     const seen = `none of ${traces.size} traces through ${to.join(', ')} has an exemplar`;
