@@ -12,7 +12,7 @@ const ABSENT_FOR = '30s';
 
 /**
  * The same rules for people who do not wait: ranges are shortened, five minutes to fifteen seconds, an hour to 32, and a condition
- * has to hold for 4 s where it had to hold for minutes. Conditions and thresholds stay.
+ * has to hold for 4 s where it had to hold for minutes. Conditions and thresholds stay, and texts tell the times as they are.
  */
 export function hurried(groups: readonly RuleGroup[]): readonly RuleGroup[] {
   return groups.map((group) => ({ ...group, rules: group.rules.map(hurriedRule) }));
@@ -21,8 +21,33 @@ export function hurried(groups: readonly RuleGroup[]): readonly RuleGroup[] {
 function hurriedRule(rule: Rule): Rule {
   const expr = print(shortened(parse(rule.expr)));
   if ('record' in rule) return { ...rule, expr };
-  if (rule.for === undefined || rule.for === '0s') return { ...rule, expr };
-  return { ...rule, expr, for: expr.includes('absent(') ? ABSENT_FOR : FOR };
+  const told = { ...rule, expr, ...(rule.annotations !== undefined && { annotations: retold(rule.annotations) }) };
+  if (rule.for === undefined || rule.for === '0s') return told;
+  return { ...told, for: expr.includes('absent(') ? ABSENT_FOR : FOR };
+}
+
+/** How texts write the ranges of their rules. */
+const WRITTEN_RANGES: readonly (readonly [RegExp, number])[] = [
+  [/\bfive minutes\b/g, FIVE_MINUTES],
+  [/\b(?:ten|10) minutes\b/g, 600],
+  [/\ba quarter of an hour\b/g, 900],
+  [/\bhalf an hour\b/g, 1800],
+  [/\b(?:an |(?<=the last ))hour\b/g, 3600],
+  [/\b6h\b/g, 21_600],
+  [/\b1h\b/g, 3600],
+  [/\b1d\b/g, 86_400],
+  [/\b3d\b/g, 259_200],
+];
+
+function retold(annotations: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(annotations).map(([name, text]) => [name, hurriedText(text)]));
+}
+
+function hurriedText(text: string): string {
+  return WRITTEN_RANGES.reduce(
+    (told, [written, seconds]) => told.replaceAll(written, `${shorter(seconds * 1000) / 1000} seconds`),
+    text,
+  );
 }
 
 /** The ranges of `rate(x[5m])` and of subqueries. */
