@@ -1,8 +1,24 @@
 // https://www.postgresql.org/docs/current/errcodes-appendix.html
 const DEADLOCK = '40P01';
 const UNIQUE_VIOLATION = '23505';
-/** Cancelled by a time limit for statements or locks; the server shuts down, or does not run. */
-const UNAVAILABLE = new Set(['57014', '55P03', '57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET']);
+const UNAVAILABLE = new Set([
+  // Cancelled by a time limit for statements or locks.
+  '57014',
+  '55P03',
+  // The server shuts down, does not run yet, or has no connection left.
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  // It cannot be reached.
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
 
 export function isDeadlock(error: unknown): boolean {
   return codeOf(error) === DEADLOCK;

@@ -5,14 +5,18 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { QuotesTelemetry } from '../catalogs.ts';
 import { QueryMistake } from '../query-language/query-mistake.ts';
 import { addMarketRoutes } from './market-routes.ts';
-import type { Desk } from './market-routes.ts';
+import type { QuoteServices } from './market-routes.ts';
 import { addQueryRoute } from './query-route.ts';
 import { addSessionRoutes } from './session-routes.ts';
 
 const MOST_BODY_BYTES = 16 * 1024;
 
 /** The interface of the desk: a Fastify that Telltale records, and whose requests the logger tells of. */
-export async function createApi(desk: Desk, telemetry: QuotesTelemetry, logger: Logger): Promise<FastifyInstance> {
+export async function createApi(
+  services: QuoteServices,
+  telemetry: QuotesTelemetry,
+  logger: Logger,
+): Promise<FastifyInstance> {
   const loggerInstance: FastifyBaseLogger = logger;
   const app = Fastify({
     loggerInstance,
@@ -26,9 +30,9 @@ export async function createApi(desk: Desk, telemetry: QuotesTelemetry, logger: 
     void reply.code(status).send(body);
   });
   app.setNotFoundHandler((_, reply) => reply.code(404).send({ error: 'There is nothing here.' }));
-  addMarketRoutes(app, desk);
-  addSessionRoutes(app, desk);
-  addQueryRoute(app, desk);
+  addMarketRoutes(app, services);
+  addSessionRoutes(app, services);
+  addQueryRoute(app, services);
   return app;
 }
 

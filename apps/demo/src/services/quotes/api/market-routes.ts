@@ -7,7 +7,7 @@ import { HttpError } from './http-error.ts';
 import { noteQuery } from './session-header.ts';
 
 /** What the routes put to work. */
-export interface Desk {
+export interface QuoteServices {
   readonly market: MarketData;
   readonly sessions: Sessions;
   readonly queries: QueryDesk;
@@ -19,7 +19,7 @@ interface OfSymbol {
   readonly Params: { readonly symbol: string };
 }
 
-export function addMarketRoutes(app: FastifyInstance, { market, sessions }: Desk): void {
+export function addMarketRoutes(app: FastifyInstance, { market, sessions }: QuoteServices): void {
   app.get('/symbols', () => symbols);
 
   app.get<OfSymbol>('/quotes/:symbol', async (request) => {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Desk } from './market-routes.ts';
+import type { QuoteServices } from './market-routes.ts';
 import { noteQuery } from './session-header.ts';
 
 const LONGEST = 1000;
@@ -10,7 +10,7 @@ const body = {
   properties: { query: { type: 'string', maxLength: LONGEST } },
 };
 
-export function addQueryRoute(app: FastifyInstance, { queries, sessions }: Desk): void {
+export function addQueryRoute(app: FastifyInstance, { queries, sessions }: QuoteServices): void {
   app.post<{ readonly Body: { readonly query: string } }>('/query', { schema: { body } }, (request) => {
     noteQuery(sessions, request, 'query');
     return queries.run(request.body.query);
