@@ -149,12 +149,10 @@ describeWithServers(['chromium'], 'The page, in Chromium,', () => {
     await stat.waitFor();
     expect(await stat.textContent()).toBe(String(value.samples[0]!.value));
     const legend = page.getByRole('region', { name: 'Request rate by route' }).locator('.pick-name');
-    expect((await legend.allTextContents()).toSorted()).toEqual([
-      'shop /orders',
-      'shop /orders/:id',
-      'shop /products',
-      'shop /recommendations',
-    ]);
+    const names = async (): Promise<readonly string[]> => (await legend.allTextContents()).toSorted();
+    await expect
+      .poll(names, PATIENT)
+      .toEqual(['shop /orders', 'shop /orders/:id', 'shop /products', 'shop /recommendations']);
   });
 
   it('says of a number that there is none, so that it can be read', async () => {
