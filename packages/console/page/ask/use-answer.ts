@@ -16,7 +16,8 @@ export function askAgain(): void {
 }
 
 /**
- * Asks whenever the key is another, or someone wants to know again; an answer that is no longer wanted is let go. Without a key nothing is asked.
+ * Asks whenever the key is another, or someone wants to know again; an answer that is no longer wanted is let go. Without
+ * a key nothing is asked.
  */
 export function useAnswer<T>(key: string | undefined, ask: (signal: AbortSignal) => Promise<T>): Answered<T> {
   const [answered, setAnswered] = useState<Answered<T>>({ data: undefined, error: undefined, isLoading: true });
