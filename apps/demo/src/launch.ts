@@ -18,7 +18,7 @@ async function build(): Promise<boolean> {
     if (turbo.exitCode !== 0) console.error(stdout + stderr);
     return turbo.exitCode === 0;
   } catch (error) {
-    console.error(`turbo cannot be started (${(error as Error).message}): run this as \`npx pnpm demo\`.`);
+    console.error(`turbo cannot be started (${(error as Error).message}): run this as \`npx -y pnpm@12 demo\`.`);
     return false;
   } finally {
     clearTimeout(notice);

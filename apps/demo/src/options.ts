@@ -19,9 +19,9 @@ export interface DemoOptions {
   readonly seed: number;
 }
 
-export const usage = `npx pnpm demo [options]           starts the desk and shows it
-npx pnpm demo chaos [name …]     switches what goes wrong in one that runs
-npx pnpm demo doctor             examines a stack of containers that runs
+export const usage = `npx -y pnpm@12 demo [options]           starts the desk and shows it
+npx -y pnpm@12 demo chaos [name …]     switches what goes wrong in one that runs
+npx -y pnpm@12 demo doctor             examines a stack of containers that runs
 
   --for 60s       stop after a time: 90, 90s, 5m
   --check         wait until every metric has moved, every panel has data and every alert that a disturbance

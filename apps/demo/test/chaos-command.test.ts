@@ -115,7 +115,7 @@ describe('demo chaos', () => {
 
     expect(code).toBe(2);
     expect(complained).toContain(message);
-    expect(complained).toContain('npx pnpm demo chaos [name …] [options]');
+    expect(complained).toContain('npx -y pnpm@12 demo chaos [name …] [options]');
   });
 });
 

@@ -1,6 +1,9 @@
 import type { RuleGroup } from '@telltale/promql';
 import { expect, it } from 'vitest';
+import { planRules } from '@telltale/rules';
 import { hurried } from '../src/console/hurry.ts';
+import { ruleOptions } from '../src/console/observed.ts';
+import { Environment } from '../src/parts/environment.ts';
 
 const groups: readonly RuleGroup[] = [
   {
@@ -14,7 +17,7 @@ const groups: readonly RuleGroup[] = [
         annotations: {
           summary: 'Failed {{ $value }} times within an hour, at five items a minute.',
           description:
-            'Over the last five minutes; in the last hour, half an hour, 10 minutes; over 1d or 3d of 30 days.',
+            'Over the last five minutes; in the last hour, half an hour, 10 minutes; over 1d or 1 times over 3d of 30 days.',
         },
       },
       { alert: 'Gone', expr: 'absent(up{job="desk"})', for: '15m' },
@@ -38,7 +41,15 @@ it('has texts tell the times as they are', () => {
     annotations: {
       summary: 'Failed {{ $value }} times within 32 seconds, at five items a minute.',
       description:
-        'Over the last 15 seconds; in the last 32 seconds, 26 seconds, 18 seconds; over 82 seconds or 114 seconds of 30 days.',
+        'Over the last 15 seconds; in the last 32 seconds, 26 seconds, 18 seconds; over 82 seconds or 1 times over 114 seconds of 30 days.',
     },
   });
+});
+
+it('leaves no longer time in any text of the alerts that the demo has, but for the days that an objective is for', () => {
+  const { files } = planRules(ruleOptions(new Environment({})));
+  const rules = hurried([...files.values()].flat()).flatMap((group) => group.rules);
+  const texts = rules.flatMap((rule) => ('alert' in rule ? Object.values(rule.annotations ?? {}) : []));
+  expect(texts.length).toBeGreaterThan(80);
+  expect(texts.filter((text) => /\b\d+[mhd]\b|minutes|\bhours?\b|(?<!30 )days?\b/.test(text))).toEqual([]);
 });

@@ -46,7 +46,7 @@ async function carryOut({ mode, names, at }: ChaosOptions): Promise<readonly str
 function runningDemo(): { readonly origin: string; readonly consoleUrl: string } {
   const [demo] = runningDemos();
   if (demo === undefined) {
-    throw new Error('No demo runs here. Start one with `npx pnpm demo`, or say with --at where it is.');
+    throw new Error('No demo runs here. Start one with `npx -y pnpm@12 demo`, or say with --at where it is.');
   }
   return { origin: new URL(demo.chaosUrl).origin, consoleUrl: demo.consoleUrl };
 }

@@ -12,7 +12,7 @@ export interface ChaosOptions {
   readonly at: string | undefined;
 }
 
-export const chaosUsage = `npx pnpm demo chaos [name …] [options]
+export const chaosUsage = `npx -y pnpm@12 demo chaos [name …] [options]
 
   without a name   list the disturbances, and which are on
   --off            switch off instead of on; without a name all that are on

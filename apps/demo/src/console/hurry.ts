@@ -26,28 +26,32 @@ function hurriedRule(rule: Rule): Rule {
   return { ...told, for: expr.includes('absent(') ? ABSENT_FOR : FOR };
 }
 
-/** How texts write the ranges of their rules. */
+/** How texts write the ranges of their rules, besides `over 5m`. */
 const WRITTEN_RANGES: readonly (readonly [RegExp, number])[] = [
   [/\bfive minutes\b/g, FIVE_MINUTES],
   [/\b(?:ten|10) minutes\b/g, 600],
   [/\ba quarter of an hour\b/g, 900],
   [/\bhalf an hour\b/g, 1800],
   [/\b(?:an |(?<=the last ))hour\b/g, 3600],
-  [/\b6h\b/g, 21_600],
-  [/\b1h\b/g, 3600],
-  [/\b1d\b/g, 86_400],
-  [/\b3d\b/g, 259_200],
 ];
 
 function retold(annotations: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(annotations).map(([name, text]) => [name, hurriedText(text)]));
 }
 
+const SHORT_RANGE = /(?<=\bover )\d+[mhd]\b/g;
+const SECONDS = { m: 60, h: 3600, d: 86_400 } as const;
+
 function hurriedText(text: string): string {
-  return WRITTEN_RANGES.reduce(
-    (told, [written, seconds]) => told.replaceAll(written, `${shorter(seconds * 1000) / 1000} seconds`),
-    text,
-  );
+  const told = text.replaceAll(SHORT_RANGE, (range) => {
+    const unit = range.at(-1) as keyof typeof SECONDS;
+    return inSeconds(Number.parseInt(range, 10) * SECONDS[unit]);
+  });
+  return WRITTEN_RANGES.reduce((so, [written, seconds]) => so.replaceAll(written, inSeconds(seconds)), told);
+}
+
+function inSeconds(range: number): string {
+  return `${shorter(range * 1000) / 1000} seconds`;
 }
 
 /** The ranges of `rate(x[5m])` and of subqueries. */

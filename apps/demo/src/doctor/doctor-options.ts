@@ -17,7 +17,7 @@ export interface DoctorOptions {
 
 const PASSWORD_FILE = fileURLToPath(new URL('../../secrets/grafana_admin_password', import.meta.url));
 
-export const doctorUsage = `npx pnpm demo doctor [options]
+export const doctorUsage = `npx -y pnpm@12 demo doctor [options]
 
 Examines a stack that runs, as compose.yaml and kubernetes/ start one: targets, rules, dashboards, datasources, and one
 request that is found as exemplar, trace and log line. Exit code 1 where anything is missing. An address that is "none"

@@ -6,7 +6,7 @@ export function addressLines(desk: Desk): readonly string[] {
   const { consoleUrl, chaosUrl, gatewayUrl, pages } = desk;
   return [
     `console  ${consoleUrl}   dashboards, alerts, traces, logs`,
-    `chaos    ${pageOf(chaosUrl)}   or: npx pnpm demo chaos slow-provider`,
+    `chaos    ${pageOf(chaosUrl)}   or: npx -y pnpm@12 demo chaos slow-provider`,
     `gateway  ${gatewayUrl}   what people use`,
     ...[...serversOf(desk)].map(([name, url]) => `stack    ${url}   ${name}`),
     ...[...pages].map(([name, url], i) => `${i === 0 ? 'metrics' : '       '}  ${url}/metrics   ${name}`),

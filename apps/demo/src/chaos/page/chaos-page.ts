@@ -56,7 +56,7 @@ function pageOf(states: readonly ShownState[], consoleUrl: string): Html {
             ${consoleUrl === '' ? '' : html`<a href="${consoleUrl}/alerts">All alerts</a>`}
             <span id="said" role="status"></span>
           </div>
-          <noscript><p class="problem">Switches need JavaScript. Without it: npx pnpm demo chaos</p></noscript>
+          <noscript><p class="problem">Switches need JavaScript. Without it: npx -y pnpm@12 demo chaos</p></noscript>
         </header>
         <main>${states.map((state) => card(state, consoleUrl))}</main>
         ${html.trusted(`<script>${script}</script>`)}
