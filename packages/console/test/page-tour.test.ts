@@ -368,6 +368,28 @@ describeWithServers(['chromium'], 'The page, in Chromium,', () => {
     expect(await isOpen()).toBe(false);
   });
 
+  it('looks at once when it comes into sight again, and not while nobody sees it', async () => {
+    const aside = await browser.newPage();
+    await aside.clock.install();
+    let asked = 0;
+    aside.on('request', (request) => {
+      if (request.url().includes('/api/v1/rules')) asked++;
+    });
+    const show = (state: 'hidden' | 'visible') =>
+      aside.evaluate(`Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));`);
+    await aside.goto(`${telltale.url}/alerts?refresh=5m`);
+    await aside.locator('.alert').first().waitFor();
+    await show('hidden');
+    await aside.clock.runFor(60_000);
+    const before = asked;
+    await aside.clock.runFor(11 * 60_000);
+    expect(asked).toBe(before);
+    await show('visible');
+    await expect.poll(() => asked, PATIENT).toBe(before + 1);
+    await aside.close();
+  });
+
   it('tells the past of alerts of one name apart by the labels of their rules', async () => {
     await open('/alerts');
     const [fires, rests] = [/firing at/, /not active/].map((past) =>
