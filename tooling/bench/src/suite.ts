@@ -16,6 +16,8 @@ export interface Contender {
   readonly name: string;
   /** The npm package whose version stands in the results. @default none */
   readonly package?: string;
+  /** Shows what something costs that nobody would use in place of ours: the ratio leaves it out. @default false */
+  readonly isYardstick?: boolean;
 }
 
 export type Case = SeparateCase | JointCase;

@@ -35,7 +35,7 @@ function section(suite: Suite, results: readonly Result[], { versions }: Environ
   const header = ['', 'ratio', 'goal', ours!.name, ...peers.map((peer) => headed(peer, versions))];
   const lines = results.map((result) => [
     result.row.title,
-    result.row.compared === false ? '' : ratio(result.medians, ours!.name),
+    result.row.compared === false ? '' : ratio(result.medians, suite.contenders),
     verdict(result.row, result.medians, ours!.name),
     ...suite.contenders.map(({ name }) => shown(result, name)),
   ]);
@@ -58,11 +58,12 @@ function shown({ row: { unit }, medians, spreads }: Result, contender: string): 
   return amount(value, unit) + (spread === undefined ? '' : ` (${spread.join(' to ')})`);
 }
 
-function ratio(medians: Result['medians'], ours: string): string {
-  const peers = [...medians].filter(([name]) => name !== ours).map(([, value]) => value);
-  if (peers.length === 0) return '';
-  const best = Math.min(...peers);
-  const own = medians.get(ours)!;
+function ratio(medians: Result['medians'], [ours, ...others]: Suite['contenders']): string {
+  const peers = others.filter(({ isYardstick = false }) => !isYardstick);
+  const measured = peers.map(({ name }) => medians.get(name)).filter((value) => value !== undefined);
+  if (measured.length === 0) return '';
+  const best = Math.min(...measured);
+  const own = medians.get(ours!.name)!;
   // Next to nothing may come out below it; a ratio would say nothing then.
   return own > 0 && best > 0 ? `**${threeDigits(best / own)}×**` : '–';
 }

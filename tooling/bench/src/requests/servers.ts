@@ -24,6 +24,7 @@ export interface Setting {
 export const TELLTALE = 'Telltale';
 export const BARE = 'nobody';
 const BY_HAND = 'by hand, prom-client';
+const NOTHING = 'recording nothing';
 const BUNDLE = 'express-prom-bundle';
 const FASTIFY_METRICS = 'fastify-metrics';
 const MIDDLEWARE = 'a middleware, nestjs-prometheus';
@@ -52,6 +53,10 @@ const express = (version: 'express' | 'express4'): Setting['servers'] => {
       const [app, express] = await load();
       return app(express, (await import('./observers/express-by-hand.ts')).observeByHand);
     },
+    async [NOTHING]() {
+      const [app, express] = await load();
+      return app(express, (await import('./observers/recording-nothing.ts')).inExpress);
+    },
     async [BARE]() {
       const [app, express] = await load();
       return app(express, () => {});
@@ -73,6 +78,10 @@ const fastify: Setting['servers'] = {
   async [BY_HAND]() {
     const { fastifyApp } = await import('./apps/fastify.ts');
     return fastifyApp((await import('./observers/fastify-by-hand.ts')).observeByHand);
+  },
+  async [NOTHING]() {
+    const { fastifyApp } = await import('./apps/fastify.ts');
+    return fastifyApp((await import('./observers/recording-nothing.ts')).inFastify);
   },
   async [BARE]() {
     return (await import('./apps/fastify.ts')).fastifyApp(() => {});
@@ -106,6 +115,7 @@ export const frameworks: readonly Framework[] = [
       { name: TELLTALE, package: '@telltale/express' },
       { name: BUNDLE, package: 'express-prom-bundle' },
       { name: BY_HAND, package: 'prom-client' },
+      { name: NOTHING, isYardstick: true },
       { name: BARE },
     ],
     settings: [
@@ -120,6 +130,7 @@ export const frameworks: readonly Framework[] = [
       { name: TELLTALE, package: '@telltale/fastify' },
       { name: FASTIFY_METRICS, package: 'fastify-metrics' },
       { name: BY_HAND, package: 'prom-client' },
+      { name: NOTHING, isYardstick: true },
       { name: BARE },
     ],
     settings: [{ name: 'fastify-5', title: 'Fastify 5', goal: 500, servers: fastify }],
@@ -150,7 +161,7 @@ const nowhere = { write() {} };
 export const requestLogContenders: readonly Contender[] = [
   { name: TELLTALE, package: '@telltale/logging' },
   { name: PINO_HTTP, package: 'pino-http' },
-  { name: METRICS_ALONE },
+  { name: METRICS_ALONE, isYardstick: true },
   { name: BARE },
 ];
 

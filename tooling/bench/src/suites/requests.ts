@@ -24,6 +24,8 @@ const method = [
   'Requests come over keep-alive connections from another process. Writing to a socket takes more CPU time than all the ' +
     'rest, and never the same; so the same is measured once more with the same node:http server on connections that are ' +
     'streams of its own process, where the time includes the client’s.',
+  '“Recording nothing” is what every way to take the time of a request begins with: a middleware or hook, a listener for the ' +
+    'end of the response, and a look at the clock at both. It says how much of a goal is left for the rest.',
 ];
 
 const notes: Readonly<Record<string, string>> = {
