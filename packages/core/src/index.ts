@@ -65,13 +65,9 @@ export type {
 export type { EndedExchange, ExchangeObserver, ObservedExchange } from './http/exchange-observers.ts';
 export type { HttpAdapter, HttpAdapterOptions } from './http/http-adapter.ts';
 export type { NodeExchangeOptions, NodeExchanges, RouteOf } from './http/node-exchanges.ts';
-export type {
-  HttpExchange,
-  HttpOutcome,
-  HttpRecorder,
-  HttpRecorderOptions,
-  HttpRequestFacts,
-} from './http/recorder.ts';
+export type { HttpOutcome } from './http/http-outcome.ts';
+export type { HttpExchange, HttpRecorder, HttpRecorderOptions, HttpRequestFacts } from './http/recorder.ts';
+export type { RouteNaming } from './http/route-names.ts';
 export type { MetricsServer, ServeMetricsOptions } from './http/serve-metrics.ts';
 export type { GoldenSignals, SignalWindow } from './http/summary/golden-signals.ts';
 export type { Saturation } from './http/summary/saturation.ts';

@@ -229,8 +229,42 @@ test('never throws: it counts what failed and tells of it once', async () => {
     'telltale_recording_errors_total{source="http"}': 2,
   });
   expect(warnings).toEqual([
-    'a request could not be recorded as it should be: no such rule; further ones are only counted.',
+    'http could not be recorded as it should be: no such rule; further failures are only counted.',
   ]);
+});
+
+test('records what a rule cannot be asked of as it is', async () => {
+  const broken = (): never => {
+    throw new Error('broken');
+  };
+  const noText = (route: string): string => (route === '/a' ? 'grouped' : (undefined as never));
+  for (const [options, route] of [
+    [{ ignore: broken }, '/b'],
+    [{ groupRoute: broken }, '/b'],
+    [{ groupRoute: noText }, '/b'],
+    [{ groupRoute: noText }, '/a'],
+  ] as const) {
+    const { recorder, telemetry } = recording({ ...options, logger: { warn() {}, error() {} } });
+    for (const statusCode of [200, 404]) recorder.start({ method: 'GET', url: route }).end({ route, statusCode });
+    const name = route === '/a' ? 'grouped' : route;
+    expect(Object.keys(await samples(telemetry, count))).toEqual([
+      `${count}{http_request_method="GET",http_response_status_code="200",http_route="${name}"}`,
+      `${count}{http_request_method="GET",http_response_status_code="404",http_route="${name}"}`,
+    ]);
+  }
+});
+
+test('asks once how a route is grouped, whatever its methods and outcomes', () => {
+  const asked: string[] = [];
+  const groupRoute = (route: string): string => {
+    asked.push(route);
+    return '/grouped';
+  };
+  const { recorder } = recording({ groupRoute });
+  for (const method of ['GET', 'POST']) {
+    for (const statusCode of [200, 404, 500]) recorder.start({ method }).end({ route: '/v1', statusCode });
+  }
+  expect(asked).toEqual(['/v1']);
 });
 
 test('takes the request off the active ones even if it cannot be recorded', async () => {

@@ -407,7 +407,7 @@ describe('mistakes', () => {
     await expect(given(Mislabelled)).rejects.toMatchObject({ code: 'TELLTALE_LABEL_VALUE' });
   });
 
-  it('while serving are told once, and change nothing', async () => {
+  it('while serving are counted, told once for each method, and change nothing', async () => {
     const warn = vi.fn<(message: string) => void>();
     const telemetry = isolatedTelemetry({ catalogs: { orders }, logger: { warn, error: warn } });
     const hostile = (): never => {
@@ -439,7 +439,15 @@ describe('mistakes', () => {
     for (let i = 0; i < 3; i++) expect(service.now()).toBe('now');
     expect(await lastValueFrom(service.stream())).toBe(2);
     await expect(lastValueFrom(service.failing())).rejects.toThrow(SoldOut);
-    expect(warn).toHaveBeenCalledTimes(3);
+    expect(warn.mock.calls.flat()).toEqual(
+      ['now', 'stream', 'failing'].map(
+        (name) =>
+          `Hostile.${name} could not be recorded as it should be: hostile labels; further failures are only counted.`,
+      ),
+    );
+    const { body } = await telemetry.exposition();
+    expect(body).toContain('telltale_recording_errors_total{source="Hostile.now"} 6\n');
+    expect(body).toContain('telltale_recording_errors_total{source="Hostile.failing"} 1\n');
     expect(await recorded(telemetry, orders.waiting)).toBe(0);
     await app.close();
   });

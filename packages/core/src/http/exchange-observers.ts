@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { HttpOutcome } from './recorder.ts';
+import { recordedErrorType, recordedStatus } from './http-outcome.ts';
+import type { HttpOutcome } from './http-outcome.ts';
+import type { RouteNames } from './route-names.ts';
 
 /** A request that has arrived. */
 export interface ObservedExchange {
@@ -60,12 +62,6 @@ function observersOf(telemetry: Observed): ExchangeObserver[] {
   return (telemetry[key] ??= []);
 }
 
-/** How routes are named; the recorder has the same. */
-interface RouteNames {
-  readonly groupRoute?: ((route: string) => string) | undefined;
-  readonly unmatchedRoute?: string | undefined;
-}
-
 type RouteOf = (request: unknown, response: ServerResponse) => string | undefined;
 
 /** Tells the observers of a telemetry what happens to the requests of one adapter. Nothing in it throws. */
@@ -73,8 +69,6 @@ export class ExchangeWatch {
   readonly #observers: readonly ExchangeObserver[];
   readonly #routeOf: RouteOf;
   readonly #names: RouteNames;
-  // Templates by template: an application has a fixed number of them.
-  readonly #grouped = new Map<string, string>();
 
   constructor(telemetry: object, routeOf: RouteOf, names: RouteNames) {
     this.#observers = observersOf(telemetry);
@@ -103,24 +97,16 @@ export class ExchangeWatch {
 
   #routeNow(request: unknown, response: ServerResponse): string | undefined {
     const route = attempt(() => this.#routeOf(request, response), undefined);
-    return route === undefined ? undefined : this.#named(route);
-  }
-
-  #named(route: string): string {
-    const { groupRoute } = this.#names;
-    if (groupRoute === undefined) return route;
-    let name = this.#grouped.get(route);
-    if (name === undefined) this.#grouped.set(route, (name = attempt(groupRoute, route) ?? route));
-    return name;
+    return route === undefined ? undefined : this.#names.of(route);
   }
 
   #ended(outcome: HttpOutcome, error: unknown): EndedExchange {
-    const { route, aborted, statusCode, errorType, requestBodyBytes, responseBodyBytes, labels } = outcome;
+    const { route = this.#names.unmatched, aborted, requestBodyBytes, responseBodyBytes, labels } = outcome;
     return {
-      route: this.#named(route ?? this.#names.unmatchedRoute ?? 'NOT_FOUND'),
-      statusCode: aborted === true ? 499 : statusCode,
+      route: this.#names.of(route),
+      statusCode: recordedStatus(outcome),
       aborted: aborted === true,
-      errorType: statusCode < 500 || aborted === true ? undefined : errorType,
+      errorType: recordedErrorType(outcome),
       requestBodyBytes,
       responseBodyBytes,
       labels,

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { announceHttpRoutes } from '../announcements.ts';
-import type { HttpRoutes } from '../announcements.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Labels, LabelValues } from '../catalog/labels.ts';
 import type { ExtraLabels } from './http-catalog.ts';
@@ -15,7 +14,7 @@ import type { Endpoints } from './endpoints.ts';
 import { ExchangeWatch } from './exchange-observers.ts';
 import { recordNodeExchanges } from './node-exchanges.ts';
 import type { NodeExchanges, RouteOf } from './node-exchanges.ts';
-import { createHttpRecorder } from './recorder.ts';
+import { recorderOf, routeNamesOf } from './recorder.ts';
 import type { HttpRecorderOptions } from './recorder.ts';
 import { sendResponse } from './send-response.ts';
 import { serveMetrics } from './serve-metrics.ts';
@@ -84,9 +83,16 @@ export function createHttpAdapter<Request = IncomingMessage, Extra extends Label
 ): HttpAdapter<Request> {
   const { endpoints: endpointOptions = {} } = options;
   const telemetry = options.telemetry ?? ownTelemetry(options);
-  const watch = new ExchangeWatch(telemetry, routeOf as RouteOf<unknown>, options);
-  const exchanges = recordNodeExchanges(createHttpRecorder(telemetry, options), routeOf, options, watch);
-  announceHttpRoutes(httpRoutes(options.groupRoute, exchanges));
+  const names = routeNamesOf(telemetry, options);
+  const watch = new ExchangeWatch(telemetry, routeOf as RouteOf<unknown>, names);
+  const exchanges = recordNodeExchanges(recorderOf(telemetry, options, names), routeOf, options, watch);
+  // For whoever names other things after them, such as spans.
+  announceHttpRoutes({
+    routeOf(request, response) {
+      const route = exchanges.routeOf(request, response);
+      return route === undefined ? undefined : names.of(route);
+    },
+  });
   const hasOwnServer = endpointOptions !== false && endpointOptions.port !== undefined;
   const server = hasOwnServer ? serve(telemetry, endpointOptions) : undefined;
   const endpoints = endpointOptions === false || hasOwnServer ? undefined : createEndpoints(telemetry, endpointOptions);
@@ -113,20 +119,6 @@ export function createHttpAdapter<Request = IncomingMessage, Extra extends Label
       forget();
       await (await server)?.close();
       if (options.telemetry === undefined) telemetry.close();
-    },
-  };
-}
-
-/** The routes as they are recorded, for whoever names other things after them. */
-function httpRoutes(groupRoute: HttpRecorderOptions['groupRoute'], exchanges: NodeExchanges<never>): HttpRoutes {
-  return {
-    routeOf(request, response) {
-      try {
-        const route = exchanges.routeOf(request, response);
-        return route === undefined || groupRoute === undefined ? route : groupRoute(route);
-      } catch {
-        return undefined;
-      }
     },
   };
 }

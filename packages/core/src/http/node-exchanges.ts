@@ -7,8 +7,9 @@ import type { ExchangeWatch } from './exchange-observers.ts';
 import { QueuedResponses } from './queued-responses.ts';
 import type { Queued } from './queued-responses.ts';
 import type { ExemplarLabels } from '../instruments/handles.ts';
-import { notRecorded, notShown } from './recorder.ts';
-import type { HttpExchange, HttpOutcome, HttpRecorder } from './recorder.ts';
+import { ignored, metricsOff } from './recorder.ts';
+import type { HttpExchange, HttpRecorder } from './recorder.ts';
+import type { HttpOutcome } from './http-outcome.ts';
 
 /**
  * The template of the route that answered, with the path it is mounted at; nothing where none matched. Asked once, when
@@ -113,7 +114,7 @@ export function recordNodeExchanges<Request = IncomingMessage>(
       if ((response as Response)[key] !== undefined || (request as { upgrade?: boolean }).upgrade === true) return;
       const recorded = recorder.start(request);
       const isWatched = watch !== undefined && watch.isNeeded;
-      if (recorded === notRecorded || (recorded === notShown && !isWatched)) {
+      if (recorded === ignored || (recorded === metricsOff && !isWatched)) {
         // Traces ask for the route of what is not recorded, too.
         if (asked !== request) (response as Response)[key] = { asked, error: undefined };
         return;

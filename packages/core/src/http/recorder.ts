@@ -4,25 +4,27 @@ import { http } from '../catalogs/http.ts';
 import type { ExemplarLabels } from '../instruments/handles.ts';
 import { instrumentOf } from '../instruments/instrument.ts';
 import type { EngineHandle, Instrument } from '../instruments/instrument.ts';
-import type { MetricRegistry } from '../registry.ts';
 import type { TelemetryCore } from '../telemetry.ts';
 import { httpMetricsOf } from './http-metrics.ts';
 import type { HttpMetrics } from './http-metrics.ts';
+import { recordedErrorType, recordedStatus } from './http-outcome.ts';
+import type { HttpOutcome } from './http-outcome.ts';
 import { MethodSeries } from './method-series.ts';
 import { OTHER_METHOD, methods } from './request-method.ts';
 import type { RequestSeries } from './request-series.ts';
 import type { ExtraValues } from './request-series-cache.ts';
+import { RouteNames } from './route-names.ts';
+import type { RouteNaming } from './route-names.ts';
 
 /** How requests are recorded. */
-export interface HttpRecorderOptions<Extra extends Labels = Labels> {
+export interface HttpRecorderOptions<Extra extends Labels = Labels> extends RouteNaming {
   /** `httpCatalog(...)`, where requests get labels or buckets of the application's own. @default `http` */
   readonly catalog?: HttpCatalog<Extra>;
-  /** Requests that are not recorded at all, by path (without the query) and method. @default none */
+  /**
+   * Requests that are not recorded at all, by path (without the query) and method. Where it throws, the request is recorded.
+   * @default none
+   */
   readonly ignore?: (path: string, method: string) => boolean;
-  /** The route of requests that no route matched: one value, whatever their path. @default 'NOT_FOUND' */
-  readonly unmatchedRoute?: string;
-  /** Records a route under another template, such as those of an old API under one. Asked once for each. @default itself */
-  readonly groupRoute?: (route: string) => string;
   /** Records `2xx` in place of `200`, `5xx` in place of `503`. @default false */
   readonly groupStatus?: boolean;
 }
@@ -34,25 +36,6 @@ export interface HttpRequestFacts {
   readonly url?: string | undefined;
   /** What was sent, where a framework changes `url`. */
   readonly originalUrl?: string | undefined;
-}
-
-/** What is known when a request is over. */
-export interface HttpOutcome {
-  /** The template of the matched route with the path it is mounted at, `/users/:id`; nothing where none matched. */
-  readonly route?: string | undefined;
-  readonly statusCode: number;
-  /** Whether the client went away before it had the response: recorded as 499 and not as an error. */
-  readonly aborted?: boolean | undefined;
-  /** Class of the exception behind a status of 500 or more; see `errorTypeOf`. @default the status code */
-  readonly errorType?: string | undefined;
-  /** As sent over the wire; nothing where there was no body. */
-  readonly requestBodyBytes?: number | undefined;
-  /** As sent over the wire. */
-  readonly responseBodyBytes?: number | undefined;
-  /** Values of the labels that the catalog adds. Where one of them cannot be recorded, none is. */
-  readonly labels?: ExtraValues | undefined;
-  /** Labels of an exemplar. @default what the telemetry's source said when the request arrived */
-  readonly exemplar?: ExemplarLabels | undefined;
 }
 
 /** A request under way. */
@@ -70,16 +53,15 @@ export interface HttpRecorder {
 }
 
 /** What a recorder needs of a telemetry. */
-type RecordingTelemetry = Pick<TelemetryCore, 'clock' | 'logger' | 'registry' | 'use'>;
+type RecordingTelemetry = Pick<TelemetryCore, 'clock' | 'recordingFailed' | 'use'>;
 
-/** nginx's code for a client that closed the connection; it stays out of objectives that count 5xx. */
-const CLIENT_CLOSED_REQUEST = 499;
+type RecordingRules = Omit<HttpRecorderOptions, keyof RouteNaming>;
 
-/** What an ignored request gets. */
-export const notRecorded: HttpExchange = { end() {} };
+/** What a request gets that is ignored. Nobody is told of it either. */
+export const ignored: HttpExchange = { end() {} };
 
-/** What every request gets where the metrics are turned off. */
-export const notShown: HttpExchange = { end() {} };
+/** What every request gets where the metrics are turned off. Those who observe requests are told of it nevertheless. */
+export const metricsOff: HttpExchange = { end() {} };
 
 /**
  * Makes a recorder of the catalog `http`, which the telemetry gets if it was made without it.
@@ -105,12 +87,25 @@ export const notShown: HttpExchange = { end() {} };
  * ```
  */
 export function createHttpRecorder(telemetry: RecordingTelemetry, options: HttpRecorderOptions = {}): HttpRecorder {
-  const metrics = httpMetricsOf(telemetry, options.catalog);
-  const isShown = Object.values(metrics).some((metric) => instrumentOf in metric);
-  return isShown ? new Recorder(telemetry, metrics, options) : { start: () => notShown, failures: 0 };
+  return recorderOf(telemetry, options, routeNamesOf(telemetry, options));
 }
 
-/** What has no exemplar: without it, the source would be asked again when the request is over, and tell of another one. */
+/** The same, for who names routes elsewhere, too. */
+export function recorderOf(telemetry: RecordingTelemetry, options: RecordingRules, routes: RouteNames): HttpRecorder {
+  const metrics = httpMetricsOf(telemetry, options.catalog);
+  const isShown = Object.values(metrics).some((metric) => instrumentOf in metric);
+  return isShown ? new Recorder(telemetry, metrics, options, routes) : { start: () => metricsOff, failures: 0 };
+}
+
+/** The names of the routes that a telemetry records. */
+export function routeNamesOf(telemetry: RecordingTelemetry, naming: RouteNaming): RouteNames {
+  return new RouteNames(naming, (error) => telemetry.recordingFailed(SOURCE, error));
+}
+
+/** What failures are counted under. */
+const SOURCE = 'http';
+
+/** What has no exemplar. Without it, the source would be asked once more at the end, where another trace may be active. */
 const noExemplar: ExemplarLabels = Object.freeze({});
 
 class Recorder implements HttpRecorder {
@@ -118,21 +113,21 @@ class Recorder implements HttpRecorder {
 
   readonly #telemetry: RecordingTelemetry;
   readonly #ignore: HttpRecorderOptions['ignore'];
-  readonly #unmatchedRoute: string;
+  readonly #routes: RouteNames;
   readonly #methods: ReadonlyMap<string | undefined, MethodSeries>;
   readonly #otherMethod: MethodSeries;
   readonly #get: MethodSeries;
   // Behind `duration`: it knows whether exemplars are wanted.
   readonly #instrument: Instrument | undefined;
 
-  constructor(telemetry: RecordingTelemetry, metrics: HttpMetrics, options: HttpRecorderOptions) {
+  constructor(telemetry: RecordingTelemetry, metrics: HttpMetrics, options: RecordingRules, routes: RouteNames) {
     const rules = {
-      routeOf: options.groupRoute ?? ((route: string): string => route),
+      routeOf: (route: string): string => routes.of(route),
       statusOf: options.groupStatus === true ? statusClass : String,
     };
     this.#telemetry = telemetry;
     this.#ignore = options.ignore;
-    this.#unmatchedRoute = options.unmatchedRoute ?? 'NOT_FOUND';
+    this.#routes = routes;
     const names = Object.keys((options.catalog ?? http).duration.labels).filter(
       (name) => !(name in http.duration.labels),
     );
@@ -144,7 +139,7 @@ class Recorder implements HttpRecorder {
 
   start(request: HttpRequestFacts): HttpExchange {
     try {
-      if (this.#ignore !== undefined && this.#isIgnored(request)) return notRecorded;
+      if (this.#ignore !== undefined && this.#isIgnored(this.#ignore, request)) return ignored;
       const { method: name } = request;
       // Most requests are, and need not be looked up.
       const method = name === 'GET' ? this.#get : (this.#methods.get(name) ?? this.#otherMethod);
@@ -154,7 +149,7 @@ class Recorder implements HttpRecorder {
       return new Exchange(this, method, this.#telemetry.clock.monotonic(), exemplar);
     } catch (error) {
       this.#failed(error);
-      return notRecorded;
+      return ignored;
     }
   }
 
@@ -162,11 +157,9 @@ class Recorder implements HttpRecorder {
     try {
       method.active.dec();
       const seconds = (this.#telemetry.clock.monotonic() - start) / 1000;
-      const aborted = outcome.aborted === true;
-      const statusCode = aborted ? CLIENT_CLOSED_REQUEST : outcome.statusCode;
-      const errorType = statusCode < 500 ? undefined : outcome.errorType;
-      const route = outcome.route ?? this.#unmatchedRoute;
-      this.#seriesOf(method, outcome.labels, route, statusCode, errorType).record(
+      const route = outcome.route ?? this.#routes.unmatched;
+      const errorType = recordedErrorType(outcome);
+      this.#seriesOf(method, outcome.labels, route, recordedStatus(outcome), errorType).record(
         seconds,
         outcome.requestBodyBytes ?? -1,
         outcome.responseBodyBytes ?? -1,
@@ -194,24 +187,23 @@ class Recorder implements HttpRecorder {
     return method.of(undefined).find(route, statusCode, errorType);
   }
 
-  #isIgnored({ url, originalUrl = url ?? '/', method = '' }: HttpRequestFacts): boolean {
+  #isIgnored(ignore: IgnoreRule, { url, originalUrl = url ?? '/', method = '' }: HttpRequestFacts): boolean {
     const query = originalUrl.indexOf('?');
-    return this.#ignore!(query < 0 ? originalUrl : originalUrl.slice(0, query), method);
+    try {
+      return ignore(query < 0 ? originalUrl : originalUrl.slice(0, query), method);
+    } catch (error) {
+      this.#failed(error);
+      return false;
+    }
   }
 
   #failed(error: unknown): void {
-    (this.#telemetry.registry as MetricRegistry).recordingFailed('http');
-    if (this.failures++ > 0) return;
-    try {
-      const cause = error instanceof Error ? error.message : String(error);
-      this.#telemetry.logger.warn(
-        `a request could not be recorded as it should be: ${cause}; further ones are only counted.`,
-      );
-    } catch {
-      // A logger that fails must not fail a request.
-    }
+    this.failures++;
+    this.#telemetry.recordingFailed(SOURCE, error);
   }
 }
+
+type IgnoreRule = NonNullable<HttpRecorderOptions['ignore']>;
 
 class Exchange implements HttpExchange {
   readonly #recorder: Recorder;

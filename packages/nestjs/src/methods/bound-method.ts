@@ -1,21 +1,24 @@
-import type { Clock, TelemetryCore } from '@telltale/core';
-import type { MethodMeter, MethodMetric } from './method-metric.ts';
+import type { TelemetryCore } from '@telltale/core';
 import { CallUnderWay } from './call-under-way.ts';
 import { followResult } from './follow-result.ts';
+import type { InstrumentedMethod } from './instrumented-method.ts';
+import type { MethodMeter } from './method-metric.ts';
 
 type Method = (...args: unknown[]) => unknown;
 
-/** What the calls of a method are recorded with, in one telemetry. */
+/**
+ * What the calls of a method are recorded with, in one telemetry. What fails of it is counted under the name of the method,
+ * and never thrown.
+ */
 export class BoundMethod {
-  readonly #telemetry: Pick<TelemetryCore, 'logger'>;
-  readonly #clock: Clock;
+  readonly #name: string;
+  readonly #telemetry: RecordingTelemetry;
   readonly #meters: readonly MethodMeter[];
-  #hasFailed = false;
 
   /** @throws TelltaleError where a metric is not in the telemetry, or its labels are not those that it declares */
-  constructor(metrics: readonly MethodMetric[], telemetry: Pick<TelemetryCore, 'clock' | 'logger' | 'metric'>) {
+  constructor({ name, metrics }: InstrumentedMethod, telemetry: RecordingTelemetry) {
+    this.#name = name;
     this.#telemetry = telemetry;
-    this.#clock = telemetry.clock;
     this.#meters = metrics.map((metric) => metric.bind(telemetry));
   }
 
@@ -33,7 +36,7 @@ export class BoundMethod {
   }
 
   begun(args: readonly unknown[]): CallUnderWay {
-    const call = new CallUnderWay(this, args, this.#clock.monotonic());
+    const call = new CallUnderWay(this, args, this.#now());
     for (const { begin } of this.#meters) {
       if (begin === undefined) continue;
       try {
@@ -46,7 +49,7 @@ export class BoundMethod {
   }
 
   ended(call: CallUnderWay, start: number): void {
-    const seconds = (this.#clock.monotonic() - start) / 1000;
+    const seconds = (this.#now() - start) / 1000;
     for (const { end } of this.#meters) {
       if (end === undefined) continue;
       try {
@@ -57,14 +60,18 @@ export class BoundMethod {
     }
   }
 
-  #failed(error: unknown): void {
-    if (this.#hasFailed) return;
-    this.#hasFailed = true;
+  /** Where the clock fails there is no time: that counts as a failure where it is to be recorded. */
+  #now(): number {
     try {
-      const cause = error instanceof Error ? error.message : String(error);
-      this.#telemetry.logger.warn(`a call of a method could not be recorded: ${cause}`);
+      return this.#telemetry.clock.monotonic();
     } catch {
-      // A logger that fails must not fail the call.
+      return Number.NaN;
     }
   }
+
+  #failed(error: unknown): void {
+    this.#telemetry.recordingFailed(this.#name, error);
+  }
 }
+
+type RecordingTelemetry = Pick<TelemetryCore, 'clock' | 'metric' | 'recordingFailed'>;

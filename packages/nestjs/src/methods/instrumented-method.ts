@@ -15,11 +15,13 @@ const about = Symbol('telltale.nestjs.instrumented-method');
 
 /** A method that is recorded, and in which metrics. */
 export interface InstrumentedMethod {
+  /** `Orders.place` */
+  readonly name: string;
   readonly metrics: readonly MethodMetric[];
 }
 
 interface Instrumented extends Method {
-  [about]?: { readonly metrics: MethodMetric[] };
+  [about]?: InstrumentedMethod & { readonly metrics: MethodMetric[] };
 }
 
 /**
@@ -33,12 +35,12 @@ export function instrumentMethod(prototype: object, descriptor: PropertyDescript
     known.metrics.push(metric);
     return;
   }
-  const instrumented = { metrics: [metric] };
+  const instrumented = { name: `${prototype.constructor.name}.${method.name}`, metrics: [metric] };
   descriptor.value = recorded(method, instrumented);
   injectRecorders(prototype);
 }
 
-function recorded(method: Method, instrumented: { readonly metrics: MethodMetric[] }): Instrumented {
+function recorded(method: Method, instrumented: NonNullable<Instrumented[typeof about]>): Instrumented {
   const replacement: Instrumented = function (this: unknown, ...args) {
     const bound = (this as { readonly [kept]?: MethodRecorders } | undefined)?.[kept]?.of(instrumented);
     return bound === undefined ? method.apply(this, args) : bound.call(method, this, args);

@@ -2,7 +2,7 @@ import type { TelemetryCore } from '@telltale/core';
 import { BoundMethod } from './bound-method.ts';
 import type { InstrumentedMethod } from './instrumented-method.ts';
 
-type MethodTelemetry = Pick<TelemetryCore, 'clock' | 'logger' | 'metric'>;
+type MethodTelemetry = Pick<TelemetryCore, 'clock' | 'logger' | 'metric' | 'recordingFailed'>;
 
 /**
  * Records the calls of the methods of one application. Every instance that Nest makes gets those of its application, so
@@ -20,7 +20,7 @@ export class MethodRecorders {
   /** @throws TelltaleError `TELLTALE_METRIC_UNKNOWN`, `TELLTALE_LABEL_*` */
   bind(method: InstrumentedMethod): void {
     if (this.#telemetry === undefined) return;
-    this.#bound.set(method, new BoundMethod(method.metrics, this.#telemetry));
+    this.#bound.set(method, new BoundMethod(method, this.#telemetry));
   }
 
   /** What records a method; nothing if it cannot be recorded. Never throws. */
