@@ -53,7 +53,7 @@ test('requests get the labels that the application computes, and its buckets', a
 });
 
 test('a request whose labels are wrong, or cannot be computed, is recorded without them', async () => {
-  const { counts, warnings } = await asked(
+  const { body, counts, warnings } = await asked(
     {
       catalog: http,
       labels: (request): never => {
@@ -61,11 +61,12 @@ test('a request whose labels are wrong, or cannot be computed, is recorded witho
         return { plan: 'platinum' } as never;
       },
     },
-    [{ 'x-plan': 'broken' }, {}],
+    [{}, { 'x-plan': 'broken' }],
   );
   expect(counts).toEqual([
     'http_server_request_duration_seconds_count{http_request_method="GET",http_response_status_code="200",http_route="/"} 2',
   ]);
+  expect(body).toContain('telltale_recording_errors_total{source="http"} 2\n');
   expect(warnings).toHaveLength(1);
   expect(warnings[0]).toContain('"platinum"');
 });

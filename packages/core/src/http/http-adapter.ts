@@ -12,7 +12,7 @@ import { isDiscoverable, leaveWord } from './discoverable.ts';
 import { createEndpoints } from './endpoints.ts';
 import type { Endpoints } from './endpoints.ts';
 import { ExchangeWatch } from './exchange-observers.ts';
-import { recordNodeExchanges } from './node-exchanges.ts';
+import { nodeExchanges } from './node-exchanges.ts';
 import type { NodeExchanges, RouteOf } from './node-exchanges.ts';
 import { recorderOf, routeNamesOf } from './recorder.ts';
 import type { HttpRecorderOptions } from './recorder.ts';
@@ -85,7 +85,8 @@ export function createHttpAdapter<Request = IncomingMessage, Extra extends Label
   const telemetry = options.telemetry ?? ownTelemetry(options);
   const names = routeNamesOf(telemetry, options);
   const watch = new ExchangeWatch(telemetry, routeOf as RouteOf<unknown>, names);
-  const exchanges = recordNodeExchanges(recorderOf(telemetry, options, names), routeOf, options, watch);
+  const within = { key: exchangeKeyOf(telemetry), watch };
+  const exchanges = nodeExchanges(recorderOf(telemetry, options, names), routeOf, options, within);
   // For whoever names other things after them, such as spans.
   announceHttpRoutes({
     routeOf(request, response) {
@@ -121,6 +122,15 @@ export function createHttpAdapter<Request = IncomingMessage, Extra extends Label
       if (options.telemetry === undefined) telemetry.close();
     },
   };
+}
+
+// By telemetry.
+const exchangeKeys = new WeakMap<object, symbol>();
+
+function exchangeKeyOf(telemetry: TelemetryCore): symbol {
+  let key = exchangeKeys.get(telemetry);
+  if (key === undefined) exchangeKeys.set(telemetry, (key = Symbol('telltale.exchange')));
+  return key;
 }
 
 function ownTelemetry({

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { constants } from 'node:http2';
 import type { Socket } from 'node:net';
+import { types } from 'node:util';
 import { announcesBody, bytesOf, isBodiless } from './body-size.ts';
-import { isClosedByClient } from './closed-by-client.ts';
+import { http2StreamOf, isClosedByClient } from './closed-by-client.ts';
 import { errorTypeOf } from './error-type.ts';
 import type { ExchangeWatch } from './exchange-observers.ts';
 import { QueuedResponses } from './queued-responses.ts';
@@ -25,7 +27,20 @@ export interface NodeExchangeOptions<Request = IncomingMessage> {
   readonly exemplar?: (request: Request, response: ServerResponse) => ExemplarLabels | undefined;
 }
 
-type ExchangeFacts = NodeExchangeOptions<unknown> & { readonly routeOf: RouteOf<unknown> };
+/** What the adapters of one telemetry share. */
+interface WithinTelemetry {
+  /**
+   * Where a message keeps its exchange. Two telemetries can record one response; adapters of one telemetry do it once, such
+   * as that of an application within another.
+   */
+  readonly key: symbol;
+  readonly watch?: ExchangeWatch;
+}
+
+type ExchangeFacts = NodeExchangeOptions<unknown> & {
+  readonly recorder: HttpRecorder;
+  readonly routeOf: RouteOf<unknown>;
+};
 
 /** Records the exchanges of a server that is built on node:http. */
 export interface NodeExchanges<Request = IncomingMessage> {
@@ -70,11 +85,19 @@ export function recordNodeExchanges<Request = IncomingMessage>(
   recorder: HttpRecorder,
   routeOf: RouteOf<Request>,
   options: NodeExchangeOptions<Request> = {},
-  watch?: ExchangeWatch,
 ): NodeExchanges<Request> {
-  const facts = { routeOf, labels: options.labels, exemplar: options.exemplar } as ExchangeFacts;
-  // Where a message keeps its exchange. A symbol of each caller's own, so that two telemetries can record one response.
-  const key: unique symbol = Symbol('telltale.exchange');
+  return nodeExchanges(recorder, routeOf, options, { key: Symbol('telltale.exchange') });
+}
+
+/** The same, for one of several adapters of a telemetry. */
+export function nodeExchanges<Request>(
+  recorder: HttpRecorder,
+  routeOf: RouteOf<Request>,
+  { labels, exemplar }: NodeExchangeOptions<Request>,
+  { key: shared, watch }: WithinTelemetry,
+): NodeExchanges<Request> {
+  const facts = { recorder, routeOf, labels, exemplar } as ExchangeFacts;
+  const key: unique symbol = shared as never;
   type Keeping<Message, Exchange = NodeExchange> = Message & { [key]: Exchange };
   type Response = Keeping<ServerResponse, Kept | undefined>;
   const queued = new QueuedResponses();
@@ -122,6 +145,11 @@ export function recordNodeExchanges<Request = IncomingMessage>(
       const exchange = new NodeExchange(recorded, request, response, asked, facts);
       (response as Response)[key] = exchange;
       if (isWatched) exchange.told = watch.begin(request, response, asked);
+      if (isGone(request, response)) {
+        // It will not be closed again. A route matches first, if one does.
+        setImmediate(() => exchange.over(false));
+        return;
+      }
       response.write = write;
       response.end = end;
       response.on('close', close);
@@ -133,11 +161,16 @@ export function recordNodeExchanges<Request = IncomingMessage>(
     },
     routeOf(request, response) {
       const known = (response as Response)[key];
-      return attempt(facts.routeOf, known === undefined ? request : known.asked, response);
+      try {
+        return facts.routeOf(known === undefined ? request : known.asked, response);
+      } catch {
+        return undefined;
+      }
     },
     failed(response, error) {
       const exchange = (response as Response)[key];
-      if (exchange !== undefined) exchange.error = error;
+      // The first is the cause: frameworks fail again where they cannot answer any more.
+      if (exchange !== undefined) exchange.error ??= error;
     },
   };
 }
@@ -192,7 +225,7 @@ class NodeExchange implements HttpOutcome, Kept, Queued {
     this.#facts = facts;
     this.write = response.write;
     this.end = response.end;
-    if (facts.exemplar !== undefined) this.exemplar = attempt(facts.exemplar, asked, response);
+    if (facts.exemplar !== undefined) this.exemplar = this.#ask(facts.exemplar);
   }
 
   waitIn(queue: QueuedResponses): void {
@@ -208,13 +241,25 @@ class NodeExchange implements HttpOutcome, Kept, Queued {
     this.#queue?.remove(this.#request.socket, this);
     this.#conclude(sent);
     const { routeOf, labels } = this.#facts;
-    this.route = attempt(routeOf, this.asked, this.#response);
-    if (labels !== undefined) this.labels = attempt(labels, this.asked, this.#response);
+    this.route = this.#ask(routeOf);
+    if (labels !== undefined) this.labels = this.#ask(labels);
     this.#recorded.end(this);
     const { told } = this;
     if (told === undefined) return;
     this.told = undefined;
     told(this, this.error ?? this.#response.errored);
+  }
+
+  #ask<Result>(question: (asked: unknown, response: ServerResponse) => Result): Result | undefined {
+    try {
+      const answer = question(this.asked, this.#response);
+      if (typeof answer !== 'object' || !types.isPromise(answer)) return answer;
+      answer.catch(() => {});
+      throw new TypeError('a promise was returned where the answer is needed at once');
+    } catch (error) {
+      this.#facts.recorder.failed(error);
+      return undefined;
+    }
   }
 
   #conclude(sent: boolean): void {
@@ -237,16 +282,11 @@ class NodeExchange implements HttpOutcome, Kept, Queued {
   }
 }
 
-function attempt<Result>(
-  ask: (request: unknown, response: ServerResponse) => Result,
-  request: unknown,
-  response: ServerResponse,
-): Result | undefined {
-  try {
-    return ask(request, response);
-  } catch {
-    return undefined;
-  }
+/** Whether the client has left before the request was begun. */
+function isGone({ socket }: IncomingMessage, response: ServerResponse): boolean {
+  const stream = http2StreamOf(response);
+  if (stream !== undefined) return stream.destroyed;
+  return response.closed || (socket as Partial<Socket> | null)?.destroyed === true;
 }
 
 /**
@@ -256,6 +296,8 @@ function attempt<Result>(
  * A request that came over no connection, such as one of Fastify's `inject()`, has its response when that is ended.
  */
 function isSent({ socket }: IncomingMessage, response: ServerResponse): boolean {
+  const stream = http2StreamOf(response);
+  if (stream !== undefined) return !stream.aborted && stream.rstCode === constants.NGHTTP2_NO_ERROR;
   if ((socket as Partial<Socket> | null)?.destroyed === undefined) return response.writableEnded;
   return response.writableFinished && response.socket?.destroyed !== true;
 }

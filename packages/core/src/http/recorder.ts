@@ -48,7 +48,9 @@ export interface HttpExchange {
 export interface HttpRecorder {
   /** To be called as early as possible: the duration begins here. Never throws. */
   start(request: HttpRequestFacts): HttpExchange;
-  /** Requests that could not be recorded because something failed, which `telltale_recording_errors_total` counts; the first one is logged. */
+  /** Counts a request of which something could not be recorded, such as its labels, and logs the first one. Never throws. */
+  failed(error: unknown): void;
+  /** How often something failed: `telltale_recording_errors_total{source="http"}`, of this recorder alone. */
   readonly failures: number;
 }
 
@@ -94,7 +96,7 @@ export function createHttpRecorder(telemetry: RecordingTelemetry, options: HttpR
 export function recorderOf(telemetry: RecordingTelemetry, options: RecordingRules, routes: RouteNames): HttpRecorder {
   const metrics = httpMetricsOf(telemetry, options.catalog);
   const isShown = Object.values(metrics).some((metric) => instrumentOf in metric);
-  return isShown ? new Recorder(telemetry, metrics, options, routes) : { start: () => metricsOff, failures: 0 };
+  return isShown ? new Recorder(telemetry, metrics, options, routes) : new NoRecorder();
 }
 
 /** The names of the routes that a telemetry records. */
@@ -148,7 +150,7 @@ class Recorder implements HttpRecorder {
       const exemplar = instrument?.tracks === true ? (instrument.currentExemplar() ?? noExemplar) : undefined;
       return new Exchange(this, method, this.#telemetry.clock.monotonic(), exemplar);
     } catch (error) {
-      this.#failed(error);
+      this.failed(error);
       return ignored;
     }
   }
@@ -166,7 +168,7 @@ class Recorder implements HttpRecorder {
         outcome.exemplar ?? exemplar,
       );
     } catch (error) {
-      this.#failed(error);
+      this.failed(error);
     }
   }
 
@@ -181,7 +183,7 @@ class Recorder implements HttpRecorder {
       try {
         return method.of(labels).find(route, statusCode, errorType);
       } catch (error) {
-        this.#failed(error);
+        this.failed(error);
       }
     }
     return method.of(undefined).find(route, statusCode, errorType);
@@ -192,18 +194,29 @@ class Recorder implements HttpRecorder {
     try {
       return ignore(query < 0 ? originalUrl : originalUrl.slice(0, query), method);
     } catch (error) {
-      this.#failed(error);
+      this.failed(error);
       return false;
     }
   }
 
-  #failed(error: unknown): void {
+  failed(error: unknown): void {
     this.failures++;
     this.#telemetry.recordingFailed(SOURCE, error);
   }
 }
 
 type IgnoreRule = NonNullable<HttpRecorderOptions['ignore']>;
+
+/** Where the metrics are turned off. */
+class NoRecorder implements HttpRecorder {
+  readonly failures = 0;
+
+  start(): HttpExchange {
+    return metricsOff;
+  }
+
+  failed(): void {}
+}
 
 class Exchange implements HttpExchange {
   readonly #recorder: Recorder;
