@@ -125,6 +125,21 @@ describe('behind proxies', () => {
     expect(await status('/metrics', from(...addresses))).toBe(expected);
   });
 
+  test('what a known proxy tells by Forwarded alone comes from nowhere that is known', async () => {
+    const forwarded = { forwarded: 'for=203.0.113.9;proto=https' };
+    const local = ['127.0.0.0/8'];
+    for (const trustProxy of [1, local]) {
+      const { status } = await serving({ allow: [...allow, ...local], trustProxy });
+      expect(await status('/metrics', forwarded)).toBe(403);
+      expect(await status('/metrics', { ...forwarded, 'x-forwarded-for': '10.1.2.3' })).toBe(200);
+      expect(await status('/metrics')).toBe(200);
+    }
+    for (const trustProxy of [0, ['192.0.2.0/24']]) {
+      const { status } = await serving({ allow: local, trustProxy });
+      expect(await status('/metrics', forwarded)).toBe(200);
+    }
+  });
+
   test('headers that came several times are one list', async () => {
     const { status } = await serving({ allow, trustProxy: 1 });
     expect(await status('/metrics', { 'x-forwarded-for': ['203.0.113.9', '10.1.2.3'] })).toBe(200);

@@ -6,7 +6,7 @@ import type { ClientHttp2Session, ClientHttp2Stream, Http2ServerResponse } from 
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createHttpAdapter, createTelemetry } from '../src/index.ts';
+import { createHttpAdapter, createTelemetry, serveMetrics } from '../src/index.ts';
 import type { HttpAdapterOptions, TelemetryCore } from '../src/index.ts';
 
 function isolated(): TelemetryCore {
@@ -165,4 +165,64 @@ test('questions that are answered with a promise are counted as failed, and do n
   await (await fetch(`http://127.0.0.1:${port}/a`)).text();
   expect(await recorded(telemetry)).toEqual({ '/a 200': 1, active: 0 });
   expect((await telemetry.exposition()).body).toContain('telltale_recording_errors_total{source="http"} 2\n');
+});
+
+describe('endpoints on a port of their own', () => {
+  const asked = async (url: string | undefined) => (await fetch(`${url}/metrics`)).status;
+
+  test('tell where they are once they listen, and are closed with the adapter', async () => {
+    const adapter = adapterOf(isolated(), { endpoints: { port: 0 } });
+    const url = await adapter.endpointsUrl;
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(await asked(url)).toBe(200);
+    await adapter.close();
+    await expect(asked(url)).rejects.toThrow('fetch failed');
+  });
+
+  test('leave the application alone where the port is taken', async () => {
+    const taken = await serveMetrics(isolated(), { port: 0 });
+    const adapter = adapterOf(isolated(), { endpoints: { port: taken.port } });
+    expect(await adapter.endpointsUrl).toBeUndefined();
+    await adapter.close();
+    await taken.close();
+  });
+});
+
+describe('options that would not do what they say', () => {
+  const refused = (options: object): string => {
+    try {
+      createHttpAdapter({ telemetry: isolated(), ...options }, () => '/');
+    } catch (error) {
+      const { code, message } = error as { code: string; message: string };
+      return `${code}: ${message}`;
+    }
+    return 'accepted';
+  };
+
+  test.each([
+    [
+      { endpoint: false },
+      'TELLTALE_OPTIONS: the options has "endpoint", which is none of telemetry, logger, endpoints,',
+    ],
+    [{ endpoints: null }, 'TELLTALE_OPTIONS: endpoints is null, which is neither false nor an object'],
+    [{ endpoints: { alow: ['::1'] } }, 'TELLTALE_OPTIONS: endpoints has "alow", which is none of auth, allow,'],
+    [{ endpoints: { paths: { metrcs: '/m' } } }, 'TELLTALE_OPTIONS: paths has "metrcs", which is none of metrics,'],
+    [
+      { endpoints: { checks: { db: null } } },
+      'TELLTALE_OPTIONS: checks.db is null, which is no function, nor has it a',
+    ],
+    [
+      { endpoints: { checks: { db: {} } } },
+      'TELLTALE_OPTIONS: checks.db is [object Object], which is no function, nor has it a',
+    ],
+    [{ endpoints: { port: 'abc' } }, 'TELLTALE_OPTIONS: serveMetrics: port is none: "abc"'],
+    [{ endpoints: { port: 0, allow: ['10.0.0.0/99'] } }, 'TELLTALE_OPTIONS: '],
+    [{ endpoints: { port: 0, auth: { bearerToken: { env: 'NOT_SET' } } } }, 'TELLTALE_SECRET: '],
+    [{ endpoints: { auth: { bearerToken: 'two words' } } }, 'TELLTALE_OPTIONS: auth.bearerToken holds a space'],
+    [{ ignore: '/health' }, 'TELLTALE_OPTIONS: ignore is "/health", which is no function'],
+    [{ groupRoute: {} }, 'TELLTALE_OPTIONS: groupRoute is [object Object], which is no function'],
+    [{ telemetry: {} }, 'TELLTALE_OPTIONS: telemetry is [object Object], which is not what createTelemetry returns'],
+  ])('are refused: %j', (options, problem) => {
+    expect(refused(options)).toContain(problem);
+  });
 });

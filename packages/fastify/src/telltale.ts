@@ -8,7 +8,7 @@ import type {
   Logger,
   TelemetryCore,
 } from '@telltale/core';
-import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyPluginAsync, FastifyRequest, RegisterOptions } from 'fastify';
 import { answerEndpoint, endpoint, mountEndpoints } from './mount-endpoints.ts';
 import { routeConfigReader } from './route-config.ts';
 import type { RouteConfig } from './route-config.ts';
@@ -63,6 +63,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** What `@telltale/fastify` records into. */
     readonly telemetry: TelemetryCore;
+    /** Where `/metrics` and the others are, if they have a port of their own and it could be listened on. */
+    readonly telemetryUrl: string | undefined;
   }
   interface FastifyContextConfig {
     /** How `@telltale/fastify` records the route. */
@@ -92,15 +94,19 @@ declare module 'fastify' {
  * await app.close();
  * ```
  */
-export const telltale: FastifyPluginAsync<TelltaleOptions> = async (app, options) => {
+export const telltale: FastifyPluginAsync<TelltaleOptions> = async (app, { ...options }: RegisteredOptions) => {
   if (app.hasDecorator('telemetry')) {
-    throw new TelltaleError('TELLTALE_OPTIONS', 'telltale is registered already on this Fastify application');
+    const problem =
+      'this Fastify application has a decorator telemetry: telltale is registered already, or the name is taken';
+    throw new TelltaleError('TELLTALE_OPTIONS', problem);
   }
+  for (const name of ofRegister) delete options[name];
   const configOf = routeConfigReader();
   const adapter = createHttpAdapter<FastifyRequest>({ logger: loggerOf(app), ...options }, (request) =>
     routeOf(configOf(request)),
   );
   app.decorate('telemetry', adapter.telemetry);
+  app.decorate('telemetryUrl', await adapter.endpointsUrl);
   app.addHook('onClose', () => adapter.close());
   app.addHook('onRequest', (request, reply, done) => {
     const config = configOf(request)?.telltale;
@@ -121,6 +127,11 @@ Object.assign(telltale, {
   [Symbol.for('fastify.display-name')]: '@telltale/fastify',
   [Symbol.for('plugin-meta')]: { name: '@telltale/fastify', fastify: '5.x' },
 });
+
+type RegisteredOptions = TelltaleOptions & RegisterOptions;
+
+// Fastify hands them on.
+const ofRegister = ['prefix', 'logLevel', 'logSerializers'] as const satisfies readonly (keyof RegisterOptions)[];
 
 /** The template of the route that answered, prefixes included; nothing where none did. */
 function routeOf(config: RouteConfig | undefined): string | undefined {

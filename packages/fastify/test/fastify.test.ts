@@ -312,7 +312,19 @@ describe('the endpoints', () => {
   test('can be on a port of their own, which is closed with the application', async () => {
     const { app } = await recording({ endpoints: { port: 0 } });
     expect((await app.inject('/metrics')).statusCode).toBe(404);
+    const page = `${app.telemetryUrl}/metrics`;
+    expect((await fetch(page)).status).toBe(200);
     await app.close();
+    await expect(fetch(page)).rejects.toThrow('fetch failed');
+  });
+
+  test('keep the application from starting where they would be open by mistake', async () => {
+    const missing = { auth: { bearerToken: { env: 'NOT_SET' } } };
+    for (const endpoints of [missing, { port: 0, ...missing }, { port: 0, allow: ['10.0.0.0/99'] }]) {
+      await expect(recording({ endpoints })).rejects.toMatchObject({ code: /^TELLTALE_/ });
+    }
+    const misspelt = { endpoints: { bearerToken: 'secret' } } as never;
+    await expect(recording(misspelt)).rejects.toThrow('endpoints has "bearerToken", which is none of auth, allow,');
   });
 
   test('take other spellings of their path as Fastify is told to', async () => {

@@ -1,6 +1,6 @@
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import type { HttpAdapterHost, ModulesContainer } from '@nestjs/core';
-import type { HttpAdapter, TelemetryCore } from '@telltale/core';
+import type { HttpAdapter, HttpAdapterOptions, TelemetryCore } from '@telltale/core';
 import { healthChecks } from './health-checks.ts';
 import { recordHttp } from './http/record-http.ts';
 import { adoptInstance, instrumentedMethodsOf } from './methods/instrumented-method.ts';
@@ -19,7 +19,7 @@ export class TelltaleApplication implements OnModuleInit, OnApplicationShutdown 
     modules: ModulesContainer,
     recorders: MethodRecorders,
   ) {
-    this.#http = recordHttp(withHealth(options), host);
+    this.#http = recordHttp(httpOptions(options), host);
     this.#modules = modules;
     this.#recorders = recorders;
     recorders.connect(this.telemetry);
@@ -49,8 +49,9 @@ export class TelltaleApplication implements OnModuleInit, OnApplicationShutdown 
   }
 }
 
-function withHealth(options: TelltaleModuleOptions): TelltaleModuleOptions {
-  const { health, endpoints = {} } = options;
+/** The options without what is Nest's alone: its health checks are asked beside the others. */
+function httpOptions({ health, ...options }: TelltaleModuleOptions): HttpAdapterOptions {
+  const { endpoints = {} } = options;
   if (health === undefined || endpoints === false) return options;
   return { ...options, endpoints: { ...endpoints, checks: { ...endpoints.checks, ...healthChecks(health) } } };
 }

@@ -2,6 +2,7 @@ import type { TelemetryCore } from '../telemetry.ts';
 import type { AccessOptions } from './access/gate.ts';
 import type { EndpointPaths } from './endpoint-paths.ts';
 import type { HealthChecks } from './health.ts';
+import type { ServeMetricsOptions } from './serve-metrics.ts';
 
 /** Where the endpoints are, who may read them, and what readiness means. */
 export interface EndpointOptions extends AccessOptions {
@@ -19,4 +20,21 @@ export interface EndpointOptions extends AccessOptions {
 }
 
 /** What the endpoints need of a telemetry. */
-export type EndpointTelemetry = Pick<TelemetryCore, 'clock' | 'logger' | 'page' | 'registry' | 'service' | 'snapshot'>;
+export type EndpointTelemetry = Pick<TelemetryCore, 'clock' | 'logger' | 'page' | 'registry' | 'service'>;
+
+/** The options of endpoints, wherever they are served. */
+export const endpointOptions = {
+  auth: true,
+  allow: true,
+  trustProxy: true,
+  rateLimit: true,
+  basePath: true,
+  paths: true,
+  checks: true,
+  summaryWindowSeconds: true,
+  host: true,
+  port: true,
+  keepsProcessAlive: true,
+  timeoutSeconds: true,
+  closeTimeoutSeconds: true,
+} satisfies Record<keyof ServeMetricsOptions, true>;

@@ -1,4 +1,5 @@
 import { TelltaleError, shown } from '../errors.ts';
+import { refuseUnknown } from './checked-options.ts';
 import { endpointTable } from './endpoint-table.ts';
 import type { EndpointFacts, EndpointName } from './endpoint-table.ts';
 
@@ -33,7 +34,7 @@ export interface MountedEndpoints {
 
 /** @throws TelltaleError `TELLTALE_OPTIONS` */
 export function mountEndpoints(paths: EndpointPaths): MountedEndpoints {
-  refuseUnknown(paths);
+  refuseUnknown('paths', paths, endpointTable);
   const list: MountedEndpoint[] = [];
   const exact = new Map<string, FoundEndpoint>();
   const below = new Map<string, MountedEndpoint>();
@@ -72,14 +73,6 @@ export function checkedPath(option: string, given: unknown): string {
   const path = typeof given === 'string' && given.endsWith('/') ? given.slice(0, -1) : given;
   if (typeof path === 'string' && (path === '' || /^(\/[\w.~-]+)+$/.test(path))) return path;
   throw new TelltaleError('TELLTALE_OPTIONS', `${option} is ${shown(given)}, which is no path`, given);
-}
-
-function refuseUnknown(paths: EndpointPaths): void {
-  for (const name of Object.keys(paths)) {
-    if (Object.hasOwn(endpointTable, name)) continue;
-    const known = Object.keys(endpointTable).join(', ');
-    throw new TelltaleError('TELLTALE_OPTIONS', `paths has ${shown(name)}, which is none of ${known}`, name);
-  }
 }
 
 function refuseTaken<M extends ReadonlyMap<string, FoundEndpoint>>(

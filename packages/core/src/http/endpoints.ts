@@ -4,6 +4,8 @@ import { completed, plainAnswer } from './endpoint.ts';
 import type { EndpointRequest, EndpointResponse } from './endpoint.ts';
 import { answersOf } from './endpoint-answers.ts';
 import type { Asked } from './endpoint-answers.ts';
+import { refuseUnknown } from './checked-options.ts';
+import { endpointOptions } from './endpoint-options.ts';
 import type { EndpointOptions, EndpointTelemetry } from './endpoint-options.ts';
 import { checkedPath, mountEndpoints } from './endpoint-paths.ts';
 import type { FoundEndpoint } from './endpoint-paths.ts';
@@ -35,6 +37,7 @@ export interface Endpoints {
  * @throws TelltaleError `TELLTALE_OPTIONS`, `TELLTALE_SECRET`
  */
 export function createEndpoints(telemetry: EndpointTelemetry, options: EndpointOptions = {}): Endpoints {
+  refuseUnknown('endpoints', options, endpointOptions);
   const basePath = checkedPath('basePath', options.basePath ?? '');
   const mounted = mountEndpoints(options.paths ?? {});
   const gate = new Gate(options, telemetry.logger, telemetry.clock);

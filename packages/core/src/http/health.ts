@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
+import { demandOption } from './checked-options.ts';
 
 /** `degraded` still serves; `unavailable` should get no traffic. */
 export type HealthStatus = 'ok' | 'degraded' | 'unavailable';
@@ -45,10 +46,17 @@ const severity: Readonly<Record<HealthStatus, number>> = { ok: 0, degraded: 1, u
 export class Health {
   readonly #checks: ReadonlyMap<string, CachedCheck>;
 
+  /** @throws TelltaleError `TELLTALE_OPTIONS` */
   constructor(checks: HealthChecks, clock: Clock, logger: Logger) {
     this.#checks = new Map(
       Object.entries(checks).map(([name, check]) => {
         const options = typeof check === 'function' ? { check } : check;
+        demandOption(
+          typeof options?.check === 'function',
+          `checks.${name}`,
+          check,
+          'no function, nor has it a `check`',
+        );
         return [name, new CachedCheck(name, options, clock, logger)];
       }),
     );

@@ -8,17 +8,14 @@ import type { ExemplarLabels } from '../instruments/handles.ts';
 import type { Logger } from '../logger.ts';
 import { createTelemetry } from '../telemetry.ts';
 import type { TelemetryCore } from '../telemetry.ts';
-import { isDiscoverable, leaveWord } from './discoverable.ts';
-import { createEndpoints } from './endpoints.ts';
-import type { Endpoints } from './endpoints.ts';
+import { adapterEndpoints } from './adapter-endpoints.ts';
+import { demandOption, refuseUnknown } from './checked-options.ts';
 import { ExchangeWatch } from './exchange-observers.ts';
 import { nodeExchanges } from './node-exchanges.ts';
 import type { NodeExchanges, RouteOf } from './node-exchanges.ts';
 import { recorderOf, routeNamesOf } from './recorder.ts';
 import type { HttpRecorderOptions } from './recorder.ts';
-import { sendResponse } from './send-response.ts';
-import { serveMetrics } from './serve-metrics.ts';
-import type { MetricsServer, ServeMetricsOptions } from './serve-metrics.ts';
+import type { ServeMetricsOptions } from './serve-metrics.ts';
 
 /** What every framework's adapter is asked for. */
 export interface HttpAdapterOptions<
@@ -49,6 +46,11 @@ export interface HttpAdapter<Request = IncomingMessage> extends NodeExchanges<Re
   /** Paths that {@link answers} answers, with parameters as `:catalog`: for routers that want to know. */
   readonly routes: readonly string[];
   /**
+   * Where the endpoints are that have a port of their own, once they listen: `http://127.0.0.1:9464`. Nothing where they are
+   * on the application's server, are left out, or could not listen. Never rejects.
+   */
+  readonly endpointsUrl: Promise<string | undefined>;
+  /**
    * Answers a request for one of the endpoints; false if it is the application's. To be called before `begin`: scrapes
    * and probes are no traffic. Never throws.
    *
@@ -62,7 +64,7 @@ export interface HttpAdapter<Request = IncomingMessage> extends NodeExchanges<Re
 /**
  * Everything that the adapters of Node.js frameworks have in common.
  *
- * @throws TelltaleError `TELLTALE_OPTIONS`, `TELLTALE_METRIC_CONFLICT`
+ * @throws TelltaleError `TELLTALE_OPTIONS`, `TELLTALE_SECRET`, `TELLTALE_METRIC_CONFLICT`
  *
  * @example
  * ```ts
@@ -81,8 +83,9 @@ export function createHttpAdapter<Request = IncomingMessage, Extra extends Label
   options: HttpAdapterOptions<Extra, Request>,
   routeOf: RouteOf<Request>,
 ): HttpAdapter<Request> {
-  const { endpoints: endpointOptions = {} } = options;
+  checkOptions(options as GivenOptions);
   const telemetry = options.telemetry ?? ownTelemetry(options);
+  const endpoints = adapterEndpoints(telemetry, options.endpoints);
   const names = routeNamesOf(telemetry, options);
   const watch = new ExchangeWatch(telemetry, routeOf as RouteOf<unknown>, names);
   const within = { key: exchangeKeyOf(telemetry), watch };
@@ -94,34 +97,49 @@ export function createHttpAdapter<Request = IncomingMessage, Extra extends Label
       return route === undefined ? undefined : names.of(route);
     },
   });
-  const hasOwnServer = endpointOptions !== false && endpointOptions.port !== undefined;
-  const server = hasOwnServer ? serve(telemetry, endpointOptions) : undefined;
-  const endpoints = endpointOptions === false || hasOwnServer ? undefined : createEndpoints(telemetry, endpointOptions);
-  let isFound = endpoints === undefined || endpointOptions === false || !isDiscoverable();
-  let forget = (): void => {};
-  // An adapter does not know where its application listens before the first request says so.
-  const beFound = ({ socket }: IncomingMessage): void => {
-    isFound = true;
-    if (endpointOptions === false || socket.localPort === undefined || 'encrypted' in socket) return;
-    const address = socket.localAddress ?? '127.0.0.1';
-    const host =
-      address.includes(':') && !address.startsWith('::ffff:') ? `[${address}]` : address.replace('::ffff:', '');
-    forget = leaveWord(telemetry.service, `http://${host}:${socket.localPort}`, endpointOptions);
-  };
   return {
     ...exchanges,
     telemetry,
-    routes: endpoints?.routes ?? [],
-    answers(request, response, url = request.url) {
-      if (!isFound) beFound(request);
-      return endpoints !== undefined && answer(endpoints, request, response, url ?? '/');
-    },
+    routes: endpoints.routes,
+    endpointsUrl: endpoints.url,
+    answers: (request, response, url = request.url) => endpoints.answer(request, response, url ?? '/'),
     async close() {
-      forget();
-      await (await server)?.close();
+      await endpoints.close();
       if (options.telemetry === undefined) telemetry.close();
     },
   };
+}
+
+const knownOptions = {
+  telemetry: true,
+  logger: true,
+  endpoints: true,
+  labels: true,
+  exemplar: true,
+  catalog: true,
+  ignore: true,
+  unmatchedRoute: true,
+  groupRoute: true,
+  groupStatus: true,
+} satisfies Record<keyof HttpAdapterOptions, true>;
+
+type GivenOptions = Readonly<Record<keyof typeof knownOptions, unknown>>;
+
+function checkOptions(options: GivenOptions): void {
+  demandOption(isObject(options), 'the options', options, 'no object');
+  refuseUnknown('the options', options, knownOptions);
+  for (const name of ['labels', 'exemplar', 'ignore', 'groupRoute'] as const) {
+    const given = options[name];
+    demandOption(given === undefined || typeof given === 'function', name, given, 'no function');
+  }
+  const { endpoints = {}, telemetry } = options;
+  demandOption(endpoints === false || isObject(endpoints), 'endpoints', endpoints, 'neither false nor an object');
+  const isTelemetry = telemetry === undefined || (isObject(telemetry) && 'recordingFailed' in telemetry);
+  demandOption(isTelemetry, 'telemetry', telemetry, 'not what createTelemetry returns');
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 // By telemetry.
@@ -144,51 +162,4 @@ function ownTelemetry({
     catalogs: { http: catalog },
     ...(logger === undefined ? {} : { logger }),
   });
-}
-
-function answer(endpoints: Endpoints, request: IncomingMessage, response: ServerResponse, url: string): boolean {
-  if (!endpoints.mayHave(url)) return false;
-  const answered = endpoints(new EndpointView(request, url));
-  if (answered === undefined) return false;
-  // A body is nothing we want: it is thrown away as it comes.
-  request.resume();
-  void answered.then((ready) => sendResponse(response, ready));
-  return true;
-}
-
-/** A request as the endpoints see it. The headers are read where they are needed: Node.js makes them when they are. */
-class EndpointView {
-  readonly path: string;
-  readonly #request: IncomingMessage;
-
-  constructor(request: IncomingMessage, url: string) {
-    this.path = url;
-    this.#request = request;
-  }
-
-  get method(): string {
-    return this.#request.method ?? '';
-  }
-
-  get headers(): IncomingMessage['headers'] {
-    return this.#request.headers;
-  }
-
-  get remoteAddress(): string | undefined {
-    return this.#request.socket.remoteAddress;
-  }
-}
-
-/** A port that is taken does not keep the application from starting. */
-async function serve(telemetry: TelemetryCore, options: ServeMetricsOptions): Promise<MetricsServer | undefined> {
-  try {
-    return await serveMetrics(telemetry, options);
-  } catch (error) {
-    try {
-      telemetry.logger.error(error instanceof Error ? error.message : String(error));
-    } catch {
-      // A logger that fails must not end the process.
-    }
-    return undefined;
-  }
 }

@@ -60,24 +60,39 @@ export async function serveMetrics(
   telemetry: EndpointTelemetry,
   options: ServeMetricsOptions = {},
 ): Promise<MetricsServer> {
+  return prepareMetricsServer(telemetry, options)();
+}
+
+/**
+ * Checks the options at once, and listens when the result is called.
+ *
+ * @throws TelltaleError `TELLTALE_OPTIONS`, `TELLTALE_SECRET`
+ */
+export function prepareMetricsServer(
+  telemetry: EndpointTelemetry,
+  options: ServeMetricsOptions,
+): () => Promise<MetricsServer> {
   const { host = '127.0.0.1', port = 9464, timeoutSeconds = 30, closeTimeoutSeconds = 5 } = options;
   // An empty host would listen on every interface.
   demand(typeof host === 'string' && host !== '', 'host is empty', host);
+  demand(Number.isInteger(port) && port >= 0 && port < 65_536, 'port is none', port);
   demand(isDuration(timeoutSeconds) && timeoutSeconds > 0, 'timeoutSeconds is not a time', timeoutSeconds);
   demand(isDuration(closeTimeoutSeconds), 'closeTimeoutSeconds is not a time', closeTimeoutSeconds);
   // Nothing else is there, so the index is what one gets to see first.
   const endpoints = createEndpoints(telemetry, { ...options, paths: { index: ['/', '/telltale'], ...options.paths } });
-  const server = new ScrapeServer(telemetry, endpoints, { timeoutSeconds, closeTimeoutSeconds });
-  const bound = await server.listen(host, port, options.keepsProcessAlive ?? false);
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
-  const forget = isDiscoverable() ? leaveWord(telemetry.service, reachable(url), options) : () => {};
-  return {
-    url,
-    port: bound,
-    close: () => {
-      forget();
-      return server.close();
-    },
+  return async () => {
+    const server = new ScrapeServer(telemetry, endpoints, { timeoutSeconds, closeTimeoutSeconds });
+    const bound = await server.listen(host, port, options.keepsProcessAlive ?? false);
+    const url = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
+    const forget = isDiscoverable() ? leaveWord(telemetry.service, reachable(url), options) : () => {};
+    return {
+      url,
+      port: bound,
+      close: () => {
+        forget();
+        return server.close();
+      },
+    };
   };
 }
 

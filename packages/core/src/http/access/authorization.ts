@@ -32,6 +32,9 @@ interface Accepted {
 export function createAuthorizer({ bearerToken, basic }: AuthOptions, logger: Logger): Authorizer {
   const accepted: Accepted[] = [];
   for (const token of listed(bearerToken)) {
+    if (typeof token === 'string' && /\s/.test(token)) {
+      throw new TelltaleError('TELLTALE_OPTIONS', 'auth.bearerToken holds a space, which clients cannot send');
+    }
     accepted.push({ scheme: 'bearer', credentials: openSecret('auth.bearerToken', token, logger) });
   }
   if (basic !== undefined) accepted.push({ scheme: 'basic', credentials: openBasic(basic, logger) });

@@ -18,6 +18,8 @@ export type ClientAddress = (request: EndpointRequest) => Address | undefined;
  * Reads `X-Forwarded-For` from its end, where the nearest proxy wrote, and only as far as proxies are trusted: what stands
  * before that may be a client's invention.
  *
+ * `Forwarded` is not read: what a trusted proxy tells by it alone comes from an unknown place.
+ *
  * Without a setting, a request that says it was forwarded comes from an unknown place, for its connection only tells the
  * proxy's address, and everyone has that.
  *
@@ -31,6 +33,8 @@ export function clientAddress(trustProxy: TrustProxy | undefined): ClientAddress
   return (request) => {
     let address = addressOf(request.remoteAddress);
     let rest = headerOf(request, 'x-forwarded-for') ?? '';
+    // A proxy that tells in the other header alone, which is not read.
+    if (rest === '' && trusts(address, 0) && isForwarded(request)) return undefined;
     for (let hop = 0; rest !== '' && trusts(address, hop); hop++) {
       const comma = rest.lastIndexOf(',');
       address = forwardedAddressOf(rest.slice(comma + 1));
