@@ -80,13 +80,13 @@ export class ExchangeWatch {
     return this.#observers.length > 0;
   }
 
-  /** @param asked - What the route is asked of. */
+  /** @param known - What the route is asked of; it may come later. */
   begin(
     request: IncomingMessage,
     response: ServerResponse,
-    asked: unknown,
+    known: { readonly asked: unknown },
   ): ((end: HttpOutcome, error: unknown) => void) | undefined {
-    const exchange = { request, response, route: () => this.#routeNow(asked, response) };
+    const exchange = { request, response, route: () => this.#routeNow(known.asked, response) };
     const ends = this.#observers.map((observer) => attempt(observer, exchange)).filter((end) => end !== undefined);
     if (ends.length === 0) return undefined;
     return (outcome, error) => {

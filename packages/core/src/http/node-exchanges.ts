@@ -46,10 +46,11 @@ type ExchangeFacts = NodeExchangeOptions<unknown> & {
 export interface NodeExchanges<Request = IncomingMessage> {
   /**
    * To be called as early as possible, before anything is written. The exchange is recorded by itself when the response
-   * is over. Does nothing for a response that it was called with before, and for a connection that changes its protocol.
-   * Never throws.
+   * is over. Does nothing for a connection that changes its protocol; for a response that it was called with before, it only
+   * takes `asked`. Never throws.
    *
-   * @param asked - What the route, labels and exemplars are asked of, where that is a framework's own request.
+   * @param asked - What the route, labels and exemplars are asked of, where that is a framework's own request. It may come
+   *   with a second call, where a framework makes it late.
    */
   begin(request: IncomingMessage, response: ServerResponse, asked?: Request): void;
   /** The template of the route as far as one has matched by now, also of a request that is not recorded. Never throws. */
@@ -134,17 +135,22 @@ export function nodeExchanges<Request>(
 
   return {
     begin(request, response, asked = request as Request) {
-      if ((response as Response)[key] !== undefined || (request as { upgrade?: boolean }).upgrade === true) return;
+      const known = (response as Response)[key];
+      if (known !== undefined) {
+        if (asked !== request && known.facts === facts) known.askOf(asked);
+        return;
+      }
+      if ((request as { upgrade?: boolean }).upgrade === true) return;
       const recorded = recorder.start(request);
       const isWatched = watch !== undefined && watch.isNeeded;
       if (recorded === ignored || (recorded === metricsOff && !isWatched)) {
         // Traces ask for the route of what is not recorded, too.
-        if (asked !== request) (response as Response)[key] = { asked, error: undefined };
+        if (asked !== request) (response as Response)[key] = new Unrecorded(facts, asked);
         return;
       }
       const exchange = new NodeExchange(recorded, request, response, asked, facts);
       (response as Response)[key] = exchange;
-      if (isWatched) exchange.told = watch.begin(request, response, asked);
+      if (isWatched) exchange.told = watch.begin(request, response, exchange);
       if (isGone(request, response)) {
         // It will not be closed again. A route matches first, if one does.
         setImmediate(() => exchange.over(false));
@@ -179,14 +185,32 @@ type Call<Result> = (this: unknown, chunk: unknown, encoding: unknown, done: unk
 
 /** What a response keeps, recorded or not. */
 interface Kept {
+  readonly facts: ExchangeFacts;
   /** What the route is asked of. */
   readonly asked: unknown;
   error: unknown;
+  askOf(asked: unknown): void;
+}
+
+class Unrecorded implements Kept {
+  readonly facts: ExchangeFacts;
+  asked: unknown;
+  error: unknown = undefined;
+
+  constructor(facts: ExchangeFacts, asked: unknown) {
+    this.facts = facts;
+    this.asked = asked;
+  }
+
+  askOf(asked: unknown): void {
+    this.asked = asked;
+  }
 }
 
 /** One exchange, and in the end its own outcome. */
 class NodeExchange implements HttpOutcome, Kept, Queued {
-  readonly asked: unknown;
+  readonly facts: ExchangeFacts;
+  asked: unknown;
   readonly write: ServerResponse['write'];
   readonly end: ServerResponse['end'];
   push: IncomingMessage['push'] | undefined = undefined;
@@ -208,7 +232,6 @@ class NodeExchange implements HttpOutcome, Kept, Queued {
   readonly #recorded: HttpExchange;
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
-  readonly #facts: ExchangeFacts;
   #queue: QueuedResponses | undefined = undefined;
 
   constructor(
@@ -222,10 +245,16 @@ class NodeExchange implements HttpOutcome, Kept, Queued {
     this.#recorded = recorded;
     this.#request = request;
     this.#response = response;
-    this.#facts = facts;
+    this.facts = facts;
     this.write = response.write;
     this.end = response.end;
     if (facts.exemplar !== undefined) this.exemplar = this.#ask(facts.exemplar);
+  }
+
+  askOf(asked: unknown): void {
+    this.asked = asked;
+    const { exemplar } = this.facts;
+    if (exemplar !== undefined) this.exemplar = this.#ask(exemplar);
   }
 
   waitIn(queue: QueuedResponses): void {
@@ -240,7 +269,7 @@ class NodeExchange implements HttpOutcome, Kept, Queued {
   over(sent: boolean = isSent(this.#request, this.#response)): void {
     this.#queue?.remove(this.#request.socket, this);
     this.#conclude(sent);
-    const { routeOf, labels } = this.#facts;
+    const { routeOf, labels } = this.facts;
     this.route = this.#ask(routeOf);
     if (labels !== undefined) this.labels = this.#ask(labels);
     this.#recorded.end(this);
@@ -257,7 +286,7 @@ class NodeExchange implements HttpOutcome, Kept, Queued {
       answer.catch(() => {});
       throw new TypeError('a promise was returned where the answer is needed at once');
     } catch (error) {
-      this.#facts.recorder.failed(error);
+      this.facts.recorder.failed(error);
       return undefined;
     }
   }

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RouteOf } from '@telltale/core';
 import { MountPaths } from './mount-paths.ts';
+import type { MountedLayer } from './mount-paths.ts';
 import type { Platform } from './nest-http-adapter.ts';
 import { unmatchedRequests } from './unmatched-requests.ts';
 
@@ -8,6 +10,7 @@ interface ExpressRequest extends IncomingMessage {
   /** Where what answered is mounted: empty for what Nest registers. */
   readonly baseUrl: string;
   readonly route?: { readonly path: unknown };
+  readonly app: { readonly router: { readonly stack: readonly MountedLayer[] } };
 }
 
 /**
@@ -22,12 +25,14 @@ export const expressPlatform: Platform = (adapter, http) => {
     http.begin(request, response);
     next();
   });
-  return (request, response) => {
-    const { route, baseUrl } = request as ExpressRequest;
+  const routeOf: RouteOf<object> = (request, response) => {
+    const { route, baseUrl, app } = request as ExpressRequest;
     if (unmatched.has(response)) return undefined;
-    // A server of its own that `app.use` mounted, such as one for GraphQL: it has no routes, but it has a place.
-    if (route === undefined) return baseUrl === '' ? undefined : mountPaths.template(baseUrl);
-    const path = String(route.path);
-    return baseUrl === '' ? path : mountPaths.template(baseUrl) + path;
+    const path = route === undefined ? undefined : String(route.path);
+    if (baseUrl === '') return path;
+    // A router or a server of its own that `app.use` mounted, such as one for GraphQL: that has no routes, but a place.
+    const mounted = mountPaths.template(baseUrl, app.router.stack);
+    return path === undefined ? mounted : (mounted ?? '/*') + path;
   };
+  return { routeOf, isOwn: () => true };
 };

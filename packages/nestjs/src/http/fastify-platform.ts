@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Platform } from './nest-http-adapter.ts';
 import { unmatchedRequests } from './unmatched-requests.ts';
 
@@ -13,13 +13,23 @@ interface FastifyReply {
 }
 
 interface FastifyInstance {
+  readonly server: Server;
   addHook(name: 'onRequest', hook: (request: FastifyRequest, reply: FastifyReply, done: () => void) => void): void;
 }
 
-/** A hook of the root instance, in front of all others, also of requests that no route matches. */
+/**
+ * In front of Fastify itself: Nest runs its middleware in a hook that it adds before any module is made. A hook of the root
+ * instance tells Fastify's own request, and sees those that come past the server, by `inject()`.
+ */
 export const fastifyPlatform: Platform = (adapter, http) => {
   const unmatched = unmatchedRequests(adapter);
-  adapter.getInstance<FastifyInstance>().addHook('onRequest', (request, reply, done) => {
+  const fastify = adapter.getInstance<FastifyInstance>();
+  comeFirst(fastify.server, (request, response) => {
+    if (http.answers(request, response)) return true;
+    http.begin(request, response);
+    return false;
+  });
+  fastify.addHook('onRequest', (request, reply, done) => {
     if (http.answers(request.raw, reply.raw)) {
       reply.hijack();
       return;
@@ -27,5 +37,21 @@ export const fastifyPlatform: Platform = (adapter, http) => {
     http.begin(request.raw, reply.raw, request);
     done();
   });
-  return (request, response) => (unmatched.has(response) ? undefined : (request as FastifyRequest).routeOptions.url);
+  return {
+    routeOf: (request, response) =>
+      unmatched.has(response) ? undefined : (request as Partial<FastifyRequest>).routeOptions?.url,
+    isOwn: (request) => 'routeOptions' in request,
+  };
 };
+
+type RequestListener = (this: Server, request: IncomingMessage, response: ServerResponse) => void;
+
+/** Shows requests to a listener before all others, which do not get those that it answers. */
+function comeFirst(server: Server, answers: (request: IncomingMessage, response: ServerResponse) => boolean): void {
+  const others = server.listeners('request') as RequestListener[];
+  server.removeAllListeners('request');
+  server.on('request', function (this: Server, request: IncomingMessage, response: ServerResponse) {
+    if (answers(request, response)) return;
+    for (const other of others) other.call(this, request, response);
+  });
+}

@@ -1,17 +1,41 @@
-// An application mounts few things; what is mounted at a path with parameters is seen with as many values as are sent.
+/** What Express has for each `use`. */
+export interface MountedLayer {
+  readonly route?: unknown;
+  /** Says which part of a path the layer takes: as the result since Express 5.2, and before that in the layer itself. */
+  match(path: string): LayerMatch | boolean | null | undefined;
+}
+
+interface LayerMatch {
+  readonly path?: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+}
+
+// An application mounts few things. An expression takes paths that look as if they were written.
 const MAX_PATHS = 50;
 
-/** The paths at which routers are mounted beside Nest's. Express tells them as they were sent, so they are bounded. */
+/**
+ * The paths at which handlers are mounted beside Nest's routes, such as `/graphql`. Express tells them as they were sent:
+ * only one without parameters is known to be what the application wrote.
+ */
 export class MountPaths {
   // In lower case: Express takes `/API` for `/api`, and the first spelling stays.
   readonly #spelt = new Map<string, string>();
 
-  template(path: string): string {
+  /** Nothing where the path has parameters: whatever clients send would be a route. */
+  template(path: string, layers: readonly MountedLayer[]): string | undefined {
     const key = path.toLowerCase();
     const spelt = this.#spelt.get(key);
     if (spelt !== undefined) return spelt;
+    if (!layers.some((layer) => layer.route === undefined && takesAsWritten(layer, path))) return undefined;
     if (this.#spelt.size >= MAX_PATHS) return '/*';
     this.#spelt.set(key, path);
     return path;
   }
+}
+
+function takesAsWritten(layer: MountedLayer & LayerMatch, path: string): boolean {
+  const found = layer.match(path);
+  if (found === false || found == null) return false;
+  const { path: taken, params = {} } = found === true ? layer : found;
+  return taken === path && Object.keys(params).length === 0;
 }

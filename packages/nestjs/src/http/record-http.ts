@@ -1,10 +1,11 @@
+import type { ServerResponse } from 'node:http';
 import { Logger } from '@nestjs/common';
 import type { HttpAdapterHost } from '@nestjs/core';
 import { createHttpAdapter, TelltaleError } from '@telltale/core';
-import type { HttpAdapter, HttpAdapterOptions, Labels, RouteOf } from '@telltale/core';
+import type { HttpAdapter, HttpAdapterOptions, Labels } from '@telltale/core';
 import { expressPlatform } from './express-platform.ts';
 import { fastifyPlatform } from './fastify-platform.ts';
-import type { NestHttpAdapter, Platform } from './nest-http-adapter.ts';
+import type { NestHttpAdapter, Platform, PlatformRequests } from './nest-http-adapter.ts';
 import { observeExceptions } from './observe-exceptions.ts';
 
 const platforms: ReadonlyMap<string, Platform> = new Map([
@@ -21,11 +22,20 @@ const isRecorded = Symbol('telltale.is-recorded');
  * @throws TelltaleError `TELLTALE_OPTIONS` where they are recorded already; what `createHttpAdapter` throws
  */
 export function recordHttp(options: HttpAdapterOptions, host: HttpAdapterHost): HttpAdapter<object> {
-  let routeOf: RouteOf<object> = () => undefined;
+  let requests: PlatformRequests | undefined;
+  const ofOwn =
+    <Answer>(question: (request: object, response: ServerResponse) => Answer) =>
+    (request: object, response: ServerResponse): Answer | undefined =>
+      requests?.isOwn(request) === true ? question(request, response) : undefined;
   // The application knows which platform's requests it is given.
-  const asked = options as HttpAdapterOptions<Labels, object>;
-  const http = createHttpAdapter<object>({ logger: new Logger('Telltale'), ...asked }, (request, response) =>
-    routeOf(request, response),
+  const { labels, exemplar, ...rest } = options as HttpAdapterOptions<Labels, object>;
+  const questions = {
+    ...(labels === undefined ? {} : { labels: ofOwn(labels) as typeof labels }),
+    ...(exemplar === undefined ? {} : { exemplar: ofOwn(exemplar) }),
+  };
+  const http = createHttpAdapter<object>(
+    { logger: new Logger('Telltale'), ...rest, ...questions },
+    (request, response) => requests?.routeOf(request, response),
   );
   const begin = (adapter: NestHttpAdapter): void => {
     markRecorded(adapter);
@@ -34,7 +44,7 @@ export function recordHttp(options: HttpAdapterOptions, host: HttpAdapterHost): 
       http.telemetry.logger.warn(`HTTP requests of the platform "${adapter.getType()}" are not recorded.`);
       return;
     }
-    routeOf = platform(adapter, http);
+    requests = platform(adapter, http);
     void observeExceptions(adapter, (response, exception) => http.failed(response, exception));
   };
   if (isAdapter(host.httpAdapter)) begin(host.httpAdapter);
