@@ -1,5 +1,6 @@
 import type { RuleGroup } from '@telltale/promql';
 import { ConsoleError } from './errors.ts';
+import { isLoopback } from './http/loopback.ts';
 import { resolveTarget, type Target, type TargetOptions } from './scrape/target-options.ts';
 
 export interface ConsoleOptions {
@@ -122,8 +123,4 @@ function positive(name: string, value: number): number {
 function webAddress(name: string, url: string): string {
   if (/^https?:$/.test(URL.parse(url)?.protocol ?? '')) return url;
   throw new ConsoleError('CONSOLE_OPTIONS', `${name} has ${JSON.stringify(url)}, which is no address`, url);
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }

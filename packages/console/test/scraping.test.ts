@@ -171,8 +171,22 @@ describe('The console', () => {
           .end();
       });
     expect(await status({ host: `rebound.example.com:${port}` })).toBe(403);
+    expect(await status({ host: `127.example.com:${port}` })).toBe(403);
     expect(await status({ host: `localhost:${port}`, origin: 'https://example.com' })).toBe(403);
     expect(await status({ host: `localhost:${port}`, origin: `http://localhost:${port}` })).toBe(200);
+    expect(await status({ host: `LOCALHOST:${port}`, origin: `http://[::1]:${port}` })).toBe(200);
+  });
+
+  it('answers at whichever loopback address it listens on', async () => {
+    const { url } = await started({ host: '127.0.0.2' });
+    expect(new URL(url).hostname).toBe('127.0.0.2');
+    expect((await fetch(`${url}/api/v1/labels`, { headers: { origin: url } })).status).toBe(200);
+  });
+
+  it('takes no name for a loopback address that others decide about', async () => {
+    await expect(startConsole({ host: '127.example.com', port: 0 })).rejects.toThrow(
+      expect.objectContaining({ code: 'CONSOLE_TOKEN' }),
+    );
   });
 
   it('reads no body above the limit, packed or not', async () => {

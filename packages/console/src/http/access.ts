@@ -1,10 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { isLoopback } from './loopback.ts';
 
 /** Why a request is turned away; `undefined` where it is let in. */
 export type Gate = (request: IncomingMessage) => { readonly status: 401 | 403; readonly message: string } | undefined;
-
-const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]', '::1']);
 
 /**
  * Lets in who has the token. Without one, only what is addressed to this machine by a loopback name: a page of another site, whose
@@ -30,9 +29,9 @@ export function isToken(given: string, token: string): boolean {
 
 const loopbackGate: Gate = (request) => {
   const host = hostName(request.headers.host ?? '');
-  if (!LOOPBACK_NAMES.has(host)) return { status: 403, message: 'the console answers to localhost alone' };
+  if (!isLoopback(host)) return { status: 403, message: 'the console answers to localhost alone' };
   const origin = request.headers.origin;
-  if (origin !== undefined && !LOOPBACK_NAMES.has(originName(origin))) {
+  if (origin !== undefined && !isLoopback(originName(origin))) {
     return { status: 403, message: 'the console answers no other sites' };
   }
   return undefined;
@@ -67,13 +66,18 @@ function digest(text: string): Buffer {
 }
 
 function hostName(host: string): string {
-  return host.replace(/:\d+$/, '').toLowerCase();
+  return withoutBrackets(host.replace(/:\d+$/, '').toLowerCase());
 }
 
 function originName(origin: string): string {
   try {
-    return new URL(origin).hostname;
+    return withoutBrackets(new URL(origin).hostname);
   } catch {
     return '';
   }
+}
+
+/** IPv6 addresses stand in brackets: `[::1]`. */
+function withoutBrackets(host: string): string {
+  return host.replace(/^\[(.*)\]$/, '$1');
 }
