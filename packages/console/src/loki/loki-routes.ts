@@ -5,8 +5,8 @@ import { BodySizeError, checkJson, MAX_VALUES } from '../otlp/check-size.ts';
 import type { LogStore } from '../logs/log-store.ts';
 import { LokiPushError, readLokiPush } from '../logs/read-loki-push.ts';
 import { oneAfterAnother } from '../one-after-another.ts';
-import { QueryError } from '../query-cursor.ts';
-import { Turns, TurnsError } from '../turns.ts';
+import { queryHandler } from '../query-handler.ts';
+import type { Turns } from '../turns.ts';
 import { countLines } from './count-lines.ts';
 import { parseLogQl, type LogQuery, type SeenLine } from './logql.ts';
 
@@ -22,7 +22,7 @@ export function lokiRoutes(store: LogStore, now: () => number): readonly Route[]
   const get = (path: string, handle: (request: Request, turns: Turns) => Promise<Answer> | Answer): Route => ({
     methods: ['GET', 'POST'],
     path: `/loki/api/v1/${path}`,
-    handle: answering(handle),
+    handle: queryHandler(handle, 'parse error'),
     isApi: true,
   });
   const queue = oneAfterAnother();
@@ -58,20 +58,6 @@ function takePush(store: LogStore, bytes: Buffer): Answer {
     if (error instanceof LokiPushError) return text(`${error.message}\n`, 400);
     throw error;
   }
-}
-
-function answering(
-  handle: (request: Request, turns: Turns) => Promise<Answer> | Answer,
-): (request: Request) => Promise<Answer> {
-  return async (request) => {
-    try {
-      return await handle(request, new Turns(request.signal));
-    } catch (error) {
-      if (error instanceof TurnsError) return text(`${error.message}\n`, 503);
-      if (error instanceof QueryError) return text(`parse error: ${error.message}\n`, 400);
-      throw error;
-    }
-  };
 }
 
 function success(data: unknown): Answer {

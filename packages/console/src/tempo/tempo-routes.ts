@@ -1,8 +1,8 @@
 import { json, text } from '../http/answers.ts';
 import type { Answer, Request, Route } from '../http/route.ts';
-import { QueryError } from '../query-cursor.ts';
+import { queryHandler } from '../query-handler.ts';
 import { shown } from '../shown.ts';
-import { Turns, TurnsError } from '../turns.ts';
+import type { Turns } from '../turns.ts';
 import type { Span } from '../traces/span.ts';
 import type { Trace, TraceStore } from '../traces/trace-store.ts';
 import { attributesJson, nanoseconds, traceJson } from './trace-json.ts';
@@ -17,7 +17,7 @@ export function tempoRoutes(store: TraceStore): readonly Route[] {
   const get = (path: string, handle: (request: Request, turns: Turns) => Promise<Answer> | Answer): Route => ({
     methods: ['GET'],
     path,
-    handle: answering(handle),
+    handle: queryHandler(handle, 'invalid TraceQL query'),
     isApi: true,
   });
   const byId = (of: (trace: Trace) => unknown, absent: Answer) => (request: Request) => {
@@ -47,20 +47,6 @@ export function tempoRoutes(store: TraceStore): readonly Route[] {
       return json({ tagValues: values.map((value) => ({ type: 'string', value })) });
     }),
   ];
-}
-
-function answering(
-  handle: (request: Request, turns: Turns) => Promise<Answer> | Answer,
-): (request: Request) => Promise<Answer> {
-  return async (request) => {
-    try {
-      return await handle(request, new Turns(request.signal));
-    } catch (error) {
-      if (error instanceof TurnsError) return text(`${error.message}\n`, 503);
-      if (error instanceof QueryError) return text(`invalid TraceQL query: ${error.message}\n`, 400);
-      throw error;
-    }
-  };
 }
 
 function paddedId(id: string): string {
