@@ -130,7 +130,7 @@ function isKept(outcome: AppendOutcome): boolean {
 export function partialSuccess(rejected: number): Uint8Array {
   if (rejected === 0) return new Uint8Array();
   const why = Buffer.from(WHY);
-  const inner = Buffer.concat([Buffer.from([0x08, ...varint(rejected), 0x12, why.length]), why]);
+  const inner = Buffer.concat([Buffer.from([0x08, ...varint(rejected), 0x12, ...varint(why.length)]), why]);
   return Buffer.concat([Buffer.from([0x0a, ...varint(inner.length)]), inner]);
 }
 
