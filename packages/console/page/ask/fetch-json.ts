@@ -1,5 +1,5 @@
 /** An answer that is an error, with what it says. */
-export class AskError extends Error {
+class AskError extends Error {
   override readonly name = 'AskError';
 }
 

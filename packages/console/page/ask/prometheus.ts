@@ -45,7 +45,7 @@ export interface InstantAnswer {
   readonly remarks: readonly string[];
 }
 
-export function numberOf(text: string): number {
+function numberOf(text: string): number {
   if (text === '+Inf') return Infinity;
   return text === '-Inf' ? -Infinity : Number(text);
 }

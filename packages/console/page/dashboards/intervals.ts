@@ -40,7 +40,7 @@ export function intervalVariables(range: TimeRange, step: number): Variables {
   };
 }
 
-export function scrapeInterval(): number {
+function scrapeInterval(): number {
   return Math.max(1, about.value?.scrapeIntervalSeconds ?? 5);
 }
 

@@ -4,7 +4,7 @@ import type { LogLine } from '../ask/loki.ts';
 import { showMilliseconds, showTime } from '../time/show-time.ts';
 
 /** The level of a line, in one of the words that have a colour. */
-export function levelOf({ labels }: LogLine): string {
+function levelOf({ labels }: LogLine): string {
   const level = (labels['level'] ?? labels['detected_level'] ?? labels['severity'] ?? '').toLowerCase();
   if (/^(?:fatal|critical|crit|emerg|alert|panic)/.test(level)) return 'fatal';
   if (level.startsWith('err')) return 'error';

@@ -12,7 +12,7 @@ const USUAL = '5s';
 export const refresh = computed(() => parameter('refresh') || USUAL);
 
 /** Milliseconds between two looks; 0 for never. */
-export const refreshMs = computed(() => {
+const refreshMs = computed(() => {
   const [, amount, unit] = /^(\d+)([sm])$/.exec(refresh.value) ?? [];
   return amount === undefined ? 0 : Number(amount) * (unit === 'm' ? 60_000 : 1000);
 });
