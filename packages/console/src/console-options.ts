@@ -1,3 +1,4 @@
+import { systemClock, type Clock } from '@telltale/core';
 import type { RuleGroup } from '@telltale/promql';
 import { ConsoleError } from './errors.ts';
 import { isLoopback } from './http/loopback.ts';
@@ -46,6 +47,8 @@ export interface ConsoleOptions {
   readonly requestTimeoutSeconds?: number;
   /** Dashboards to draw, as Grafana's JSON: those that @telltale/dashboards generates, or any. A function is asked each time. @default [] */
   readonly dashboards?: readonly unknown[] | (() => readonly unknown[] | Promise<readonly unknown[]>);
+  /** Time that scrapes, rules and the retention go by. What a client may take is measured by that of the machine. @default the machine's */
+  readonly clock?: Clock;
   /** Told what goes wrong: nothing of it ends the console. @default a warning of the process */
   readonly onProblem?: (problem: string) => void;
 }
@@ -72,6 +75,7 @@ export interface ResolvedConsoleOptions {
   readonly grpcPort: number | false;
   readonly requestTimeoutSeconds: number;
   readonly dashboards: () => readonly unknown[] | Promise<readonly unknown[]>;
+  readonly clock: Clock;
   readonly onProblem: (problem: string) => void;
 }
 
@@ -111,6 +115,7 @@ export function resolveConsoleOptions(options: ConsoleOptions): ResolvedConsoleO
     maxPageSamples: positive('maxPageSamples', options.maxPageSamples ?? 100_000),
     maxPageBytes: positive('maxPageBytes', options.maxPageBytes ?? 64 * MEBIBYTE),
     dashboards: typeof dashboards === 'function' ? dashboards : () => dashboards,
+    clock: options.clock ?? systemClock,
     onProblem: options.onProblem ?? ((problem) => process.emitWarning(problem, 'TelltaleConsole')),
   };
 }

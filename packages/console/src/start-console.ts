@@ -1,34 +1,19 @@
-import { createEngine, MemoryStorage, RuleEvaluator, type Engine } from '@telltale/promql';
+import type { Engine, MemoryStorage, RuleEvaluator } from '@telltale/promql';
 import { AcceptedTimes } from './accepted-times.ts';
 import { resolveConsoleOptions, OPTIONS_POOL, type ConsoleOptions } from './console-options.ts';
-import { startHttpServer } from './http/http-server.ts';
-import { LogStore } from './logs/log-store.ts';
-import { lokiRoutes } from './loki/loki-routes.ts';
-import { startOtlpGrpc } from './otlp/otlp-grpc.ts';
-import { otlpRoutes } from './otlp/otlp-routes.ts';
-import { consoleRoutes } from './page-api/console-routes.ts';
-import { labelCountRoute } from './page-api/label-counts.ts';
-import { pageRoutes } from './page-api/page-routes.ts';
-import { exemplarRoutes } from './prometheus/exemplar-routes.ts';
-import { queryRoutes } from './prometheus/query-routes.ts';
-import { ruleRoutes } from './prometheus/rule-routes.ts';
-import { seriesRoutes } from './prometheus/series-routes.ts';
-import { statusRoutes } from './prometheus/status-routes.ts';
-import { targetRoutes } from './prometheus/target-routes.ts';
-import { Notifier } from './alerts/notifier.ts';
-import { ExemplarStore } from './scrape/exemplar-store.ts';
+import { every } from './every.ts';
+import { startHttpServer, type HttpServer } from './http/http-server.ts';
+import type { LogStore } from './logs/log-store.ts';
+import { startOtlpGrpc, type OtlpGrpcServer } from './otlp/otlp-grpc.ts';
+import { createParts, emptyStores, type Parts } from './parts.ts';
+import { routes } from './routes.ts';
 import { DiscoveredTargets } from './scrape/discovered-targets.ts';
-import { ScrapePool } from './scrape/scrape-pool.ts';
 import type { TargetStatus } from './scrape/scraper.ts';
-import { resolveTarget, type TargetOptions } from './scrape/target-options.ts';
-import { oneAfterAnother } from './one-after-another.ts';
-import { queuedEngine } from './queued-engine.ts';
 import { TargetFile } from './scrape/target-file.ts';
+import { resolveTarget, type TargetOptions } from './scrape/target-options.ts';
 import { WatchedTargets } from './scrape/watched-targets.ts';
 import { keepSnapshots, restored } from './snapshot/snapshots.ts';
-import { systemClock } from './system-clock.ts';
-import { tempoRoutes } from './tempo/tempo-routes.ts';
-import { TraceStore } from './traces/trace-store.ts';
+import type { TraceStore } from './traces/trace-store.ts';
 
 /** A console that runs. */
 export interface TelltaleConsole {
@@ -55,10 +40,6 @@ export interface TelltaleConsole {
   close(): Promise<void>;
 }
 
-/** What a query may hold in memory, some 100 MB of samples and as much again on their way, and how long it may take. */
-const MAX_SAMPLES = 10_000_000;
-const QUERY_SECONDS = 30;
-
 /** How often firing alerts are told again, and what is old forgotten. */
 const MINUTE = 60_000;
 
@@ -79,131 +60,35 @@ const MINUTE = 60_000;
  */
 export async function startConsole(given: ConsoleOptions = {}): Promise<TelltaleConsole> {
   const options = resolveConsoleOptions(given);
-  const clock = systemClock;
-  const started = clock.now();
-  const { retentionSeconds } = options;
-  const now = (): number => clock.now();
-  const times = new AcceptedTimes(now, retentionSeconds);
+  const { clock, scrapeIntervalSeconds, snapshotFile: file } = options;
+  const times = new AcceptedTimes(() => clock.now(), options.retentionSeconds);
   const onError = (problem: string, error: unknown): void => {
     options.onProblem(`${problem}: ${error instanceof Error ? error.message : String(error)}`);
   };
-  const snapshots = { file: options.snapshotFile, clock, times, onError };
-  const kept = await restored(
-    () => ({
-      storage: new MemoryStorage({ retentionSeconds, maxBytes: options.maxMetricBytes }),
-      traces: new TraceStore({ maxBytes: options.maxTraceBytes, retentionSeconds }),
-      logs: new LogStore({ maxBytes: options.maxLogBytes, retentionSeconds }),
-    }),
-    snapshots,
-  );
-  const { storage, traces, logs } = kept;
-  const hasPast = storage.stats().samples > 0;
-  const engine = createEngine(storage, { maxSamples: MAX_SAMPLES, timeoutSeconds: QUERY_SECONDS });
-  const exemplars = new ExemplarStore();
-  const sinks = { traces, logs, storage, times, now };
-  let externalUrl = '';
-  const notifier = new Notifier({
-    alertmanagers: options.alertmanagers,
-    webhooks: options.webhooks,
-    get externalUrl() {
-      return externalUrl;
-    },
-    now: () => clock.now(),
-    onError,
-  });
-  const rules = new RuleEvaluator({
-    groups: options.rules,
-    engine,
-    storage,
-    evaluationIntervalSeconds: options.evaluationIntervalSeconds,
-    onTransition: (transition) => notifier.tell(transition),
-  });
-  const pool = new ScrapePool({
-    storage,
-    clock,
-    maxPageBytes: options.maxPageBytes,
-    maxPageSamples: options.maxPageSamples,
-    queue: oneAfterAnother(),
-    onExemplar: (series, exemplar) => exemplars.add(series, exemplar, clock.now()),
-  });
-  const server = await startHttpServer({
-    host: options.host,
-    port: options.port,
-    token: options.token,
-    requestTimeoutSeconds: options.requestTimeoutSeconds,
-    onError,
-    routes: [
-      ...queryRoutes(queuedEngine(engine), () => clock.now()),
-      ...seriesRoutes(storage),
-      ...exemplarRoutes(exemplars),
-      ...ruleRoutes(rules),
-      ...targetRoutes(pool),
-      ...statusRoutes(storage, started),
-      ...otlpRoutes(sinks),
-      ...tempoRoutes(traces),
-      ...lokiRoutes(logs, () => clock.now()),
-      ...consoleRoutes({
-        dashboards: options.dashboards,
-        about: () => {
-          const { series, samples, bytes } = storage.stats();
-          return {
-            scrapeIntervalSeconds: options.scrapeIntervalSeconds,
-            retentionSeconds,
-            started,
-            hasPast,
-            metrics: { series, samples, bytes },
-            traces: traces.stats,
-            logs: logs.stats,
-          };
-        },
-      }),
-      labelCountRoute(storage),
-      ...pageRoutes(),
-    ],
-  });
-  const grpc =
-    options.grpcPort === false
-      ? undefined
-      : await startOtlpGrpc({
-          host: options.host,
-          port: options.grpcPort,
-          token: options.token,
-          requestTimeoutSeconds: options.requestTimeoutSeconds,
-          sinks,
-        }).catch(async (error: unknown) => {
-          await server.close();
-          throw error;
-        });
-  externalUrl = server.url;
+  const snapshots = { file, clock, times, onError };
+  const kept = await restored(() => emptyStores(options), snapshots);
+  const parts = createParts({ options, kept, times, onError });
+  const { engine, notifier, pool, rules } = parts;
+  const { server, grpc } = await listen(parts);
+  notifier.externalUrl = server.url;
   await pool.replace(OPTIONS_POOL, options.targets);
-  const sources = [
-    ...options.targetFiles.map((file) => new TargetFile(file, options.scrapeIntervalSeconds)),
-    ...(options.discover ? [new DiscoveredTargets(options.scrapeIntervalSeconds)] : []),
-  ].map((source) => new WatchedTargets(source, { pool, clock, onError }));
-  await Promise.all(sources.map((source) => source.start()));
+  const sources = await watchSources(parts);
   const lastSnapshot = keepSnapshots(kept, snapshots);
   rules.start();
-  const everyMinute = setInterval(() => {
-    notifier.repeat(rules.alerts);
-    const oldest = clock.now() - retentionSeconds * 1000;
-    for (const store of [exemplars, traces, logs]) store.dropBefore(oldest);
-  }, MINUTE);
-  everyMinute.unref();
+  const stopTidying = every(clock, MINUTE, () => tidy(parts));
 
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
-    clearInterval(everyMinute);
+    stopTidying();
     await Promise.all(sources.map((source) => source.close()));
     await Promise.all([pool.close(), rules.stop(), server.close(), grpc?.close()]);
     await Promise.all([notifier.settled(), lastSnapshot()]);
   };
   return {
     url: server.url,
-    storage,
+    ...kept,
     engine,
     rules,
-    traces,
-    logs,
     grpcPort: grpc?.port,
     get targets() {
       return pool.targets;
@@ -211,9 +96,46 @@ export async function startConsole(given: ConsoleOptions = {}): Promise<Telltale
     setTargets: async (targets) =>
       pool.replace(
         OPTIONS_POOL,
-        targets.map((target) => resolveTarget(target, options.scrapeIntervalSeconds, OPTIONS_POOL)),
+        targets.map((target) => resolveTarget(target, scrapeIntervalSeconds, OPTIONS_POOL)),
       ),
     firstScrapes: () => pool.firstScrapes(),
     close: () => (closing ??= close()),
   };
+}
+
+interface Listening {
+  readonly server: HttpServer;
+  readonly grpc: OtlpGrpcServer | undefined;
+}
+
+/** Listens for HTTP and gRPC, or for neither. */
+async function listen(parts: Parts): Promise<Listening> {
+  const { host, port, grpcPort, token, requestTimeoutSeconds } = parts.options;
+  const common = { host, token, requestTimeoutSeconds };
+  const server = await startHttpServer({ ...common, port, onError: parts.onError, routes: routes(parts) });
+  if (grpcPort === false) return { server, grpc: undefined };
+  try {
+    return { server, grpc: await startOtlpGrpc({ ...common, port: grpcPort, sinks: parts.sinks }) };
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+/** Follows the targets that files name, and those of this machine. */
+async function watchSources({ options, pool, onError }: Parts): Promise<readonly WatchedTargets[]> {
+  const { clock, discover, scrapeIntervalSeconds, targetFiles } = options;
+  const sources = [
+    ...targetFiles.map((file) => new TargetFile(file, scrapeIntervalSeconds)),
+    ...(discover ? [new DiscoveredTargets(scrapeIntervalSeconds)] : []),
+  ].map((source) => new WatchedTargets(source, { pool, clock, onError }));
+  await Promise.all(sources.map((source) => source.start()));
+  return sources;
+}
+
+/** Tells of firing alerts once more, and forgets what is older than the retention. */
+function tidy({ options, kept, exemplars, notifier, rules }: Parts): void {
+  notifier.repeat(rules.alerts);
+  const oldest = options.clock.now() - options.retentionSeconds * 1000;
+  for (const store of [exemplars, kept.traces, kept.logs]) store.dropBefore(oldest);
 }

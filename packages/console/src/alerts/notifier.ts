@@ -6,8 +6,6 @@ export interface NotifierOptions {
   readonly alertmanagers: readonly string[];
   /** Endpoints that take Alertmanager's webhook message. */
   readonly webhooks: readonly string[];
-  /** Where the console itself is, for links. */
-  readonly externalUrl: string;
   readonly now: () => number;
   readonly onError: (problem: string, error: unknown) => void;
 }
@@ -34,6 +32,8 @@ const TIMEOUT_MS = 10_000;
 export class Notifier {
   readonly #options: NotifierOptions;
   readonly #receivers: readonly Receiver[];
+  /** Where the console itself is, for links: known once it listens. */
+  externalUrl = '';
 
   constructor(options: NotifierOptions) {
     this.#options = options;
@@ -56,7 +56,7 @@ export class Notifier {
 
   tell({ alert, to, from, time }: AlertTransition): void {
     if (to !== 'firing' && !(to === 'resolved' && from === 'firing')) return;
-    this.#send([posted(alert, this.#options.externalUrl, to === 'resolved' ? time : undefined, time)]);
+    this.#send([posted(alert, this.externalUrl, to === 'resolved' ? time : undefined, time)]);
   }
 
   /** Tells of all that fire once more: to be called every minute. */
@@ -65,7 +65,7 @@ export class Notifier {
     if (firing.length === 0) return;
     const now = this.#options.now();
     for (const receiver of this.#receivers.slice(0, this.#options.alertmanagers.length)) {
-      receiver.send(firing.map((alert) => posted(alert, this.#options.externalUrl, undefined, now)));
+      receiver.send(firing.map((alert) => posted(alert, this.externalUrl, undefined, now)));
     }
   }
 
@@ -84,7 +84,7 @@ export class Notifier {
       version: '4',
       status: all.some(({ status }) => status === 'firing') ? 'firing' : 'resolved',
       receiver: 'telltale-console',
-      externalURL: this.#options.externalUrl,
+      externalURL: this.externalUrl,
       groupLabels: {},
       commonLabels: {},
       commonAnnotations: {},

@@ -7,10 +7,10 @@ export interface LogStoreOptions {
   /** About how many bytes of lines are held. */
   readonly maxBytes: number;
   readonly retentionSeconds: number;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
   /** Characters of a line beyond which it is cut. @default 65536 */
   readonly maxLineLength?: number;
-  /** Milliseconds since the epoch. @default Date.now */
-  readonly now?: () => number;
 }
 
 export interface LogStoreStats {
@@ -45,7 +45,7 @@ export class LogStore {
   #refused = 0;
 
   constructor(options: LogStoreOptions) {
-    this.#options = { maxLineLength: MAX_TEXT, now: () => Date.now(), ...options };
+    this.#options = { maxLineLength: MAX_TEXT, ...options };
     this.#times = new AcceptedTimes(this.#options.now, options.retentionSeconds);
   }
 

@@ -1,3 +1,4 @@
+import type { Clock } from '@telltale/core';
 import type { MemoryStorage, ExpositionExemplar, Labels, MetricMetadata } from '@telltale/promql';
 import { ScrapeTarget } from '@telltale/promql';
 import type { Queue } from '../one-after-another.ts';
@@ -5,19 +6,9 @@ import { Turns } from '../turns.ts';
 import { fetchPage } from './fetch-page.ts';
 import type { Target } from './target-options.ts';
 
-/** Time as scrapes see it. */
-export interface ScrapeClock {
-  /** Milliseconds since the epoch. */
-  now(): number;
-  /** Milliseconds on a clock that never jumps. */
-  monotonic(): number;
-  /** Calls back once after a delay in milliseconds; the result cancels it. */
-  after(delayMilliseconds: number, callback: () => void): () => void;
-}
-
 export interface ScraperOptions {
   readonly storage: MemoryStorage;
-  readonly clock: ScrapeClock;
+  readonly clock: Clock;
   readonly maxPageBytes: number;
   readonly maxPageSamples: number;
   /** What pages are read in: many that come at once are read one after another. */

@@ -1,5 +1,5 @@
+import type { Clock } from '@telltale/core';
 import type { ScrapePool } from './scrape-pool.ts';
-import type { ScrapeClock } from './scraper.ts';
 import type { Target } from './target-options.ts';
 
 /** Where targets come from that change while the console runs. */
@@ -12,7 +12,7 @@ export interface TargetSource {
 
 export interface WatchOptions {
   readonly pool: ScrapePool;
-  readonly clock: ScrapeClock;
+  readonly clock: Clock;
   readonly onError: (problem: string, error: unknown) => void;
 }
 

@@ -1,13 +1,13 @@
+import type { Clock } from '@telltale/core';
 import { rename } from 'node:fs/promises';
 import type { AcceptedTimes } from '../accepted-times.ts';
-import type { ScrapeClock } from '../scrape/scraper.ts';
 import type { Kept } from './kept.ts';
 import { readSnapshot } from './read-snapshot.ts';
 import { writeSnapshot } from './write-snapshot.ts';
 
 export interface SnapshotOptions {
   readonly file: string | undefined;
-  readonly clock: ScrapeClock;
+  readonly clock: Clock;
   readonly times: AcceptedTimes;
   readonly onError: (problem: string, error: unknown) => void;
 }

@@ -19,8 +19,8 @@ export interface TraceStoreOptions {
   /** About how many bytes of spans are held. */
   readonly maxBytes: number;
   readonly retentionSeconds: number;
-  /** Milliseconds since the epoch. @default Date.now */
-  readonly now?: () => number;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
   /** Spans of one trace beyond which no more are taken: a loop that never ends its trace is one. @default 20000 */
   readonly maxSpansPerTrace?: number;
 }
@@ -54,7 +54,7 @@ export class TraceStore {
   #refused = 0;
 
   constructor(options: TraceStoreOptions) {
-    this.#options = { maxSpansPerTrace: DEFAULT_MAX_SPANS, now: () => Date.now(), ...options };
+    this.#options = { maxSpansPerTrace: DEFAULT_MAX_SPANS, ...options };
     this.#times = new AcceptedTimes(this.#options.now, options.retentionSeconds);
   }
 
