@@ -32,6 +32,8 @@ export function routes(parts: Parts): readonly Route[] {
     ...lokiRoutes(logs, now),
     ...consoleRoutes({
       dashboards,
+      rules,
+      pool,
       about: () => {
         const { series, samples, bytes } = storage.stats();
         return {

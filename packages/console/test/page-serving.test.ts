@@ -1,7 +1,8 @@
 import { startConsole, type ConsoleOptions, type TelltaleConsole } from '@telltale/console';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { request } from 'node:http';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
 async function started(options: ConsoleOptions = {}): Promise<TelltaleConsole> {
   const telltale = await startConsole({ port: 0, grpcPort: false, ...options });
@@ -147,15 +148,89 @@ describe('Dashboards', () => {
 
   it('tell which panels ask for what', async () => {
     const { url } = await started({ dashboards: [orders] });
-    expect(await json(`${url}/api/console/expressions`)).toEqual([
-      {
-        dashboard: 'orders',
-        dashboardTitle: 'Orders',
-        panel: 2,
-        panelTitle: 'Placed',
-        expr: 'rate(orders_placed_total[1m])',
-      },
-      { dashboard: 'orders', dashboardTitle: 'Orders', panel: 4, panelTitle: 'Value', expr: 'orders_value_eur_sum' },
-    ]);
+    expect(await json(`${url}/api/console/expressions`)).toEqual({
+      panels: [
+        {
+          dashboard: 'orders',
+          dashboardTitle: 'Orders',
+          panel: 2,
+          panelTitle: 'Placed',
+          expr: 'rate(orders_placed_total[1m])',
+          metrics: ['orders_placed_total'],
+        },
+        {
+          dashboard: 'orders',
+          dashboardTitle: 'Orders',
+          panel: 4,
+          panelTitle: 'Value',
+          expr: 'orders_value_eur_sum',
+          metrics: ['orders_value_eur_sum'],
+        },
+      ],
+      rules: [],
+    });
+  });
+});
+
+describe('The metrics of expressions', () => {
+  async function metricsOf(expr: string, options: ConsoleOptions = {}): Promise<unknown> {
+    const dashboards = [{ uid: 'one', title: 'One', panels: [{ id: 1, targets: [{ expr }] }] }];
+    const telltale = await started({ dashboards, ...options });
+    await telltale.firstScrapes();
+    const answer = await (await fetch(`${telltale.url}/api/console/expressions`)).json();
+    return (answer as { panels: { metrics: unknown }[] }).panels[0]!.metrics;
+  }
+
+  it.each([
+    ['count by (job) (queue_count)', ['queue_count']],
+    ['a_total + on (job) group_left (team) b{job="c"} offset 5m', ['a_total', 'b']],
+    ['{__name__="orders_total", job="shop"}', ['orders_total']],
+    ['sum by ($group) (rate(orders_total{job=~"$job"}[$__rate_interval]))', ['orders_total']],
+    ['topk($k, max_over_time(depth{a="${a:regex}"}[[[range]]:${__interval}])) > $limit', ['depth']],
+    ['increase(orders_total[${__range_s}s] offset $before) / ${part}_total', ['orders_total']],
+    ['label_replace(up, "a", "$1", "b", "(.*)")', ['up']],
+    ['{app="shop"} |= "orders_total"', []],
+  ])('of %s', async (expr, metrics) => {
+    expect(await metricsOf(expr)).toEqual(metrics);
+  });
+
+  it('have the parts of a histogram as one, and no other', async () => {
+    const page = [
+      '# TYPE seconds histogram',
+      'seconds_bucket{le="+Inf"} 1',
+      'seconds_sum 1',
+      'seconds_count 1',
+      '# TYPE queue gauge',
+      'queue 1',
+      '# TYPE queue_count gauge',
+      'queue_count 1',
+    ];
+    const server = createServer((_, response) => response.end(`${page.join('\n')}\n`));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const expr = 'seconds_sum / seconds_count + queue_count';
+    expect(await metricsOf(expr, { targets: [`127.0.0.1:${port}`] })).toEqual(['seconds', 'queue_count']);
+  });
+
+  it('are told of rules, too', async () => {
+    const { url } = await started({
+      rules: [
+        {
+          name: 'shop',
+          rules: [
+            { alert: 'Down', expr: 'up == 0' },
+            { record: 'job:orders', expr: 'sum by (job) (orders_total)' },
+          ],
+        },
+      ],
+    });
+    expect(await (await fetch(`${url}/api/console/expressions`)).json()).toEqual({
+      panels: [],
+      rules: [
+        { type: 'alerting', name: 'Down', expr: 'up == 0', metrics: ['up'] },
+        { type: 'recording', name: 'job:orders', expr: 'sum by (job) (orders_total)', metrics: ['orders_total'] },
+      ],
+    });
   });
 });

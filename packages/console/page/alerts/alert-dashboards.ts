@@ -1,5 +1,4 @@
-import { fetchJson } from '../ask/fetch-json.ts';
-import { metricsIn, type PanelExpression } from '../catalog/metric-uses.ts';
+import type { Expressions } from '../../src/page-api/console-answers.ts';
 
 export interface AlertDashboard {
   readonly uid: string;
@@ -9,27 +8,11 @@ export interface AlertDashboard {
 /** More links than these are a list to search in. */
 const MOST = 3;
 
-/** A panel's query, as far as alerts are concerned. */
-export interface PanelReads {
-  readonly uid: string;
-  readonly title: string;
-  readonly metrics: readonly string[];
-}
-
-export async function askPanels(signal: AbortSignal): Promise<readonly PanelReads[]> {
-  const panels = await fetchJson<readonly PanelExpression[]>('/api/console/expressions', {}, signal);
-  return panels.map(({ dashboard, dashboardTitle, expr }) => ({
-    uid: dashboard,
-    title: dashboardTitle,
-    metrics: metricsIn(expr),
-  }));
-}
-
-/** The dashboards that show what an expression reads, those first that show it most. */
-export function dashboardsOf(query: string, panels: readonly PanelReads[]): readonly AlertDashboard[] {
-  const read = new Set(metricsIn(query));
+/** The dashboards that show what a rule reads, those first that show it most. */
+export function dashboardsOf(query: string, { panels, rules }: Expressions): readonly AlertDashboard[] {
+  const read = new Set(rules.find(({ expr }) => expr === query)?.metrics);
   const found = new Map<string, AlertDashboard & { readonly shown: number }>();
-  for (const { uid, title, metrics } of panels) {
+  for (const { dashboard: uid, dashboardTitle: title, metrics } of panels) {
     if (!metrics.some((name) => read.has(name))) continue;
     found.set(uid, { uid, title, shown: (found.get(uid)?.shown ?? 0) + 1 });
   }

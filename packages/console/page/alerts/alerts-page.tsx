@@ -1,10 +1,12 @@
+import type { Expressions } from '../../src/page-api/console-answers.ts';
 import { change, parameter, placeLink } from '../address/address.ts';
+import { askConsole } from '../ask/console.ts';
 import { ask } from '../ask/prometheus.ts';
 import { useAnswer } from '../ask/use-answer.ts';
 import { Empty, Problem } from '../parts/notice.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { lookedAt, timeRange } from '../time/time-range.ts';
-import { askPanels, dashboardsOf } from './alert-dashboards.ts';
+import { dashboardsOf } from './alert-dashboards.ts';
 import { askPast, historyOf, telling } from './alert-history.ts';
 import { AlertRule, type AlertingRule } from './alert-rule.tsx';
 
@@ -12,6 +14,8 @@ interface RuleGroup {
   readonly name: string;
   readonly rules: readonly (AlertingRule | { readonly type: 'recording' })[];
 }
+
+const NONE: Expressions = { panels: [], rules: [] };
 
 const states = ['firing', 'pending', 'inactive'] as const;
 
@@ -31,7 +35,10 @@ export function AlertsPage({ name }: { readonly name: string }) {
     names === undefined ? undefined : `past ${range.from} ${range.to} ${names.join(' ')}`,
     (signal) => askPast(names ?? [], range, signal),
   );
-  const { data: panels = [] } = useAnswer('panels', askPanels);
+  // Which metrics are histograms is known once they are scraped.
+  const { data: expressions = NONE } = useAnswer(`expressions ${Math.floor(lookedAt.value / 60_000)}`, (signal) =>
+    askConsole('/api/console/expressions', {}, signal),
+  );
   const [state, text] = [parameter('state'), parameter('q')];
   const shown = rules
     ?.filter((rule) => (name === '' || rule.name === name) && (state === '' || rule.state === state))
@@ -81,7 +88,7 @@ export function AlertsPage({ name }: { readonly name: string }) {
             key={JSON.stringify([rule.group, rule.name, rule.labels, rule.query])}
             rule={rule}
             history={historyOf(rule, past)}
-            dashboards={dashboardsOf(rule.query, panels)}
+            dashboards={dashboardsOf(rule.query, expressions)}
             range={range}
             isOpen={name !== ''}
           />

@@ -1,3 +1,5 @@
+import type { LabelCount } from '../../src/page-api/console-answers.ts';
+import { askConsole } from './console.ts';
 import { fetchJson, type AskParameters } from './fetch-json.ts';
 
 export type LabelSet = Readonly<Record<string, string>>;
@@ -79,21 +81,13 @@ export async function labelValues(
   return (await ask<readonly string[]>(`label/${encodeURIComponent(label)}/values`, parameters, signal)).data;
 }
 
-/** A label of some series: how many values it has, and those that most series have. */
-export interface LabelCount {
-  readonly name: string;
-  readonly values: number;
-  readonly most: readonly (readonly [value: string, series: number])[];
-}
-
 export async function labelCounts(
   selector: string,
   { start, end }: { readonly start: number; readonly end: number },
   signal?: AbortSignal,
 ): Promise<readonly LabelCount[]> {
-  type Answer = PrometheusAnswer<{ readonly labels: readonly LabelCount[] }>;
-  const answer = await fetchJson<Answer>('/api/console/labels', { 'match[]': selector, start, end }, signal);
-  return answer.data.labels;
+  const { data } = await askConsole('/api/console/labels', { 'match[]': selector, start, end }, signal);
+  return data.labels;
 }
 
 export interface Metadata {

@@ -14,8 +14,14 @@ export interface MetricFamily extends Metadata {
   readonly uses: readonly MetricUse[];
 }
 
-/** Names that the series of a family have. */
-const SUFFIXES = ['', '_total', '_bucket', '_count', '_sum', '_created', '_info'];
+/** What the names of a family's series end with, after the name of the family. */
+const suffixes: Readonly<Record<string, readonly string[]>> = {
+  counter: ['', '_total', '_created'],
+  histogram: ['', '_bucket', '_count', '_sum', '_created'],
+  summary: ['', '_count', '_sum', '_created'],
+  gaugehistogram: ['_bucket', '_gcount', '_gsum'],
+  info: ['', '_info'],
+};
 
 /** All metrics: what they mean, how many series they have, who asks for them. */
 export function CatalogPage({ metric }: { readonly metric: string }) {
@@ -47,7 +53,8 @@ function families(
 ): readonly MetricFamily[] {
   const taken = new Set<string>();
   const known = Object.entries(described).map(([name, [first]]) => {
-    const own = SUFFIXES.map((suffix) => name + suffix).filter((each) => counts.has(each));
+    const names = (suffixes[first?.type ?? ''] ?? ['']).map((suffix) => name + suffix);
+    const own = names.filter((each) => counts.has(each));
     for (const each of own) taken.add(each);
     return {
       name,
@@ -55,7 +62,7 @@ function families(
       help: first?.help ?? '',
       unit: first?.unit ?? '',
       series: own.reduce((sum, each) => sum + counts.get(each)!, 0),
-      uses: [...new Set(SUFFIXES.flatMap((suffix) => uses.get(name + suffix) ?? []))],
+      uses: [...new Set(names.flatMap((each) => uses.get(each) ?? []))],
     };
   });
   // What rules record, and what scrapes say of themselves, is described nowhere.

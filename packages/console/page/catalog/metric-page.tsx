@@ -1,5 +1,6 @@
 import { placeLink } from '../address/address.ts';
-import { labelCounts, type LabelCount } from '../ask/prometheus.ts';
+import type { LabelCount } from '../../src/page-api/console-answers.ts';
+import { labelCounts } from '../ask/prometheus.ts';
 import { useAnswer } from '../ask/use-answer.ts';
 import { QueryResult } from '../explore/query-result.tsx';
 import { DataTable } from '../parts/data-table.tsx';

@@ -1,5 +1,4 @@
-import { ask } from '../ask/prometheus.ts';
-import { fetchJson } from '../ask/fetch-json.ts';
+import { askConsole } from '../ask/console.ts';
 
 /** Something that asks for a metric. */
 export interface MetricUse {
@@ -9,69 +8,27 @@ export interface MetricUse {
   readonly dashboard?: string;
   readonly panel?: number;
   readonly expr: string;
+  readonly metrics: readonly string[];
 }
 
-export interface PanelExpression {
-  readonly dashboard: string;
-  readonly dashboardTitle: string;
-  readonly panel: number;
-  readonly panelTitle: string;
-  readonly expr: string;
-}
-
-interface Rule {
-  readonly name: string;
-  readonly query: string;
-  readonly type: 'alerting' | 'recording';
-}
-
-/** Who asks for what, by every name that an expression has in it. */
+/** Who asks for what, by the names of metrics. */
 export async function askUses(signal: AbortSignal): Promise<ReadonlyMap<string, readonly MetricUse[]>> {
-  const [panels, { data }] = await Promise.all([
-    fetchJson<readonly PanelExpression[]>('/api/console/expressions', {}, signal),
-    ask<{ readonly groups: readonly { readonly rules: readonly Rule[] }[] }>('rules', {}, signal),
-  ]);
+  const { panels, rules } = await askConsole('/api/console/expressions', {}, signal);
   const uses: readonly MetricUse[] = [
-    ...panels.map(({ dashboard, dashboardTitle, panel, panelTitle, expr }) => ({
+    ...panels.map(({ dashboardTitle, panelTitle, ...rest }) => ({
+      ...rest,
       kind: 'panel' as const,
       title: `${dashboardTitle} / ${panelTitle}`,
-      dashboard,
-      panel,
-      expr,
     })),
-    ...data.groups.flatMap(({ rules }) =>
-      rules.map(({ name, query, type }) => ({
-        kind: type === 'alerting' ? ('alert' as const) : ('rule' as const),
-        title: name,
-        expr: query,
-      })),
-    ),
+    ...rules.map(({ type, name, ...rest }) => ({
+      ...rest,
+      kind: type === 'alerting' ? ('alert' as const) : ('rule' as const),
+      title: name,
+    })),
   ];
-  const byName = new Map<string, MetricUse[]>();
+  const byMetric = new Map<string, MetricUse[]>();
   for (const use of uses) {
-    for (const name of new Set(namesIn(use.expr))) byName.set(name, [...(byName.get(name) ?? []), use]);
+    for (const name of use.metrics) byMetric.set(name, [...(byMetric.get(name) ?? []), use]);
   }
-  return byName;
-}
-
-/** Names outside of quotes: metrics, and labels and functions that no metric is called as. */
-function namesIn(expr: string): readonly string[] {
-  return unquoted(expr).match(/[a-zA-Z_:][\w:]*/g) ?? [];
-}
-
-function unquoted(expr: string): string {
-  return expr.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""');
-}
-
-const KEYWORDS = new Set(['and', 'or', 'unless', 'bool', 'offset', 'start', 'end', 'inf', 'nan', 'atan2']);
-
-/** Names of the metrics that an expression reads; the parts of a histogram are the histogram. */
-export function metricsIn(expr: string): readonly string[] {
-  const bare = unquoted(expr)
-    .replaceAll(/\{[^}]*\}|\[[^\]]*\]|\$\{?\w+\}?/g, ' ')
-    .replaceAll(/\b(?:by|without|on|ignoring|group_left|group_right)\s*(?:\([^)]*\))?/gi, ' ');
-  const names = bare.match(/(?<![\w:.])[a-zA-Z_:][\w:]*(?!\w|:|\s*\()/g) ?? [];
-  return names
-    .filter((name) => !KEYWORDS.has(name.toLowerCase()))
-    .map((name) => name.replace(/_(?:bucket|count|sum)$/, ''));
+  return byMetric;
 }

@@ -1,19 +1,10 @@
 import { placeLink } from '../address/address.ts';
-import { fetchJson } from '../ask/fetch-json.ts';
+import { askConsole } from '../ask/console.ts';
 import { useAnswer } from '../ask/use-answer.ts';
 import { Menu } from '../parts/menu.tsx';
 
-export interface ListedDashboard {
-  readonly uid: string;
-  readonly title: string;
-  readonly description: string;
-  readonly tags: readonly string[];
-}
-
 export function useDashboards() {
-  return useAnswer('dashboards', (signal) =>
-    fetchJson<readonly ListedDashboard[]>('/api/console/dashboards', {}, signal),
-  );
+  return useAnswer('dashboards', (signal) => askConsole('/api/console/dashboards', {}, signal));
 }
 
 /** The other dashboards. */

@@ -1,21 +1,9 @@
-/** A dashboard of Grafana's classic JSON, as far as it is listed; the rest is the page's to read. */
-export interface ListedDashboard {
-  readonly uid: string;
-  readonly title: string;
-  readonly description: string;
-  readonly tags: readonly string[];
-}
-
-/** An expression of a panel, for telling who uses a metric. */
-export interface PanelExpression {
-  readonly dashboard: string;
-  readonly dashboardTitle: string;
-  readonly panel: number;
-  readonly panelTitle: string;
-  readonly expr: string;
-}
+import type { ListedDashboard, PanelExpression } from './console-answers.ts';
 
 type Json = Readonly<Record<string, unknown>>;
+
+/** A dashboard of Grafana's classic JSON. */
+export type DashboardJson = Json;
 
 /** What is given as dashboards, by their `uid`; what is none is left out. */
 export function dashboardsByUid(given: readonly unknown[]): ReadonlyMap<string, Json> {
@@ -36,7 +24,8 @@ export function listed(dashboard: Json): ListedDashboard {
   };
 }
 
-export function expressionsOf(dashboard: Json): readonly PanelExpression[] {
+/** What its panels ask. */
+export function panelQueries(dashboard: Json): readonly Omit<PanelExpression, 'metrics'>[] {
   const { uid, title } = listed(dashboard);
   return panelsOf(dashboard).flatMap((panel) =>
     listOf(panel['targets'])

@@ -2,13 +2,7 @@ import type { MemoryStorage } from '@telltale/promql';
 import type { Route } from '../http/route.ts';
 import { api, success } from '../prometheus/api-answer.ts';
 import { eachSeries } from '../prometheus/series-routes.ts';
-
-/** A label of some series: how many values it has, and those that most series have. */
-export interface LabelCount {
-  readonly name: string;
-  readonly values: number;
-  readonly most: readonly (readonly [value: string, series: number])[];
-}
+import type { LabelCount, LabelCounts } from './console-answers.ts';
 
 /** Values of a label that are told. */
 const TOLD_VALUES = 8;
@@ -26,7 +20,8 @@ export function labelCountRoute(storage: MemoryStorage): Route {
       }
     });
     counts.delete('__name__');
-    return success({ series, labels: [...counts].map(labelCount).toSorted((a, b) => b.values - a.values) });
+    const labels = [...counts].map(labelCount).toSorted((a, b) => b.values - a.values);
+    return success({ series, labels } satisfies LabelCounts);
   });
   return { methods: ['GET'], path: '/api/console/labels', handle };
 }
