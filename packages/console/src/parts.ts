@@ -28,7 +28,7 @@ export interface Parts extends SharedParts {
   readonly sinks: OtlpSinks;
   /** Milliseconds since the epoch. */
   readonly started: number;
-  /** Whether it began with what an earlier run had kept. */
+  /** Whether it begins with what an earlier run had kept. */
   readonly hasPast: boolean;
 }
 
@@ -36,6 +36,7 @@ export interface Parts extends SharedParts {
 const MAX_SAMPLES = 10_000_000;
 const QUERY_SECONDS = 30;
 
+/** Stores as they are before anything has come in. */
 export function emptyStores(options: ResolvedConsoleOptions): Kept {
   const { clock, retentionSeconds } = options;
   const now = (): number => clock.now();

@@ -7,6 +7,7 @@ import { TracerProvider, InMemorySpanExporter, SimpleSpanProcessor, type Readabl
 import fc from 'fast-check';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { ManualClock } from './manual-clock.ts';
 
 async function started(options: ConsoleOptions = {}): Promise<TelltaleConsole> {
   const telltale = await startConsole({ port: 0, ...options });
@@ -85,6 +86,15 @@ describe('Spans of OpenTelemetry', () => {
       client.close();
     },
   };
+
+  it('that are not kept are counted in the answer, with the reason, as OpenTelemetry reads it', async () => {
+    const { url } = await started({ clock: new ManualClock(Date.now() + 86_400_000) });
+    const body = ProtobufTraceSerializer.serializeRequest([...spans])!;
+    const response = await post(`${url}/v1/traces`, body, 'application/x-protobuf');
+    const { partialSuccess } = ProtobufTraceSerializer.deserializeResponse(await response.bytes());
+    expect(Number(partialSuccess?.rejectedSpans)).toBe(2);
+    expect(partialSuccess?.errorMessage).toMatch(/^without valid ids, .*; exponential histograms$/);
+  });
 
   it.each(Object.keys(sent))('come in over %s, and are read as Tempo answers', async (way) => {
     const telltale = await started();
