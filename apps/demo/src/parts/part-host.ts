@@ -4,11 +4,12 @@ import type { Environment } from './environment.ts';
 import type { Facts, ScrapedPart } from './messages.ts';
 import type { RunningPart, StartPart } from './running-part.ts';
 
-const RETRY_MILLISECONDS = 1000;
+const untilNextTry = (): Promise<void> => delay(1000, undefined, { ref: false });
 
 /** Runs one part in this process: starts it, disturbs it, lets it die and come back, and stops it. */
 export class PartHost {
   readonly #start: StartPart;
+  readonly #pause: () => Promise<void>;
   #environment: Environment;
   /** What is under way comes one after another: nobody stops what still starts. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -16,8 +17,10 @@ export class PartHost {
   #isDead = false;
   #isStopped = false;
 
-  constructor(start: StartPart, environment: Environment) {
+  /** @param pause - How long it waits before it tries to come back once more. */
+  constructor(start: StartPart, environment: Environment, pause = untilNextTry) {
     this.#start = start;
+    this.#pause = pause;
     this.#environment = environment;
   }
 
@@ -53,7 +56,7 @@ export class PartHost {
         return;
       } catch (error) {
         if (attempt === 1) console.error(`A dead service cannot come back yet: ${(error as Error).message}`);
-        await delay(RETRY_MILLISECONDS, undefined, { ref: false });
+        await this.#pause();
       }
     }
   }
