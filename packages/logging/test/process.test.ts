@@ -6,7 +6,7 @@ import type { Worker } from 'node:worker_threads';
 import { createTelemetry } from '@telltale/core';
 import { describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../src/index.ts';
-import { entriesOf, startLoki } from './log-receiver.ts';
+import { entriesOf, startLoki } from '@telltale-tooling/receivers';
 
 interface Ended {
   readonly code: number | null;

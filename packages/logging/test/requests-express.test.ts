@@ -6,7 +6,7 @@ import type { Express, NextFunction, Request, Response } from 'express';
 // @ts-expect-error Express 4 comes without types.
 import express4 from 'express4';
 import { describe, expect, test } from 'vitest';
-import { startLoki } from './log-receiver.ts';
+import { startLoki } from '@telltale-tooling/receivers';
 import { describeRequestLogs } from './request-kit.ts';
 import { logging } from './requests.ts';
 import type { Start } from './requests.ts';

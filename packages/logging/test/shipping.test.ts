@@ -3,7 +3,7 @@ import type { TelemetryCore } from '@telltale/core';
 import { describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../src/index.ts';
 import type { Logger, LoggerOptions, ShippingOptions } from '../src/index.ts';
-import { entriesOf, recordsIn, startLoki, startOtlp } from './log-receiver.ts';
+import { entriesOf, recordsIn, startLoki, startOtlpLogs } from '@telltale-tooling/receivers';
 import { inSpan, spanId, traceId, withSpans } from './traced.ts';
 
 withSpans();
@@ -112,7 +112,7 @@ describe('to Loki', () => {
 
 describe('to OTLP', () => {
   test('lines arrive as records of the data model', async () => {
-    await using otlp = await startOtlp();
+    await using otlp = await startOtlpLogs();
     await using app = shipping({ to: 'otlp', url: otlp.url });
     const error = Object.assign(new TypeError('no'), { code: 'E1' });
     inSpan(() =>
@@ -157,7 +157,7 @@ describe('to OTLP', () => {
   });
 
   test('the environment says where to, and with which headers', async () => {
-    await using otlp = await startOtlp();
+    await using otlp = await startOtlpLogs();
     vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', `${otlp.url}/base/`);
     vi.stubEnv('OTEL_EXPORTER_OTLP_HEADERS', 'x-key=a%20b, x-other=c');
     await using app = shipping({ to: 'otlp' });
@@ -169,7 +169,7 @@ describe('to OTLP', () => {
 
   test('what the back end takes only in part is counted', async () => {
     const answer = JSON.stringify({ partialSuccess: { rejectedLogRecords: '2', errorMessage: 'too old' } });
-    await using otlp = await startOtlp((_, response) => response.end(answer));
+    await using otlp = await startOtlpLogs((_, response) => response.end(answer));
     await using app = shipping({ to: 'otlp', url: otlp.url });
     for (let i = 0; i < 5; i++) app.logger.info('x');
     expect(await settled(app, { exported: 3, 'failed rejected': 2 })).toEqual({ exported: 3, 'failed rejected': 2 });

@@ -1,10 +1,8 @@
 import { describeWithServers, startPostgres, startPrometheus } from '@telltale-tooling/servers';
 import type { Postgres } from '@telltale-tooling/servers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startReceiver } from './receiver/otlp-receiver.ts';
-import type { OtlpReceiver } from './receiver/otlp-receiver.ts';
-import type { ReceivedSpan } from './receiver/received-span.ts';
-import { inOrder, outline, traceTo } from './receiver/trace-outline.ts';
+import { inOrder, outline, startTraceReceiver, traceTo } from '@telltale-tooling/receivers';
+import type { ReceivedSpan, TraceReceiver } from '@telltale-tooling/receivers';
 import { startApp } from './start-app.ts';
 import type { App } from './start-app.ts';
 
@@ -135,7 +133,7 @@ describeWithServers(['postgres', 'initdb', 'prometheus'], 'services before Postg
 });
 
 interface Chain {
-  readonly receiver: OtlpReceiver;
+  readonly receiver: TraceReceiver;
   readonly gateway: App;
   readonly orders: App;
 }
@@ -150,7 +148,7 @@ function useChain(
   let chain: Chain;
   let apps: readonly App[] = [];
   beforeAll(async () => {
-    const receiver = await startReceiver();
+    const receiver = await startTraceReceiver();
     const variables = (service: string): Record<string, string> => ({
       OTEL_SERVICE_NAME: service,
       OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
@@ -171,7 +169,7 @@ function useChain(
 }
 
 /** The spans of the trace whose root was asked for a path, once there are so many; the root first. */
-async function traceOf(receiver: OtlpReceiver, path: string, count: number): Promise<readonly ReceivedSpan[]> {
+async function traceOf(receiver: TraceReceiver, path: string, count: number): Promise<readonly ReceivedSpan[]> {
   return traceTo(path, await receiver.until((all) => traceTo(path, all).length >= count));
 }
 

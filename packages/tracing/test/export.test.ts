@@ -2,7 +2,7 @@ import { trace } from '@opentelemetry/api';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startTracing, withSpan } from '../src/index.ts';
 import type { Tracing, TracingOptions } from '../src/index.ts';
-import { startReceiver } from './receiver/otlp-receiver.ts';
+import { startTraceReceiver } from '@telltale-tooling/receivers';
 
 let started: Tracing | undefined;
 afterEach(() => started?.shutdown());
@@ -21,7 +21,7 @@ describe('spans at a receiver', () => {
     ['grpc', 'none'],
     ['grpc', 'gzip'],
   ] as const)('are the same over %s with compression %s', async ([protocol, compression]) => {
-    await using receiver = await startReceiver();
+    await using receiver = await startTraceReceiver();
     const endpoint = protocol === 'grpc' ? receiver.grpcUrl : receiver.url;
     const tracing = start({
       endpoint,
@@ -67,7 +67,7 @@ describe('spans at a receiver', () => {
   test.for(['http/protobuf', 'http/json', 'grpc'] as const)(
     'that it rejects in part are counted as failed over %s',
     async (protocol) => {
-      await using receiver = await startReceiver({ reject: { spans: 2, message: 'too old' } });
+      await using receiver = await startTraceReceiver({ reject: { spans: 2, message: 'too old' } });
       const warnings: string[] = [];
       const logger = { warn: (message: string) => void warnings.push(message), error: () => {} };
       const endpoint = protocol === 'grpc' ? receiver.grpcUrl : receiver.url;
@@ -82,7 +82,7 @@ describe('spans at a receiver', () => {
   test.for(['http/protobuf', 'http/json', 'grpc'] as const)(
     'are as many and the same in a large batch over %s',
     async (protocol) => {
-      await using receiver = await startReceiver();
+      await using receiver = await startTraceReceiver();
       const endpoint = protocol === 'grpc' ? receiver.grpcUrl : receiver.url;
       const tracing = start({ endpoint, protocol });
       for (let i = 0; i < 300; i++) withSpan(`span ${i}`, () => {});
@@ -94,7 +94,7 @@ describe('spans at a receiver', () => {
   );
 
   test('come in batches, over one connection', async () => {
-    await using receiver = await startReceiver();
+    await using receiver = await startTraceReceiver();
     const tracing = start({ endpoint: receiver.url, queue: { batchSize: 10 } });
     for (let i = 0; i < 25; i++) withSpan(`span ${i}`, () => {});
     await tracing.flush();
@@ -102,7 +102,7 @@ describe('spans at a receiver', () => {
   });
 
   test('never tell the command line or the user of the process', async () => {
-    await using receiver = await startReceiver();
+    await using receiver = await startTraceReceiver();
     const tracing = start({ endpoint: receiver.url });
     withSpan('one', () => {});
     await tracing.flush();

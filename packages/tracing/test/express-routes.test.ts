@@ -5,8 +5,8 @@ import type { Express, NextFunction, Request, Response, Router } from 'express';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTracing } from '../src/index.ts';
 import type { Tracing } from '../src/index.ts';
-import { startReceiver } from './receiver/otlp-receiver.ts';
-import type { OtlpReceiver } from './receiver/otlp-receiver.ts';
+import { startTraceReceiver } from '@telltale-tooling/receivers';
+import type { TraceReceiver } from '@telltale-tooling/receivers';
 
 type MakeExpress = (() => Express) & { Router(options?: object): Router };
 
@@ -71,12 +71,12 @@ function application(express: MakeExpress): Express {
 }
 
 describe.for(['express', 'express4'])('with %s', (version) => {
-  let receiver: OtlpReceiver;
+  let receiver: TraceReceiver;
   let tracing: Tracing;
   let url: string;
   let close: () => void;
   beforeAll(async () => {
-    receiver = await startReceiver();
+    receiver = await startTraceReceiver();
     const instrument = { undici: false };
     tracing = startTracing({ service: 'shop', environment: {}, endpoint: receiver.url, instrument });
     const server = application(require(version) as MakeExpress).listen(0, '127.0.0.1');

@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import { faults, grpcFaults, httpFaults } from './receiver/hostile-back-ends.ts';
+import { faults, grpcFaults, httpFaults } from '@telltale-tooling/receivers';
 import { preloaded, startApp } from './start-app.ts';
 
 const REQUESTS = 400;

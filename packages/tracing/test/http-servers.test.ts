@@ -7,15 +7,14 @@ import { trace } from '@opentelemetry/api';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startTracing } from '../src/index.ts';
 import type { Tracing, TracingOptions } from '../src/index.ts';
-import { startReceiver } from './receiver/otlp-receiver.ts';
-import type { OtlpReceiver } from './receiver/otlp-receiver.ts';
-import type { ReceivedSpan } from './receiver/received-span.ts';
+import { startTraceReceiver } from '@telltale-tooling/receivers';
+import type { ReceivedSpan, TraceReceiver } from '@telltale-tooling/receivers';
 
-let receiver: OtlpReceiver;
+let receiver: TraceReceiver;
 let tracing: Tracing;
 let server: Server | undefined;
 beforeEach(async () => {
-  receiver = await startReceiver();
+  receiver = await startTraceReceiver();
 });
 afterEach(async () => {
   server?.closeAllConnections();

@@ -2,7 +2,7 @@ import { createTelemetry, serviceIdentity } from '@telltale/core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startTracing, withSpan } from '../src/index.ts';
 import type { Tracing, TracingOptions } from '../src/index.ts';
-import { startReceiver } from './receiver/otlp-receiver.ts';
+import { startTraceReceiver } from '@telltale-tooling/receivers';
 
 let started: Tracing | undefined;
 afterEach(() => started?.shutdown());
@@ -44,7 +44,7 @@ describe('the resource of a span', () => {
       { 'service.name': 'shop', 'service.version': '3.0.0', 'service.instance.id': 'shop-2' },
     ],
   ])('is as %s', async ([, options, expected]) => {
-    await using receiver = await startReceiver();
+    await using receiver = await startTraceReceiver();
     const { tracing } = start({ endpoint: receiver.url, ...options });
     withSpan('one', () => {});
     await tracing.flush();

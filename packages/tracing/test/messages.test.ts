@@ -9,13 +9,13 @@ import {
   withSpan,
 } from '../src/index.ts';
 import type { Carried, Carrier, Tracing } from '../src/index.ts';
-import { startReceiver } from './receiver/otlp-receiver.ts';
-import type { OtlpReceiver } from './receiver/otlp-receiver.ts';
+import { startTraceReceiver } from '@telltale-tooling/receivers';
+import type { TraceReceiver } from '@telltale-tooling/receivers';
 
-let receiver: OtlpReceiver;
+let receiver: TraceReceiver;
 let tracing: Tracing;
 beforeEach(async () => {
-  receiver = await startReceiver();
+  receiver = await startTraceReceiver();
   tracing = startTracing({ service: 'shop', instrument: false, environment: {}, endpoint: receiver.url });
 });
 afterEach(async () => {

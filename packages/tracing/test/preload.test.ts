@@ -1,27 +1,27 @@
 import { describeWithServers, startRedis } from '@telltale-tooling/servers';
 import { describe, expect, test } from 'vitest';
-import { startReceiver } from './receiver/otlp-receiver.ts';
-import type { OtlpReceiver } from './receiver/otlp-receiver.ts';
+import { startTraceReceiver } from '@telltale-tooling/receivers';
+import type { TraceReceiver } from '@telltale-tooling/receivers';
 import { startApp } from './start-app.ts';
 
-const to = ({ url }: OtlpReceiver): Record<string, string> => ({
+const to = ({ url }: TraceReceiver): Record<string, string> => ({
   OTEL_SERVICE_NAME: 'app',
   OTEL_EXPORTER_OTLP_ENDPOINT: url,
 });
-const names = ({ spans }: OtlpReceiver): readonly string[] => spans.map(({ name }) => name);
+const names = ({ spans }: TraceReceiver): readonly string[] => spans.map(({ name }) => name);
 /** Nothing is exported before the process ends. */
 const atTheEnd = { OTEL_BSP_SCHEDULE_DELAY: '3600000' };
 
 describe('the last spans are exported', () => {
   test('of a process that ends by itself', async () => {
-    await using receiver = await startReceiver();
+    await using receiver = await startTraceReceiver();
     const app = await startApp('ends-by-itself.mjs', { ...to(receiver), ...atTheEnd });
     expect(await app.ended).toEqual({ code: 0, signal: null });
     expect(names(receiver)).toEqual(['work']);
   });
 
   test.for(['SIGTERM', 'SIGINT'] as const)('of a process that leaves %s to the system', async (signal) => {
-    await using receiver = await startReceiver();
+    await using receiver = await startTraceReceiver();
     const app = await startApp('hello.cjs', { ...to(receiver), ...atTheEnd });
     await fetch(app.url);
     expect(await app.stop(signal)).toEqual({ code: null, signal });
@@ -29,7 +29,7 @@ describe('the last spans are exported', () => {
   });
 
   test('of a process that handles SIGTERM itself', async () => {
-    await using receiver = await startReceiver();
+    await using receiver = await startTraceReceiver();
     const app = await startApp('closes-on-sigterm.mjs', { ...to(receiver), ...atTheEnd });
     await fetch(app.url);
     expect(await app.stop()).toEqual({ code: 0, signal: null });
@@ -39,7 +39,7 @@ describe('the last spans are exported', () => {
 
 describe('variables', () => {
   test('turn tracing off', async () => {
-    await using receiver = await startReceiver();
+    await using receiver = await startTraceReceiver();
     await using app = await startApp('hello.cjs', { ...to(receiver), OTEL_SDK_DISABLED: 'true' });
     await fetch(app.url);
     expect(await app.stop()).toEqual({ code: null, signal: 'SIGTERM' });
@@ -48,7 +48,7 @@ describe('variables', () => {
   });
 
   test('that make no sense are told of and left out', async () => {
-    await using receiver = await startReceiver();
+    await using receiver = await startTraceReceiver();
     const app = await startApp('hello.cjs', {
       ...to(receiver),
       OTEL_EXPORTER_OTLP_PROTOCOL: 'carrier-pigeon',
@@ -70,7 +70,7 @@ describe('variables', () => {
   });
 
   test('say who, where to and with which credentials', async () => {
-    await using receiver = await startReceiver();
+    await using receiver = await startTraceReceiver();
     const app = await startApp('hello.cjs', {
       OTEL_RESOURCE_ATTRIBUTES:
         'service.name=from-attributes,service.version=4.5.6,deployment.environment.name=a%20test',
@@ -105,7 +105,7 @@ describe('variables', () => {
 });
 
 test('frameworks make spans of their own where that is asked for', async () => {
-  await using receiver = await startReceiver();
+  await using receiver = await startTraceReceiver();
   await using app = await startApp('hooks.mjs', { ...to(receiver), TELLTALE_FRAMEWORK_SPANS: 'true' });
   const { port } = (await (await fetch(`${app.url}/fastify`)).json()) as { port: number };
   await fetch(`${app.url}/orders/7`);
@@ -120,7 +120,7 @@ test('frameworks make spans of their own where that is asked for', async () => {
 });
 
 test('a message to Kafka carries the span that sends it', async () => {
-  await using receiver = await startReceiver();
+  await using receiver = await startTraceReceiver();
   await using app = await startApp('kafka.mjs', to(receiver));
   const { traceparent, error } = (await (await fetch(app.url)).json()) as { traceparent: string; error: string };
   // There is no broker: what is sent fails, in its span.
@@ -139,7 +139,7 @@ test('a message to Kafka carries the span that sends it', async () => {
 describeWithServers(['redis-server'], 'Redis', () => {
   test('is asked by ioredis and by node-redis in spans that hide what is stored', async () => {
     await using redis = await startRedis();
-    await using receiver = await startReceiver();
+    await using receiver = await startTraceReceiver();
     await using app = await startApp('redis.mjs', { ...to(receiver), REDIS: redis.url });
     await fetch(app.url);
     const spans = await receiver.until((all) => all.some(({ kind }) => kind === 'server'));
@@ -157,7 +157,7 @@ describeWithServers(['redis-server'], 'Redis', () => {
 
   test('carries a trace from a BullMQ queue to its worker', async () => {
     await using redis = await startRedis();
-    await using receiver = await startReceiver();
+    await using receiver = await startTraceReceiver();
     const variables = { ...to(receiver), REDIS: redis.url, OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'ioredis' };
     await using app = await startApp('jobs.mjs', variables);
     await fetch(app.url);

@@ -3,13 +3,13 @@ import { createTelemetry, defineCatalog, histogram } from '@telltale/core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { activeExemplar, startTracing, withSpan } from '../src/index.ts';
 import type { Tracing, TracingOptions } from '../src/index.ts';
-import { startReceiver } from './receiver/otlp-receiver.ts';
-import type { OtlpReceiver } from './receiver/otlp-receiver.ts';
+import { startTraceReceiver } from '@telltale-tooling/receivers';
+import type { TraceReceiver } from '@telltale-tooling/receivers';
 
 let started: Tracing | undefined;
 afterEach(() => started?.shutdown());
 
-function start(receiver: OtlpReceiver, options: TracingOptions = {}): Tracing {
+function start(receiver: TraceReceiver, options: TracingOptions = {}): Tracing {
   started = startTracing({ service: 'shop', instrument: false, environment: {}, endpoint: receiver.url, ...options });
   return started;
 }
@@ -20,14 +20,14 @@ function inTrace<Result>(flags: TraceFlags, work: () => Result): Result {
   return context.with(trace.setSpanContext(ROOT_CONTEXT, { ...caller, isRemote: true }), work);
 }
 
-const names = ({ spans }: OtlpReceiver): readonly string[] => spans.map(({ name }) => name);
+const names = ({ spans }: TraceReceiver): readonly string[] => spans.map(({ name }) => name);
 const throwing = (): never => {
   throw new Error('no such order');
 };
 
 describe('a trace that begins here', () => {
   test('is sampled by ratio', async () => {
-    await using receiver = await startReceiver();
+    await using receiver = await startTraceReceiver();
     const tracing = start(receiver, { sampling: { ratio: 0.25, keep: false } });
     for (let i = 0; i < 2000; i++) withSpan('one', () => {});
     await tracing.flush();
@@ -37,7 +37,7 @@ describe('a trace that begins here', () => {
   });
 
   test('is sampled whole or not at all', async () => {
-    await using receiver = await startReceiver();
+    await using receiver = await startTraceReceiver();
     const tracing = start(receiver, { sampling: { ratio: 0.5, keep: false } });
     for (let i = 0; i < 100; i++) withSpan('outer', () => withSpan('inner', () => {}));
     await tracing.flush();
@@ -47,7 +47,7 @@ describe('a trace that begins here', () => {
 
 describe('a trace that came with a request', () => {
   test('is sampled as its caller decided', async () => {
-    await using receiver = await startReceiver();
+    await using receiver = await startTraceReceiver();
     const tracing = start(receiver, { sampling: { ratio: 0.5, keep: false } });
     for (let i = 0; i < 20; i++) {
       inTrace(TraceFlags.SAMPLED, () => withSpan('sampled', () => {}));
@@ -58,7 +58,7 @@ describe('a trace that came with a request', () => {
   });
 
   test('is decided on here where callers are not to be trusted', async () => {
-    await using receiver = await startReceiver();
+    await using receiver = await startTraceReceiver();
     const tracing = start(receiver, { sampling: { ratio: 0, parentBased: false, keep: false } });
     inTrace(TraceFlags.SAMPLED, () => withSpan('outer', () => withSpan('inner', () => {})));
     await tracing.flush();
@@ -68,7 +68,7 @@ describe('a trace that came with a request', () => {
 
 describe('of a trace that is not sampled', () => {
   test('the request is kept whole if it fails', async () => {
-    await using receiver = await startReceiver();
+    await using receiver = await startTraceReceiver();
     const tracing = start(receiver, { sampling: 0 });
     expect(() => withSpan('request', () => withSpan('query', throwing))).toThrow('no such order');
     withSpan('quick', () => withSpan('query', () => {}));
@@ -78,7 +78,7 @@ describe('of a trace that is not sampled', () => {
   });
 
   test('the request is not kept for a failure that it has handled', async () => {
-    await using receiver = await startReceiver();
+    await using receiver = await startTraceReceiver();
     const tracing = start(receiver, { sampling: 0 });
     withSpan('request', () => expect(() => withSpan('query', throwing)).toThrow('no such order'));
     await tracing.flush();
@@ -86,7 +86,7 @@ describe('of a trace that is not sampled', () => {
   });
 
   test('the request is kept if it is slow', async () => {
-    await using receiver = await startReceiver();
+    await using receiver = await startTraceReceiver();
     const tracing = start(receiver, { sampling: { ratio: 0, keep: { slowerThanSeconds: 0 } } });
     withSpan('request', () => withSpan('query', () => {}));
     await tracing.flush();
@@ -95,7 +95,7 @@ describe('of a trace that is not sampled', () => {
   });
 
   test('work that goes on after its request follows the decision', async () => {
-    await using receiver = await startReceiver();
+    await using receiver = await startTraceReceiver();
     const tracing = start(receiver, { sampling: 0 });
     let late: Promise<void> | undefined;
     let goOn = (): void => {};
@@ -112,13 +112,13 @@ describe('of a trace that is not sampled', () => {
   });
 
   test('a caller sees that it is not sampled', async () => {
-    await using receiver = await startReceiver();
+    await using receiver = await startTraceReceiver();
     start(receiver, { sampling: 0 });
     withSpan('request', (span) => expect(span.spanContext().traceFlags).toBe(TraceFlags.NONE));
   });
 
   test('no more spans of one request are held than it may have', async () => {
-    await using receiver = await startReceiver();
+    await using receiver = await startTraceReceiver();
     const tracing = start(receiver, { sampling: { ratio: 0, keep: { maxSpansPerRequest: 3 } } });
     expect(() =>
       withSpan('request', () => {
@@ -132,7 +132,7 @@ describe('of a trace that is not sampled', () => {
   });
 
   test('nothing is recorded where nothing is kept', async () => {
-    await using receiver = await startReceiver();
+    await using receiver = await startTraceReceiver();
     start(receiver, { sampling: { ratio: 0, keep: false } });
     withSpan('request', (span) => expect(span.isRecording()).toBe(false));
   });
@@ -154,7 +154,7 @@ describe('an exemplar', () => {
     ['points at a trace that is kept', 0, 'failed'],
     ['never points at a trace that is thrown away', 0, 'done'],
   ] as const)('%s', async ([, ratio, end]) => {
-    await using receiver = await startReceiver();
+    await using receiver = await startTraceReceiver();
     const tracing = start(receiver, { sampling: ratio });
     const telemetry = createTelemetry({ service: 'shop', catalogs: { work }, registry: false, runtime: false });
     const { labels, ids } = request(end);
@@ -189,7 +189,7 @@ describe('an exemplar', () => {
   }
 
   test('is no longer recorded after a shutdown', async () => {
-    await using receiver = await startReceiver();
+    await using receiver = await startTraceReceiver();
     const tracing = start(receiver);
     const telemetry = createTelemetry({ service: 'shop', catalogs: { work }, registry: false, runtime: false });
     await tracing.shutdown();

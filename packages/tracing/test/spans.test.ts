@@ -2,13 +2,13 @@ import { createTelemetry, defineCatalog, histogram, oneOf } from '@telltale/core
 import { afterEach, describe, expect, test } from 'vitest';
 import { startTracing, Traced, withSpan } from '../src/index.ts';
 import type { Tracing } from '../src/index.ts';
-import { startReceiver } from './receiver/otlp-receiver.ts';
-import type { OtlpReceiver } from './receiver/otlp-receiver.ts';
+import { startTraceReceiver } from '@telltale-tooling/receivers';
+import type { TraceReceiver } from '@telltale-tooling/receivers';
 
 let started: Tracing | undefined;
 afterEach(() => started?.shutdown());
 
-function start({ url }: OtlpReceiver): Tracing {
+function start({ url }: TraceReceiver): Tracing {
   started = startTracing({ service: 'shop', instrument: false, environment: {}, endpoint: url });
   return started;
 }
@@ -32,7 +32,7 @@ describe('withSpan', () => {
   });
 
   test('ends its span when the promise is settled', async () => {
-    await using receiver = await startReceiver();
+    await using receiver = await startTraceReceiver();
     const tracing = start(receiver);
     let goOn = (): void => {};
     const work = withSpan('one', () => new Promise<void>((resolve) => (goOn = resolve)));
@@ -44,7 +44,7 @@ describe('withSpan', () => {
   });
 
   test('tells a metric the time, with the span as its exemplar', async () => {
-    await using receiver = await startReceiver();
+    await using receiver = await startTraceReceiver();
     const tracing = start(receiver);
     const telemetry = createTelemetry({ service: 'shop', catalogs: { orders }, registry: false, runtime: false });
     withSpan('price', () => {}, { metric: telemetry.orders.pricing });
@@ -78,7 +78,7 @@ describe('withSpan', () => {
   });
 
   test('records what is thrown, whatever it is', async () => {
-    await using receiver = await startReceiver();
+    await using receiver = await startTraceReceiver();
     const tracing = start(receiver);
     for (const thrown of [new TypeError('bad'), 'text', undefined, { code: 7 }]) {
       await withSpan('one', () => Promise.reject(thrown as Error)).catch(() => {});
@@ -112,7 +112,7 @@ describe('Traced', () => {
   }
 
   test('makes spans of a method by the decorators of NestJS', async () => {
-    await using receiver = await startReceiver();
+    await using receiver = await startTraceReceiver();
     const tracing = start(receiver);
     class Legacy extends Prices {}
     for (const [target, key, options] of [
@@ -136,7 +136,7 @@ describe('Traced', () => {
   });
 
   test('makes spans of a method by the decorators of the standard', async () => {
-    await using receiver = await startReceiver();
+    await using receiver = await startTraceReceiver();
     const tracing = start(receiver);
     const place = { kind: 'method', name: 'priceOf' } as ClassMethodDecoratorContext<Prices, Prices['priceOf']>;
     const priceOf = Traced({ metric: { observe() {} } })(Prices.prototype.priceOf, place);

@@ -2,7 +2,7 @@ import { Agent, get } from 'node:http';
 import { describeWithServers, startPostgres } from '@telltale-tooling/servers';
 import type { Postgres } from '@telltale-tooling/servers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { faults, httpFaults } from '../../../packages/tracing/test/receiver/hostile-back-ends.ts';
+import { faults, httpFaults } from '@telltale-tooling/receivers';
 import type { App } from '../../../packages/tracing/test/start-app.ts';
 import { poll, startChain } from './chain.ts';
 

@@ -1,12 +1,16 @@
 import { describeWithServers, startPostgres, startPrometheus } from '@telltale-tooling/servers';
 import type { Postgres } from '@telltale-tooling/servers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { entriesOf, recordsIn, startLoki, startOtlp } from '../../../packages/logging/test/log-receiver.ts';
-import type { LogReceiver } from '../../../packages/logging/test/log-receiver.ts';
-import { startReceiver } from '../../../packages/tracing/test/receiver/otlp-receiver.ts';
-import type { OtlpReceiver } from '../../../packages/tracing/test/receiver/otlp-receiver.ts';
-import type { ReceivedSpan } from '../../../packages/tracing/test/receiver/received-span.ts';
-import { outline, traceTo } from '../../../packages/tracing/test/receiver/trace-outline.ts';
+import {
+  entriesOf,
+  outline,
+  recordsIn,
+  startLoki,
+  startOtlpLogs,
+  startTraceReceiver,
+  traceTo,
+} from '@telltale-tooling/receivers';
+import type { LogReceiver, ReceivedSpan, TraceReceiver } from '@telltale-tooling/receivers';
 import { poll, startChain } from './chain.ts';
 import type { Chain, ServiceName } from './chain.ts';
 import { exemplarsOf, labelOf } from './exemplars.ts';
@@ -23,7 +27,7 @@ const names = Object.keys(routes) as readonly ServiceName[];
 const backEnds = {
   OTLP: {
     to: 'otlp',
-    start: () => startOtlp(),
+    start: () => startOtlpLogs(),
     idsOf: ({ received }: LogReceiver) =>
       recordsIn(received).map(({ traceId, spanId, body }) => ({ traceId, spanId, text: textOf(body) })),
   },
@@ -133,7 +137,7 @@ describeWithServers(['postgres', 'initdb', 'prometheus'], 'one request through E
   });
 
   test('is found in a Prometheus that scrapes the services, by its trace', async () => {
-    await using traces = await startReceiver();
+    await using traces = await startTraceReceiver();
     await using logs = await startLoki();
     await using chain = await startChain({
       database: postgres.url,
@@ -164,7 +168,7 @@ describeWithServers(['postgres', 'initdb', 'prometheus'], 'one request through E
   });
 
   test('is the last one before SIGTERM, and neither its span nor its line is lost', async () => {
-    await using traces = await startReceiver();
+    await using traces = await startTraceReceiver();
     await using logs = await startLoki();
     await using chain = await startChain({
       database: postgres.url,
@@ -182,7 +186,7 @@ describeWithServers(['postgres', 'initdb', 'prometheus'], 'one request through E
   });
 
   test('that was not sampled has its ids in the logs, and an exemplar only if its trace was kept', async () => {
-    await using traces = await startReceiver();
+    await using traces = await startTraceReceiver();
     await using logs = await startLoki();
     await using chain = await startChain({
       database: postgres.url,
@@ -220,7 +224,7 @@ interface StoredExemplars {
 
 interface Services {
   readonly chain: Chain;
-  readonly traces: OtlpReceiver;
+  readonly traces: TraceReceiver;
   readonly logs: LogReceiver;
 }
 
@@ -228,7 +232,7 @@ interface Services {
 function useServices(postgres: () => Postgres, to: string, startLogs: () => Promise<LogReceiver>): () => Services {
   let services: Services;
   beforeAll(async () => {
-    const [traces, logs] = await Promise.all([startReceiver(), startLogs()]);
+    const [traces, logs] = await Promise.all([startTraceReceiver(), startLogs()]);
     const chain = await startChain({
       database: postgres().url,
       ship: { to, url: logs.url, batchDelaySeconds: 0.02 },
@@ -243,7 +247,7 @@ function useServices(postgres: () => Postgres, to: string, startLogs: () => Prom
   return () => services;
 }
 
-async function traceOf(traces: OtlpReceiver, path: string, count: number): Promise<readonly ReceivedSpan[]> {
+async function traceOf(traces: TraceReceiver, path: string, count: number): Promise<readonly ReceivedSpan[]> {
   return traceTo(path, await traces.until((all) => traceTo(path, all).length >= count));
 }
 

@@ -7,7 +7,7 @@ import { decodeProtobuf, spansOf } from './received-span.ts';
 import type { ReceivedSpan, WireRequest } from './received-span.ts';
 
 /** A back end that takes OTLP by HTTP on one port and by gRPC on another. */
-export interface OtlpReceiver extends AsyncDisposable {
+export interface TraceReceiver extends AsyncDisposable {
   readonly url: string;
   readonly grpcUrl: string;
   readonly spans: readonly ReceivedSpan[];
@@ -32,7 +32,7 @@ export interface ReceiverOptions {
   readonly reject?: { readonly spans: number; readonly message: string };
 }
 
-export async function startReceiver(options: ReceiverOptions = {}): Promise<OtlpReceiver> {
+export async function startTraceReceiver(options: ReceiverOptions = {}): Promise<TraceReceiver> {
   const store = new Store();
   const answer = new Answer(options);
   const httpServer = http.createServer((request, response) => void overHttp(request, response, store, answer));

@@ -26,7 +26,7 @@ export interface LogReceiver extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-export async function startReceiver(
+async function startReceiver(
   success: number,
   linesIn: (body: never) => number,
   fault: Fault = () => undefined,
@@ -104,7 +104,7 @@ export function startLoki(fault?: Fault): Promise<LogReceiver> {
 }
 
 /** Behaves as a Collector's OTLP receiver, and answers 200. */
-export function startOtlp(fault?: Fault): Promise<LogReceiver> {
+export function startOtlpLogs(fault?: Fault): Promise<LogReceiver> {
   return startReceiver(200, (logs: OtlpLogs) => recordsOf(logs).length, fault);
 }
 
