@@ -11,7 +11,7 @@ import type { Logger } from './logger.ts';
 import { MetricRegistry } from './registry.ts';
 import type { RuntimeOptions } from './runtime/collect-runtime.ts';
 import { serviceIdentity } from './service-identity.ts';
-import type { Catalogs, TelemetryOptions } from './telemetry.ts';
+import type { Catalogs, TelemetryCore, TelemetryOptions } from './telemetry.ts';
 
 /** {@link TelemetryOptions} with every default filled in. */
 export interface ResolvedOptions {
@@ -30,23 +30,26 @@ export interface ResolvedOptions {
   readonly zeroFill: boolean;
 }
 
-const reservedKeys = new Set<string>([
-  'service',
-  'version',
-  'namespace',
-  'enabled',
-  'clock',
-  'logger',
-  'registry',
-  'exposition',
-  'page',
-  'snapshot',
-  'metric',
-  'use',
-  'addCollector',
-  'setExemplarSource',
-  'close',
-]);
+// A table, not a list: the compiler holds it to all that a telemetry offers.
+const reservedKeys: Readonly<Record<keyof TelemetryCore, true>> = {
+  service: true,
+  version: true,
+  namespace: true,
+  convention: true,
+  enabled: true,
+  clock: true,
+  logger: true,
+  registry: true,
+  exposition: true,
+  page: true,
+  snapshot: true,
+  metric: true,
+  use: true,
+  addCollector: true,
+  recordingFailed: true,
+  setExemplarSource: true,
+  close: true,
+};
 
 /** @throws TelltaleError `TELLTALE_OPTIONS`, `TELLTALE_CATALOG_RESERVED` or `TELLTALE_CLIENT` */
 export function resolveOptions<C extends Catalogs>(options: TelemetryOptions<C>): ResolvedOptions {
@@ -82,7 +85,7 @@ function resolveCatalogs(catalogs: Catalogs): Catalogs {
   demand(isObject(catalogs), 'catalogs is no object', catalogs);
   for (const [key, catalog] of Object.entries(catalogs)) {
     demand(isCatalog(catalog), `catalogs.${key} was not made by defineCatalog`, catalog);
-    if (!reservedKeys.has(key)) continue;
+    if (!Object.hasOwn(reservedKeys, key)) continue;
     throw new TelltaleError('TELLTALE_CATALOG_RESERVED', `The key ${shown(key)} belongs to the telemetry itself`, key);
   }
   return catalogs;

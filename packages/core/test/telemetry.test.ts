@@ -380,9 +380,20 @@ test('options that cannot be used are refused', () => {
   expect(codeOf(make({ convention: 'prom' }))).toBe('TELLTALE_OPTIONS');
   expect(codeOf(make({ convention: 'toString' }))).toBe('TELLTALE_OPTIONS');
   expect(codeOf(make({ catalogs: { shop: {} } }))).toBe('TELLTALE_OPTIONS');
-  expect(codeOf(make({ catalogs: { page: shop } }))).toBe('TELLTALE_CATALOG_RESERVED');
   expect(codeOf(make({ constantLabels: { le: '1' } }))).toBe('TELLTALE_OPTIONS');
   expect(codeOf(make({ registry: {} }))).toBe('TELLTALE_CLIENT');
+});
+
+describe('refuses a catalog under a key of the telemetry itself:', () => {
+  const telemetry = shopTelemetry();
+  const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(telemetry));
+  const keys = [...Object.keys(telemetry), ...methods].filter((key) => key !== 'shop' && key !== 'constructor');
+
+  test.each(keys)('%s', (key) => {
+    const options: object = { catalogs: { [key]: shop } };
+    const make = () => createTelemetry({ service: 'demo', catalogs: {}, ...quiet, ...options });
+    expect(codeOf(make)).toBe('TELLTALE_CATALOG_RESERVED');
+  });
 });
 
 test('removes what was recorded with numbers or null, as it is recorded', () => {
