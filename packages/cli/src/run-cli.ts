@@ -10,7 +10,7 @@ import { progressFor } from './io/progress.ts';
 import { printError, printOutcome, type Printing } from './io/print-outcome.ts';
 import { styleFor } from './io/style.ts';
 import { verbs } from './verbs/verbs.ts';
-import type { OptionDetails, OptionValues, Outcome, Verb, VerbContext } from './verbs/verb.ts';
+import type { NumberRange, OptionDetails, OptionValues, Outcome, Verb, VerbContext } from './verbs/verb.ts';
 
 /** 0: all is well. 1: something was found. 2: the command could not do its work. */
 export type ExitCode = 0 | 1 | 2;
@@ -105,17 +105,19 @@ function commandOption(flags: string, description: string, more: OptionDetails):
   const option = new Option(flags, description);
   if (more.choices !== undefined) option.choices([...more.choices]);
   if (more.default !== undefined) option.default(more.default);
-  if (more.number === true) option.argParser((text: string) => positiveNumber(text, flags));
+  const { number: range } = more;
+  if (range !== undefined) option.argParser((text: string) => numberOf(text, flags, range));
   if (more.repeated === true) {
     option.argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text]);
   }
   return option;
 }
 
-function positiveNumber(text: string, flags: string): number {
+function numberOf(text: string, flags: string, range: NumberRange): number {
   const number = Number(text);
-  if (text.trim() !== '' && Number.isFinite(number) && number >= 0) return number;
-  throw new CliError('CLI_USAGE', `${flags.split(' ')[0]} is ${JSON.stringify(text)}, which is no number from 0 on`);
+  const isWithin = range === 'above 0' ? number > 0 : number >= 0;
+  if (text.trim() !== '' && Number.isFinite(number) && isWithin) return number;
+  throw new CliError('CLI_USAGE', `${flags.split(' ')[0]} is ${JSON.stringify(text)}, which is no number ${range}`);
 }
 
 async function runVerb(verb: Verb, args: readonly unknown[], options: OptionValues, io: CliIo): Promise<Outcome> {

@@ -30,7 +30,12 @@ describe('the command', () => {
     [['generat'], "Unknown command 'generat'; did you mean generate."],
     [['generate', '--chek'], "Unknown option '--chek'; did you mean --check."],
     [['doctor'], "Missing required argument 'urls'."],
-    [['doctor', 'a:1', '--timeout', 'soon'], '--timeout is "soon", which is no number from 0 on.'],
+    [['doctor', 'a:1', '--timeout', 'soon'], '--timeout is "soon", which is no number above 0.'],
+    [['doctor', 'a:1', '--timeout', '0'], '--timeout is "0", which is no number above 0.'],
+    [['doctor', 'a:1', '--concurrency', '0'], '--concurrency is "0", which is no number above 0.'],
+    [['check', '--timeout', '0'], '--timeout is "0", which is no number above 0.'],
+    [['console', '--interval', '0'], '--interval is "0", which is no number above 0.'],
+    [['console', '--port', '-1'], '--port is "-1", which is no number from 0 on.'],
     [['doctor', 'a:1', '--header', 'x'], 'The header "x" is not of the form "Name: value".'],
   ])('refuses %j and says what to do', async (args, message) => {
     const { code, stderr, stdout } = await project().run(...args);

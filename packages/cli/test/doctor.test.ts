@@ -182,6 +182,17 @@ describe('telltale doctor', () => {
     expect(findings).toContainEqual(expect.objectContaining({ rule: 'format', line: 3, column: 5 }));
   });
 
+  it.each([
+    [250_000, '250.0 kB'],
+    [1_500_000, '1.5 MB'],
+  ])('tells the size of a page of %i bytes in decimal units', async (bytes, size) => {
+    const page = '# HELP a A.\n# TYPE a gauge\na 1\n';
+    const url = await served(`${page}#${'x'.repeat(bytes - page.length - 2)}\n`);
+    const { stdout } = await project().run('doctor', url);
+    expect(stdout).toContain(`text 0.0.4, ${size}, `);
+    expect(stdout).toContain(`${size} are sent as they are`);
+  });
+
   it('scrapes again, and finds counters that fall and pages that stand still', async () => {
     let scrapes = 0;
     const falling = await served((_request, response) => {

@@ -9,7 +9,7 @@ type Kind = 'documents' | 'schema' | 'list' | 'text' | 'number' | 'flag' | 'obje
 type Options<T> = Readonly<Record<keyof T & string, Kind>>;
 
 /** Every option, and what kind of value it has. What is in it is checked by the generator that reads it. */
-export const configOptions: Options<TelltaleConfig> = {
+const configOptions: Options<TelltaleConfig> = {
   catalogs: 'catalogs',
   convention: 'convention',
   namespace: 'text',

@@ -23,7 +23,7 @@ export type ChangeKind =
   | 'bucket-added';
 
 /** What each change asks of readers. Queries that break make any of them major. */
-export const changeLevels: Readonly<Record<ChangeKind, Level>> = {
+const changeLevels: Readonly<Record<ChangeKind, Level>> = {
   'metric-removed': 'major',
   'metric-added': 'minor',
   'metric-renamed': 'major',

@@ -28,7 +28,7 @@ export interface FetchOptions {
 const ACCEPT = 'application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.1';
 
 /** More than any page that Prometheus could take in within its timeout. */
-const MAX_BYTES = 512 * 1024 * 1024;
+const MAX_BYTES = 512_000_000;
 
 /**
  * Asks for a page as Prometheus does, or reads one that was saved.
@@ -79,7 +79,7 @@ function savedPage(path: string, target: string): FetchedPage {
 }
 
 /** @throws CliError `CLI_USAGE` */
-export function pageUrl(target: string): URL {
+function pageUrl(target: string): URL {
   const text = /^https?:\/\//.test(target) ? target : `http://${target}`;
   if (!URL.canParse(text)) throw new CliError('CLI_USAGE', `${target} is neither a URL nor a file`);
   const url = new URL(text);
@@ -98,7 +98,7 @@ async function bounded(response: Response): Promise<Buffer> {
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
     bytes += chunk.length;
-    if (bytes > MAX_BYTES) throw new Error(`more than ${MAX_BYTES / 1024 / 1024} MB`);
+    if (bytes > MAX_BYTES) throw new Error(`more than ${MAX_BYTES / 1e6} MB`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -1,10 +1,11 @@
 import type { CliFinding } from '../io/finding.ts';
 import type { PageFacts } from './page-facts.ts';
+import { sizeText } from './size-text.ts';
 
 /** Prometheus gives up after 10 seconds by default; a page that takes a second is on the way there. */
 const SLOW_MS = 1000;
-const LARGE_BYTES = 10 * 1024 * 1024;
-const COMPRESS_BYTES = 100 * 1024;
+const LARGE_BYTES = 10_000_000;
+const COMPRESS_BYTES = 100_000;
 /** Prometheus looks back five minutes: a sample that is older is never seen. */
 const STALE_MS = 5 * 60_000;
 
@@ -23,19 +24,15 @@ function sizeFindings({ page, series }: PageFacts): readonly CliFinding[] {
       'slow',
       `The page took ${durationMs} ms: Prometheus gives up after 10 s by default.`,
     ],
-    [bytes > LARGE_BYTES, 'warning', 'large', `The page has ${megabytes(bytes)}, at each scrape.`],
+    [bytes > LARGE_BYTES, 'warning', 'large', `The page has ${sizeText(bytes)}, at each scrape.`],
     [
       !isCompressed && bytes > COMPRESS_BYTES,
       'info',
       'uncompressed',
-      `${megabytes(bytes)} are sent as they are: gzip makes a tenth of them.`,
+      `${sizeText(bytes)} are sent as they are: gzip makes a tenth of them.`,
     ],
   ];
   return rows.filter(([is]) => is).map(([, severity, rule, message]) => ({ severity, rule, message, file }));
-}
-
-function megabytes(bytes: number): string {
-  return bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)} kB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
 
 /** Timestamps switch staleness off: a series that ended is drawn on for five minutes. */

@@ -29,7 +29,7 @@ export const check: Verb = {
     ['--fail-on <severity>', 'how bad a finding has to be to fail', { choices: severities, default: 'error' }],
     ['--live <url>', 'ask the queries of all dashboards of this Prometheus, and list those without data'],
     ...headerOptions,
-    ['--timeout <seconds>', 'how long to wait for an answer of --live', { number: true, default: 30 }],
+    ['--timeout <seconds>', 'how long to wait for an answer of --live', { number: 'above 0', default: 30 }],
     ['--no-tools', 'do not ask promtool and amtool'],
   ],
   examples: [

@@ -22,10 +22,10 @@ export const showConsole: Verb = {
   options: [
     ['--target <url>', 'a page of metrics to scrape; can be given several times', { repeated: true }],
     ['--discover', 'scrape the Telltale processes of this machine that offer it, too'],
-    ['--port <number>', 'port of the page and its APIs; 0 takes a free one', { number: true, default: 9464 }],
+    ['--port <number>', 'port of the page and its APIs; 0 takes a free one', { number: 'from 0 on', default: 9464 }],
     ['--host <address>', 'address that is listened on', { default: '127.0.0.1' }],
-    ['--grpc-port <number>', 'port for OTLP over gRPC; 0 takes a free one', { number: true, default: 4317 }],
-    ['--interval <seconds>', 'time between two scrapes', { number: true, default: 5 }],
+    ['--grpc-port <number>', 'port for OTLP over gRPC; 0 takes a free one', { number: 'from 0 on', default: 4317 }],
+    ['--interval <seconds>', 'time between two scrapes', { number: 'above 0', default: 5 }],
     ['--snapshot <file>', 'keep metrics, traces and logs in a file while the console does not run'],
     ['--open', 'open the page in the browser, where somebody sits at a terminal'],
   ],

@@ -7,6 +7,7 @@ import { fetchPage, type FetchedPage, type FetchOptions } from '../doctor/fetch-
 import { namingFindings } from '../doctor/naming-findings.ts';
 import { readPage, type PageFacts } from '../doctor/page-facts.ts';
 import { pageFindings } from '../doctor/page-findings.ts';
+import { sizeText } from '../doctor/size-text.ts';
 import { CliError } from '../errors.ts';
 import { exposedMetrics } from '../exposure/exposed-metrics.ts';
 import { isAtLeast, severities, type CliFinding, type FindingSeverity } from '../io/finding.ts';
@@ -25,10 +26,10 @@ export const doctor: Verb = {
   args: [['<urls...>', 'pages, as http://shop:3000/metrics or shop:3000, or files with one']],
   options: [
     ...headerOptions,
-    ['--timeout <seconds>', 'how long to wait for a page', { number: true, default: 10 }],
-    ['--concurrency <pages>', 'how many pages to ask for at once', { number: true, default: 4 }],
-    ['--again <seconds>', 'scrape again after so long, and compare', { number: true }],
-    ['--top <metrics>', 'how many of the metrics with most series to show', { number: true, default: 5 }],
+    ['--timeout <seconds>', 'how long to wait for a page', { number: 'above 0', default: 10 }],
+    ['--concurrency <pages>', 'how many pages to ask for at once', { number: 'above 0', default: 4 }],
+    ['--again <seconds>', 'scrape again after so long, and compare', { number: 'from 0 on' }],
+    ['--top <metrics>', 'how many of the metrics with most series to show', { number: 'from 0 on', default: 5 }],
     ['--no-catalog', 'do not look for a configuration'],
     ['--fail-on <severity>', 'how bad a finding has to be to fail', { choices: severities, default: 'error' }],
   ],
@@ -153,10 +154,9 @@ function told(reports: readonly Report[], { failOn }: OptionValues, { style }: V
 function reportText({ url, page, facts, top, catalog }: Report, bold: (text: string) => string): string {
   if (page === undefined || facts === undefined) return bold(url);
   const { bytes, durationMs, isFile } = page;
-  const size = `${(bytes / 1024).toFixed(1)} kB`;
   const basics = [
     facts.format,
-    size,
+    sizeText(bytes),
     ...(isFile ? [] : [`${durationMs} ms`]),
     plural(facts.families.length, 'metric'),
     `${facts.series} series`,

@@ -32,11 +32,14 @@ export type OptionValues = Readonly<Record<string, unknown>>;
 /** An option of the command line: its flags and what it is for, as help shows them. */
 export type OptionRow = readonly [flags: string, description: string, more?: OptionDetails];
 
+/** As messages name it. */
+export type NumberRange = 'from 0 on' | 'above 0';
+
 export interface OptionDetails {
   readonly choices?: readonly string[];
   readonly default?: string | number;
-  /** Reads a text as a number. */
-  readonly number?: boolean;
+  /** Reads a text as a number of this range. */
+  readonly number?: NumberRange;
   /** Can be given several times. */
   readonly repeated?: boolean;
 }
