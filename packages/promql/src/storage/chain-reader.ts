@@ -1,20 +1,20 @@
-import { NO_PAGE } from './page-arena.ts';
-import type { PageArena } from './page-arena.ts';
-import { PageReader } from './page-reader.ts';
+import { NO_BLOCK } from './block-arena.ts';
+import type { BlockArena } from './block-arena.ts';
+import { BlockReader } from './block-reader.ts';
 import type { SampleRoom } from './sample-room.ts';
 import type { SeriesTable } from './series-table.ts';
 import type { SeriesSamples } from './storage.ts';
 
-/** Decodes the pages of a series that have to do with a range of time. */
+/** Decodes the blocks of a series that have to do with a range of time. */
 export class ChainReader {
-  readonly #arena: PageArena;
+  readonly #arena: BlockArena;
   readonly #table: SeriesTable;
-  readonly #pages: PageReader;
+  readonly #blocks: BlockReader;
 
-  constructor(arena: PageArena, table: SeriesTable) {
+  constructor(arena: BlockArena, table: SeriesTable) {
     this.#arena = arena;
     this.#table = table;
-    this.#pages = new PageReader(arena);
+    this.#blocks = new BlockReader(arena);
   }
 
   /** The samples in `from <= time <= to`, or nothing where there are none. */
@@ -22,19 +22,19 @@ export class ChainReader {
     const arena = this.#arena;
     const labels = this.#table.labels[slot];
     if (labels === undefined) return undefined;
-    let first = this.#table.firstPage[slot]!;
-    // A page ends before the next one begins.
-    for (let next = this.#next(first); next !== NO_PAGE && arena.firstTime(next) <= from; next = arena.next(next)) {
+    let first = this.#table.firstBlock[slot]!;
+    // A block ends before the next one begins.
+    for (let next = this.#next(first); next !== NO_BLOCK && arena.firstTime(next) <= from; next = arena.next(next)) {
       first = next;
     }
     let bound = 0;
     let end = first;
-    for (; end !== NO_PAGE && arena.firstTime(end) <= to; end = arena.next(end)) bound += arena.samples(end);
+    for (; end !== NO_BLOCK && arena.firstTime(end) <= to; end = arena.next(end)) bound += arena.samples(end);
     if (bound === 0) return undefined;
     const into = room.reserve(bound);
     const start = room.at;
     let at = start;
-    for (let page = first; page !== end; page = arena.next(page)) at += this.#pages.read(page, into, at);
+    for (let block = first; block !== end; block = arena.next(block)) at += this.#blocks.read(block, into, at);
     const low = firstAtOrAfter(into.timestamps, from, start, at);
     const high = firstAtOrAfter(into.timestamps, to + 1, low, at);
     if (low === high) return undefined;
@@ -42,12 +42,12 @@ export class ChainReader {
     return { labels, timestamps: into.timestamps.subarray(low, high), values: into.values.subarray(low, high) };
   }
 
-  #next(page: number): number {
-    return page === NO_PAGE ? NO_PAGE : this.#arena.next(page);
+  #next(block: number): number {
+    return block === NO_BLOCK ? NO_BLOCK : this.#arena.next(block);
   }
 }
 
-/** Times are whole milliseconds. Ranges mostly begin near an end of the pages, but may begin anywhere. */
+/** Times are whole milliseconds. Ranges mostly begin near an end of the blocks, but may begin anywhere. */
 function firstAtOrAfter(times: Float64Array, time: number, start: number, end: number): number {
   let low = start;
   let high = end;

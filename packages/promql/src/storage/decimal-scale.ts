@@ -1,7 +1,7 @@
 /** Powers of ten that a double holds exactly, and beyond which decimals are rarely meant. */
 export const POWERS: readonly number[] = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
 
-/** The scale of pages whose values are not short decimals. */
+/** The scale of blocks whose values are not short decimals. */
 export const NO_SCALE = 15;
 
 // Past 48 bits a whole number takes more bytes than the bits of the double that differ.

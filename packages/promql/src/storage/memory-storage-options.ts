@@ -1,5 +1,5 @@
 import { PromQLError } from '../errors.ts';
-import { SLAB_BYTES } from './page-arena.ts';
+import { SLAB_BYTES } from './block-arena.ts';
 
 /** What a {@link MemoryStorage} keeps. */
 export interface MemoryStorageOptions {

@@ -9,7 +9,7 @@
  * | `0xe0` | 1 byte | that many residuals of 0 |
  * | `0xe1`-`0xe4` | 4 to 7 bytes | 32 to 56 bits |
  *
- * A stream is read and written upwards or downwards (`direction` -1) from its origin, so that two can share a page.
+ * A stream is read and written upwards or downwards (`direction` -1) from its origin, so that two can share a block.
  */
 export const RUN = 0xe0;
 /** Tokens of more bytes: this and the number of bytes that follow, less 3. */

@@ -1,4 +1,4 @@
-/** Arrays that pages are decoded into. */
+/** Arrays that blocks are decoded into. */
 export interface SampleArrays {
   readonly timestamps: Float64Array;
   readonly values: Float64Array;

@@ -2,8 +2,8 @@ import type { Labels } from '../labels/labels.ts';
 import { NO_SLOT } from '../labels/labels-index.ts';
 import { ChainReader } from './chain-reader.ts';
 import { LabelIndex } from './label-index.ts';
-import { NO_PAGE, PageArena, SLAB_BYTES } from './page-arena.ts';
-import { PageWriter } from './page-writer.ts';
+import { NO_BLOCK, BlockArena, SLAB_BYTES } from './block-arena.ts';
+import { BlockWriter } from './block-writer.ts';
 import { SampleRoom } from './sample-room.ts';
 import { SeriesTable } from './series-table.ts';
 import { isStaleAt } from './stale-marker.ts';
@@ -20,16 +20,16 @@ export interface Incoming {
 
 // Asked for before a series is filed, so that refusing it costs little.
 const USUAL_SERIES_BYTES = 1000;
-/** The part of all pages that goes when there is no room for another. */
+/** The part of all blocks that goes when there is no room for another. */
 const EVICTED_PART = 0.05;
 
-/** Series and their pages, never more than a number of bytes: where there is no room, the oldest samples go. */
+/** Series and their blocks, never more than a number of bytes: where there is no room, the oldest samples go. */
 export class SeriesStore {
   readonly index: LabelIndex = new LabelIndex();
   readonly table: SeriesTable = new SeriesTable();
-  readonly #arena = new PageArena();
+  readonly #arena = new BlockArena();
   readonly reader: ChainReader = new ChainReader(this.#arena, this.table);
-  readonly #writer = new PageWriter(this.#arena, this.table);
+  readonly #writer = new BlockWriter(this.#arena, this.table);
   readonly #maxBytes: number;
   samples = 0;
   /** The newest time of all samples that came in. */
@@ -69,7 +69,7 @@ export class SeriesStore {
       // Making room may have dropped the series itself, as one of the oldest.
       if (this.table.generation[slot] !== generation) return false;
       if (hasRoom) continue;
-      if (this.table.firstPage[slot] === NO_PAGE) this.#forget([slot]);
+      if (this.table.firstBlock[slot] === NO_BLOCK) this.#forget([slot]);
       return false;
     }
     this.table.batch[slot] = batch;
@@ -87,7 +87,7 @@ export class SeriesStore {
     if (timestamps[place] === sample.time) return isSame(values, place, sample) ? 'duplicate' : 'conflict';
     // What is written last is the newest still, of the batch that it came with.
     const batch = this.table.batch[slot]!;
-    this.#releasePages(slot);
+    this.#releaseBlocks(slot);
     const put = (index: number): void => {
       this.append(slot, { time: timestamps[index]!, value: values[index]!, isStale: isStaleAt(values, index), batch });
     };
@@ -97,46 +97,46 @@ export class SeriesStore {
     return 'appended';
   }
 
-  /** Drops the pages that end before a time, and the series that have no others. */
+  /** Drops the blocks that end before a time, and the series that have no others. */
   dropBefore(time: number): void {
     this.oldest = Math.max(this.oldest, time);
     const gone: number[] = [];
-    const { size, labels, lastPage, lastTime } = this.table;
+    const { size, labels, lastBlock, lastTime } = this.table;
     for (let slot = 0; slot < size; slot++) {
-      // A series without pages is about to get its first one.
-      if (labels[slot] === undefined || lastPage[slot] === NO_PAGE) continue;
+      // A series without blocks is about to get its first one.
+      if (labels[slot] === undefined || lastBlock[slot] === NO_BLOCK) continue;
       if (lastTime[slot]! < time) {
-        this.#releasePages(slot);
+        this.#releaseBlocks(slot);
         gone.push(slot);
-      } else this.#dropPagesBefore(slot, time);
+      } else this.#dropBlocksBefore(slot, time);
     }
     this.#forget(gone);
   }
 
-  #dropPagesBefore(slot: number, time: number): void {
+  #dropBlocksBefore(slot: number, time: number): void {
     const arena = this.#arena;
-    let page = this.table.firstPage[slot]!;
-    for (let next = arena.next(page); next !== NO_PAGE && arena.firstTime(next) <= time; next = arena.next(page)) {
-      this.#release(page);
-      page = next;
+    let block = this.table.firstBlock[slot]!;
+    for (let next = arena.next(block); next !== NO_BLOCK && arena.firstTime(next) <= time; next = arena.next(block)) {
+      this.#release(block);
+      block = next;
     }
-    this.table.firstPage[slot] = page;
+    this.table.firstBlock[slot] = block;
   }
 
-  #releasePages(slot: number): void {
-    for (let page = this.table.firstPage[slot]!; page !== NO_PAGE;) {
-      const next = this.#arena.next(page);
-      this.#release(page);
-      page = next;
+  #releaseBlocks(slot: number): void {
+    for (let block = this.table.firstBlock[slot]!; block !== NO_BLOCK;) {
+      const next = this.#arena.next(block);
+      this.#release(block);
+      block = next;
     }
-    this.table.firstPage[slot] = NO_PAGE;
-    this.table.lastPage[slot] = NO_PAGE;
+    this.table.firstBlock[slot] = NO_BLOCK;
+    this.table.lastBlock[slot] = NO_BLOCK;
     this.table.lastTime[slot] = -Infinity;
   }
 
-  #release(page: number): void {
-    this.samples -= this.#arena.samples(page);
-    this.#arena.giveBack(page);
+  #release(block: number): void {
+    this.samples -= this.#arena.samples(block);
+    this.#arena.giveBack(block);
   }
 
   #forget(slots: readonly number[]): void {
@@ -150,7 +150,7 @@ export class SeriesStore {
     this.index.remove(gone);
   }
 
-  /** Makes sure that a page can be had. */
+  /** Makes sure that a block can be had. */
   #makeRoom(): boolean {
     if (this.bytes + SLAB_BYTES <= this.#maxBytes) {
       this.#arena.grow();
@@ -178,36 +178,36 @@ export class SeriesStore {
   }
 
   /**
-   * A time such that a small part of all full pages ends before it, or, where no page is full, a small part of the series;
+   * A time such that a small part of all full blocks ends before it, or, where no block is full, a small part of the series;
    * none where all ends are of the newest time.
    */
   #cutoff(): number | undefined {
     const ends: number[] = [];
-    const { size, firstPage, lastPage, lastTime } = this.table;
+    const { size, firstBlock, lastBlock, lastTime } = this.table;
     for (let slot = 0; slot < size; slot++) {
       if (this.table.labels[slot] === undefined) continue;
-      for (let page = firstPage[slot]!; page !== lastPage[slot];) {
-        page = this.#arena.next(page);
-        ends.push(this.#arena.firstTime(page));
+      for (let block = firstBlock[slot]!; block !== lastBlock[slot];) {
+        block = this.#arena.next(block);
+        ends.push(this.#arena.firstTime(block));
       }
     }
     if (ends.length === 0) {
-      for (let slot = 0; slot < size; slot++) if (lastPage[slot] !== NO_PAGE) ends.push(lastTime[slot]! + 1);
+      for (let slot = 0; slot < size; slot++) if (lastBlock[slot] !== NO_BLOCK) ends.push(lastTime[slot]! + 1);
     }
     const past = Float64Array.from(ends.filter((end) => end <= this.newest)).toSorted();
     return past[Math.min(Math.floor(ends.length * EVICTED_PART), past.length - 1)];
   }
 
-  /** Follows pages to where they are now. */
+  /** Follows blocks to where they are now. */
   #relink(moved: ReadonlyMap<number, number>): void {
-    const { size, labels, firstPage, lastPage } = this.table;
+    const { size, labels, firstBlock, lastBlock } = this.table;
     for (let slot = 0; slot < size; slot++) {
       if (labels[slot] === undefined) continue;
-      firstPage[slot] = moved.get(firstPage[slot]!) ?? firstPage[slot]!;
-      lastPage[slot] = moved.get(lastPage[slot]!) ?? lastPage[slot]!;
-      for (let page = firstPage[slot]!; page !== NO_PAGE; page = this.#arena.next(page)) {
-        const next = moved.get(this.#arena.next(page));
-        if (next !== undefined) this.#arena.setNext(page, next);
+      firstBlock[slot] = moved.get(firstBlock[slot]!) ?? firstBlock[slot]!;
+      lastBlock[slot] = moved.get(lastBlock[slot]!) ?? lastBlock[slot]!;
+      for (let block = firstBlock[slot]!; block !== NO_BLOCK; block = this.#arena.next(block)) {
+        const next = moved.get(this.#arena.next(block));
+        if (next !== undefined) this.#arena.setNext(block, next);
       }
     }
   }

@@ -1,6 +1,6 @@
 import type { Labels } from '../labels/labels.ts';
 import { LabelsIndex } from '../labels/labels-index.ts';
-import { NO_PAGE } from './page-arena.ts';
+import { NO_BLOCK } from './block-arena.ts';
 
 const FIRST_CAPACITY = 64;
 // The columns, the reference to the labels, and the labels with an array of strings that series share.
@@ -8,18 +8,18 @@ const SLOT_BYTES = 58;
 const LABELS_BYTES = 180;
 const STRING_BYTES = 8;
 
-/** The series, each a slot in typed arrays: where its pages are, and what its next sample is told apart from. */
+/** The series, each a slot in typed arrays: where its blocks are, and what its next sample is told apart from. */
 export class SeriesTable {
   labels: (Labels | undefined)[] = [];
-  firstPage: Int32Array = new Int32Array(FIRST_CAPACITY);
-  lastPage: Int32Array = new Int32Array(FIRST_CAPACITY);
+  firstBlock: Int32Array = new Int32Array(FIRST_CAPACITY);
+  lastBlock: Int32Array = new Int32Array(FIRST_CAPACITY);
   /** Milliseconds since the epoch of the newest sample. */
   lastTime: Float64Array = new Float64Array(FIRST_CAPACITY);
   /** Milliseconds between the two newest. */
   interval: Float64Array = new Float64Array(FIRST_CAPACITY);
-  /** The newest value: as a whole number, in pages of decimals... */
+  /** The newest value: as a whole number, in blocks of decimals... */
   whole: Float64Array = new Float64Array(FIRST_CAPACITY);
-  /** ...and in pages of differences its bits, the low half first. */
+  /** ...and in blocks of differences its bits, the low half first. */
   bits: Int32Array = new Int32Array(this.whole.buffer);
   /** The batch that the newest sample came in with; 0 where it came alone. */
   batch: Float64Array = new Float64Array(FIRST_CAPACITY);
@@ -49,8 +49,8 @@ export class SeriesTable {
     const slot = this.#freeSlots.pop() ?? this.size++;
     if (slot === this.lastTime.length) this.#grow();
     this.labels[slot] = labels;
-    this.firstPage[slot] = NO_PAGE;
-    this.lastPage[slot] = NO_PAGE;
+    this.firstBlock[slot] = NO_BLOCK;
+    this.lastBlock[slot] = NO_BLOCK;
     this.lastTime[slot] = -Infinity;
     this.interval[slot] = 0;
     this.batch[slot] = 0;
@@ -73,8 +73,8 @@ export class SeriesTable {
 
   #grow(): void {
     const capacity = Math.ceil(this.lastTime.length * 1.5);
-    this.firstPage = widen(this.firstPage, capacity);
-    this.lastPage = widen(this.lastPage, capacity);
+    this.firstBlock = widen(this.firstBlock, capacity);
+    this.lastBlock = widen(this.lastBlock, capacity);
     this.lastTime = widen(this.lastTime, capacity);
     this.interval = widen(this.interval, capacity);
     this.whole = widen(this.whole, capacity);

@@ -26,7 +26,7 @@ export class ValueTokens {
     this.#table = table;
   }
 
-  /** Finds the token of a value after those of a series, in a page with a scale and a base, whose stream ends as said. */
+  /** Finds the token of a value after those of a series, in a block with a scale and a base, whose stream ends as said. */
   plan(slot: number, value: number, isStale: boolean, scale: number, base: number, end: number): void {
     this.#end = end;
     if (isStale) this.#planSpecial(Special.stale);
@@ -79,7 +79,7 @@ export class ValueTokens {
       this.#table.bits[2 * slot + 1] = this.#halves[1]!;
       return StreamEnd.other;
     }
-    // In a page of differences the bits stay where the whole number would be.
+    // In a block of differences the bits stay where the whole number would be.
     if (this.#kind !== 'same') this.#table.whole[slot] = this.#whole;
     if (this.#kind === 'residual') {
       writeResidual(bytes, at, -1, this.#folded);

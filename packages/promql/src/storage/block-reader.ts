@@ -1,25 +1,25 @@
 import { NO_SCALE, POWERS } from './decimal-scale.ts';
-import { HEADER_BYTES, Header, PAGE_BYTES } from './page-arena.ts';
-import type { PageArena } from './page-arena.ts';
+import { HEADER_BYTES, Header, BLOCK_BYTES } from './block-arena.ts';
+import type { BlockArena } from './block-arena.ts';
 import { readWide, RUN, WIDE } from './residuals.ts';
 import type { SampleArrays } from './sample-arrays.ts';
 import { Special, SPECIAL_VALUES } from './special-values.ts';
 import { STALE_HIGH, STALE_LOW } from './stale-marker.ts';
 
-/** Decodes pages into arrays. One pass over each stream, no object made. */
-export class PageReader {
-  readonly #arena: PageArena;
+/** Decodes blocks into arrays. One pass over each stream, no object made. */
+export class BlockReader {
+  readonly #arena: BlockArena;
   readonly #double = new Float64Array(1);
   readonly #halves = new Uint32Array(this.#double.buffer);
 
-  constructor(arena: PageArena) {
+  constructor(arena: BlockArena) {
     this.#arena = arena;
   }
 
-  /** Decodes a page into arrays that have room for it from `at` on; returns the number of its samples. */
-  read(page: number, into: SampleArrays, at: number): number {
-    const { bytes, floats, ints } = this.#arena.slab(page);
-    const offset = this.#arena.offset(page);
+  /** Decodes a block into arrays that have room for it from `at` on; returns the number of its samples. */
+  read(block: number, into: SampleArrays, at: number): number {
+    const { bytes, floats, ints } = this.#arena.slab(block);
+    const offset = this.#arena.offset(block);
     const samples = bytes[offset + Header.samples]!;
     const head = offset >> 3;
     const scale = bytes[offset + Header.scaleAndEnds]! & 0xf;
@@ -32,7 +32,7 @@ export class PageReader {
       at,
       at + samples,
     );
-    const origin = offset + PAGE_BYTES - 1;
+    const origin = offset + BLOCK_BYTES - 1;
     if (scale === NO_SCALE) readDifferences(bytes, origin, into.words, at, at + samples);
     else {
       const first = floats[head + Header.firstValue]!;

@@ -1,7 +1,7 @@
 import { NO_SCALE, scaled, scaleOf } from './decimal-scale.ts';
-import { Header, HEADER_BYTES, MAX_SAMPLES, NO_PAGE, PAGE_BYTES, PAYLOAD_BYTES } from './page-arena.ts';
-import type { PageArena, Slab } from './page-arena.ts';
-import { PageReader } from './page-reader.ts';
+import { Header, HEADER_BYTES, MAX_SAMPLES, NO_BLOCK, BLOCK_BYTES, PAYLOAD_BYTES } from './block-arena.ts';
+import type { BlockArena, Slab } from './block-arena.ts';
+import { BlockReader } from './block-reader.ts';
 import { endAfterZero, residualSize, StreamEnd, writeResidual, writeZero, zeroSize, zigzag } from './residuals.ts';
 import { sampleArrays } from './sample-arrays.ts';
 import type { SampleArrays } from './sample-arrays.ts';
@@ -10,31 +10,31 @@ import { isStaleAt } from './stale-marker.ts';
 import { ValueTokens } from './value-tokens.ts';
 
 /**
- * A page may be written again in another way up to this many samples: even the widest tokens of so many fit into it. Most
+ * A block may be written again in another way up to this many samples: even the widest tokens of so many fit into it. Most
  * series show in their first samples how many decimals they have and how fast they grow.
  */
 const SETTLED = 9;
 
-/** What a page's header has room for. After a longer silence another page begins. */
+/** What a block's header has room for. After a longer silence another block begins. */
 const MAX_INTERVAL = 2 ** 31 - 1;
 
 /**
- * Appends samples to the pages of series.
+ * Appends samples to the blocks of series.
  *
- * Times are written as differences of differences. Values are, by page, either whole multiples of a power of ten (what is
- * foretold is the last one plus the page's mean growth), or the bytes in which a double differs from the last one.
+ * Times are written as differences of differences. Values are, by block, either whole multiples of a power of ten (what is
+ * foretold is the last one plus the block's mean growth), or the bytes in which a double differs from the last one.
  */
-export class PageWriter {
-  readonly #arena: PageArena;
+export class BlockWriter {
+  readonly #arena: BlockArena;
   readonly #table: SeriesTable;
-  readonly #reader: PageReader;
+  readonly #reader: BlockReader;
   readonly #tokens: ValueTokens;
   readonly #again: SampleArrays = sampleArrays(SETTLED);
 
-  constructor(arena: PageArena, table: SeriesTable) {
+  constructor(arena: BlockArena, table: SeriesTable) {
     this.#arena = arena;
     this.#table = table;
-    this.#reader = new PageReader(arena);
+    this.#reader = new BlockReader(arena);
     this.#tokens = new ValueTokens(table);
   }
 
@@ -44,8 +44,8 @@ export class PageWriter {
    * @returns Whether there was room: where not, nothing has changed and the arena has to grow.
    */
   append(slot: number, time: number, value: number, isStale: boolean): boolean {
-    const last = this.#table.lastPage[slot]!;
-    if (last !== NO_PAGE && time - this.#table.lastTime[slot]! <= MAX_INTERVAL) {
+    const last = this.#table.lastBlock[slot]!;
+    if (last !== NO_BLOCK && time - this.#table.lastTime[slot]! <= MAX_INTERVAL) {
       const samples = this.#arena.samples(last);
       if (samples <= SETTLED) this.#settle(slot, last, samples, value, isStale);
       if (samples < MAX_SAMPLES && this.#put(slot, last, time, value, isStale)) return true;
@@ -53,27 +53,27 @@ export class PageWriter {
     return this.#open(slot, time, value, isStale);
   }
 
-  /** Starts another page of a series with a sample. */
+  /** Starts another block of a series with a sample. */
   #open(slot: number, time: number, value: number, isStale: boolean): boolean {
-    const previous = this.#table.lastPage[slot]!;
-    const page = this.#arena.take();
-    if (page === NO_PAGE) return false;
-    const inherited = previous === NO_PAGE ? NO_SCALE : this.#scale(previous);
+    const previous = this.#table.lastBlock[slot]!;
+    const block = this.#arena.take();
+    if (block === NO_BLOCK) return false;
+    const inherited = previous === NO_BLOCK ? NO_SCALE : this.#scale(previous);
     const least = inherited === NO_SCALE ? 0 : inherited;
     const scale = isStale || !Number.isFinite(value) ? least : scaleOf(value, least);
     const base = scale === NO_SCALE || scale !== inherited ? 0 : this.#growth(slot, previous);
-    if (previous === NO_PAGE) this.#table.firstPage[slot] = page;
-    else this.#arena.setNext(previous, page);
-    this.#table.lastPage[slot] = page;
-    this.#begin(slot, page, scale, base, isStale ? Number.NaN : value);
-    this.#put(slot, page, time, value, isStale);
+    if (previous === NO_BLOCK) this.#table.firstBlock[slot] = block;
+    else this.#arena.setNext(previous, block);
+    this.#table.lastBlock[slot] = block;
+    this.#begin(slot, block, scale, base, isStale ? Number.NaN : value);
+    this.#put(slot, block, time, value, isStale);
     return true;
   }
 
-  /** Empties a page and sets what it measures its values by. */
-  #begin(slot: number, page: number, scale: number, base: number, value: number): void {
-    const { bytes, floats } = this.#arena.slab(page);
-    const offset = this.#arena.offset(page);
+  /** Empties a block and sets what it measures its values by. */
+  #begin(slot: number, block: number, scale: number, base: number, value: number): void {
+    const { bytes, floats } = this.#arena.slab(block);
+    const offset = this.#arena.offset(block);
     bytes[offset + Header.samples] = 0;
     bytes[offset + Header.timeBytes] = 0;
     bytes[offset + Header.valueBytes] = 0;
@@ -86,46 +86,46 @@ export class PageWriter {
     this.#table.whole[slot] = first;
   }
 
-  /** Writes a young page again, where its values turn out to be of another kind than the first was. */
-  #settle(slot: number, page: number, samples: number, value: number, isStale: boolean): void {
-    const scale = this.#scale(page);
+  /** Writes a young block again, where its values turn out to be of another kind than the first was. */
+  #settle(slot: number, block: number, samples: number, value: number, isStale: boolean): void {
+    const scale = this.#scale(block);
     if (scale === NO_SCALE) return;
     const isPlain = !isStale && Number.isFinite(value);
     const better = isPlain && Number.isNaN(scaled(value, scale)) ? scaleOf(value, scale) : scale;
-    if (better !== scale) this.#rewrite(slot, page, better, 0);
-    else if (samples === SETTLED && this.#base(page) === 0) {
-      const base = this.#growth(slot, page);
-      if (base !== 0) this.#rewrite(slot, page, scale, base);
+    if (better !== scale) this.#rewrite(slot, block, better, 0);
+    else if (samples === SETTLED && this.#base(block) === 0) {
+      const base = this.#growth(slot, block);
+      if (base !== 0) this.#rewrite(slot, block, scale, base);
     }
   }
 
-  #rewrite(slot: number, page: number, scale: number, base: number): void {
+  #rewrite(slot: number, block: number, scale: number, base: number): void {
     const { timestamps, values } = this.#again;
-    const samples = this.#reader.read(page, this.#again, 0);
-    this.#begin(slot, page, scale, base, values[0]!);
-    for (let i = 0; i < samples; i++) this.#put(slot, page, timestamps[i]!, values[i]!, isStaleAt(values, i));
+    const samples = this.#reader.read(block, this.#again, 0);
+    this.#begin(slot, block, scale, base, values[0]!);
+    for (let i = 0; i < samples; i++) this.#put(slot, block, timestamps[i]!, values[i]!, isStaleAt(values, i));
   }
 
-  /** The mean growth from sample to sample, in whole numbers of a page's scale. */
-  #growth(slot: number, page: number): number {
-    const first = this.#arena.slab(page).floats[(this.#arena.offset(page) >> 3) + Header.firstValue]!;
-    const samples = this.#arena.samples(page);
-    return samples < 2 ? 0 : Math.round((this.#table.whole[slot]! - first - this.#base(page)) / (samples - 1));
+  /** The mean growth from sample to sample, in whole numbers of a block's scale. */
+  #growth(slot: number, block: number): number {
+    const first = this.#arena.slab(block).floats[(this.#arena.offset(block) >> 3) + Header.firstValue]!;
+    const samples = this.#arena.samples(block);
+    return samples < 2 ? 0 : Math.round((this.#table.whole[slot]! - first - this.#base(block)) / (samples - 1));
   }
 
-  #base(page: number): number {
-    return this.#arena.slab(page).floats[(this.#arena.offset(page) >> 3) + Header.base]!;
+  #base(block: number): number {
+    return this.#arena.slab(block).floats[(this.#arena.offset(block) >> 3) + Header.base]!;
   }
 
-  #scale(page: number): number {
-    return this.#arena.slab(page).bytes[this.#arena.offset(page) + Header.scaleAndEnds]! & 0xf;
+  #scale(block: number): number {
+    return this.#arena.slab(block).bytes[this.#arena.offset(block) + Header.scaleAndEnds]! & 0xf;
   }
 
-  /** Writes a sample into a page, if it fits. */
-  #put(slot: number, page: number, time: number, value: number, isStale: boolean): boolean {
-    const slab = this.#arena.slab(page);
+  /** Writes a sample into a block, if it fits. */
+  #put(slot: number, block: number, time: number, value: number, isStale: boolean): boolean {
+    const slab = this.#arena.slab(block);
     const { bytes } = slab;
-    const offset = this.#arena.offset(page);
+    const offset = this.#arena.offset(block);
     const samples = bytes[offset + Header.samples]!;
     const timeBytes = bytes[offset + Header.timeBytes]!;
     const valueBytes = bytes[offset + Header.valueBytes]!;
@@ -144,7 +144,7 @@ export class PageWriter {
     let nextEnd = timeEnd;
     if (samples < 2) setFirstTimes(slab, offset, samples, time, interval);
     else nextEnd = putTime(bytes, offset + HEADER_BYTES + timeBytes, folded, timeEnd);
-    const valueEnd = tokens.write(slot, bytes, offset + PAGE_BYTES - 1 - valueBytes);
+    const valueEnd = tokens.write(slot, bytes, offset + BLOCK_BYTES - 1 - valueBytes);
     bytes[offset + Header.samples] = samples + 1;
     bytes[offset + Header.timeBytes] = timeBytes + timeSize;
     bytes[offset + Header.valueBytes] = valueBytes + tokens.size;
