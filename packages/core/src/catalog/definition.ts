@@ -38,7 +38,7 @@ export const DEFAULT_SECONDS_BUCKETS: readonly number[] = Object.freeze([
 ]);
 
 /** Label sets a metric may have before further ones fold their open labels into `other`. */
-export const DEFAULT_MAX_SERIES = 10_000;
+const DEFAULT_MAX_SERIES = 10_000;
 
 /** What every metric declares. */
 export interface MetricOptions<L extends Labels, Unit extends string | undefined> {

@@ -26,7 +26,7 @@ export type Labels = Readonly<Record<string, Label>>;
 export const OTHER = 'other';
 
 /** Distinct values an open label may take when none is given. */
-export const DEFAULT_BUDGET = 100;
+const DEFAULT_BUDGET = 100;
 
 /**
  * Declares a label that takes one of the given values and no other.

@@ -107,7 +107,7 @@ function histogramAt(histogram: HistogramInstrument, slot: number): HistogramSna
 }
 
 /** The slots of a metric that hold a series now. */
-export function liveSlotsOf({ series }: Instrument): readonly number[] {
+function liveSlotsOf({ series }: Instrument): readonly number[] {
   const slots: number[] = [];
   for (let slot = 0; slot < series.size; slot++) if (series.isLive(slot)) slots.push(slot);
   return slots;

@@ -5,7 +5,7 @@ import { escapeLabelValue } from '../exposition/escape.ts';
 import { TextArena } from './text-arena.ts';
 
 /** Values longer than this many characters go to `other`: a hostile label must not fill the memory. */
-export const MAX_VALUE_LENGTH = 1024;
+const MAX_VALUE_LENGTH = 1024;
 
 /** The number of the absent value of an optional label; it has no text. */
 export const ABSENT = 0;

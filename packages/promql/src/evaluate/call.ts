@@ -87,7 +87,7 @@ async function scalarArguments(evaluation: Evaluation, call: Call, steps: Steps)
 }
 
 /** The range vector among the arguments, out of any parentheses. */
-export function rangeArgument({ args, name }: Pick<Call, 'args' | 'name'>): RangeSelector | Subquery {
+function rangeArgument({ args, name }: Pick<Call, 'args' | 'name'>): RangeSelector | Subquery {
   for (const argument of args) {
     let inner: Expression = argument;
     while (inner.kind === 'parentheses') inner = inner.expression;

@@ -12,7 +12,7 @@ export interface BucketCounts {
   readonly counts: readonly number[];
 }
 
-export const noBuckets: BucketCounts = { indices: [], counts: [] };
+const noBuckets: BucketCounts = { indices: [], counts: [] };
 
 /** The fields of a histogram; what is left out is zero or empty. */
 export interface HistogramFields {

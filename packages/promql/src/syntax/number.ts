@@ -1,7 +1,7 @@
 import { parseDuration } from './duration.ts';
 
 /** The value of a number as PromQL writes it: `1_000`, `0x1F`, `1e3`, `.5`, `2.`, `Inf`, `NaN`, and `017` (octal, as in Go). */
-export function parseNumber(text: string): number {
+function parseNumber(text: string): number {
   const word = text.toLowerCase();
   if (word === 'inf') return Infinity;
   if (word === 'nan') return NaN;

@@ -17,7 +17,7 @@ export function isAmount(actual: number, expected: Amount): boolean {
   return actual >= atLeast && actual <= atMost;
 }
 
-export function isSameNumber(a: number, b: number): boolean {
+function isSameNumber(a: number, b: number): boolean {
   return Object.is(a, b) || a === b || Math.abs(a - b) <= TOLERANCE * Math.min(Math.abs(a), Math.abs(b));
 }
 

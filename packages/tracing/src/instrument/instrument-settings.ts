@@ -3,7 +3,7 @@ import type { Environment } from '../environment/environment.ts';
 import type { Instrumented, InstrumentedName, InstrumentOptions } from './instrument-options.ts';
 import { secretParameters } from './redact-query.ts';
 
-export const instrumentedNames: readonly InstrumentedName[] = [
+const instrumentedNames: readonly InstrumentedName[] = [
   'http',
   'undici',
   'express',

@@ -46,7 +46,7 @@ export function serverAttributes(
 }
 
 /** The url that was sent: routers change `url` while a request is in them, and keep it as `originalUrl`. */
-export function urlOf(request: IncomingMessage): string {
+function urlOf(request: IncomingMessage): string {
   return (request as { originalUrl?: string }).originalUrl ?? request.url ?? '/';
 }
 

@@ -5,7 +5,7 @@ import type { ReadableSpan, SpanProcessor, Span as SdkSpan } from '@opentelemetr
 import type { Keep } from './sampling-options.ts';
 
 /** Says on the span of a request why it was exported although its trace is not sampled: `error` or `slow`. */
-export const KEPT_ATTRIBUTE = 'telltale.kept';
+const KEPT_ATTRIBUTE = 'telltale.kept';
 
 /** Labels of an exemplar, which are filled in when it is known whether the trace they point at is kept. */
 export type PendingLabels = Record<string, string>;

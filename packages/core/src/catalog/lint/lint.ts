@@ -22,7 +22,7 @@ export type Rule = (metric: Metric) => Iterable<Refusal>;
 const rules: readonly Rule[] = [...nameRules, ...helpRules, ...unitRules, ...labelRules, ...bucketRules, ...limitRules];
 
 /** Everything the rules refuse about a metric, in the order of the rules. */
-export function refusals(metric: Metric): readonly Refusal[] {
+function refusals(metric: Metric): readonly Refusal[] {
   return rules.flatMap((rule) => [...rule(metric)]);
 }
 
