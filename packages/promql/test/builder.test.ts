@@ -525,9 +525,7 @@ describe('unitOf', () => {
 
 describe('metricsOf', () => {
   const names = (query: b.Query, naming?: b.Naming): readonly string[] =>
-    b
-      .metricsOf(query, naming && { naming })
-      .map((metric) => ('external' in metric ? metric.name : `${metric.catalog}.${metric.key}`));
+    b.metricsOf(query, naming && { naming }).map((metric) => b.shownMetric(metric));
 
   test('lists each metric once', () => {
     const query = b.shareAmong(cache.hits, cache.misses).by().gt(b.promql('sum(limit) + sum(limit)'));
@@ -542,5 +540,15 @@ describe('metricsOf', () => {
     expect(names(b.firstOf(b.rate(http.requests), b.rate(b.countOf(http.duration))), namingOf('otel'))).toEqual([
       'http.duration',
     ]);
+  });
+});
+
+describe('shownMetric', () => {
+  test.each([
+    ['cache.hits', cache.hits],
+    ['pg_up', b.external('pg_up', { type: 'gauge' })],
+    ['http.requests or http.duration', b.firstOf(http.requests, b.countOf(http.duration))],
+  ])('%s', (shown, metric) => {
+    expect(b.shownMetric(metric)).toBe(shown);
   });
 });

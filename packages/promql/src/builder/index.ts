@@ -72,6 +72,7 @@ export {
 } from './functions/vector-functions.ts';
 export { durationVariable, rateInterval, stepInterval, wholeRange } from './metrics/duration.ts';
 export { external } from './metrics/external.ts';
+export { shownMetric } from './metrics/series.ts';
 export { metricsOf } from './metrics-of.ts';
 export { matches, not, variable } from './query/filter.ts';
 export { toExpression, toPromQL } from './render/render.ts';

@@ -35,7 +35,19 @@ function withPart(reference: SeriesReference, part: Part): SeriesReference {
     : { kind: 'first', of: reference.of.map((each) => withPart(each, part)) };
 }
 
-/** `cache.hits`, or the name of an external metric. */
+/**
+ * A metric as people know it, whatever the convention: its catalog and key, or the name of an external metric. Of alternatives it
+ * is all of them.
+ *
+ * @example
+ * ```ts
+ * import { cache } from '@telltale/core/catalogs';
+ * import { external, shownMetric } from '@telltale/promql/builder';
+ *
+ * console.log(shownMetric(cache.hits)); // => cache.hits
+ * console.log(shownMetric(external('pg_up', { type: 'gauge' }))); // => pg_up
+ * ```
+ */
 export function shownMetric(metric: AnyMetric): string {
   return metric instanceof Series
     ? shownSeries(metric.reference)
