@@ -5,8 +5,8 @@ export interface ErrorCode {
 }
 
 /**
- * A mistake that is refused: what is wrong, with which value, and the next step. The errors of all packages are of this shape, each
- * with a table of codes of its own.
+ * A mistake that is refused: what is wrong, with which value, and the next step. Packages extend it, each with a
+ * table of codes of its own. Errors of PromQL and of the command line have a place in a text instead of a value, and a shape of theirs.
  */
 export abstract class CodedError<Code extends string> extends Error {
   /** Stable; safe to compare against. */

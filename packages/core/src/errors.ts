@@ -2,8 +2,8 @@ import { CodedError } from './coded-error.ts';
 import type { ErrorCode } from './coded-error.ts';
 
 /**
- * Every error Telltale throws, as one table: the code is stable, `means` says what went wrong in general and
- * `next` what to do about it. The documentation's list of errors is generated from this table.
+ * The errors of core and of the integrations that record with it, as one table: the code is stable, `means` says what went
+ * wrong in general and `next` what to do about it. The documentation's list of errors is generated from this table.
  */
 export const errorCodes = {
   TELLTALE_CATALOG_NAME: {

@@ -21,7 +21,7 @@ export interface EngineHandle {
   readonly [instrumentOf]: Instrument;
 }
 
-/** What the instruments of one telemetry share. */
+/** What the instruments of a registry share that have the same constant labels. */
 export interface InstrumentContext {
   readonly clock: Clock;
   readonly constantLabels: Readonly<Record<string, string>>;
