@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { defineCatalog } from '../src/catalog/catalog.ts';
+import type { PersonalLabel, RefusedUnit, ReservedLabel } from '../src/catalog/compile-time.ts';
 import type { Definition } from '../src/catalog/definition.ts';
 import { counter, gauge, histogram } from '../src/catalog/definition.ts';
 import { oneOf, open, optional } from '../src/catalog/labels.ts';
@@ -215,6 +216,106 @@ describe.each([
     expect(error.message).toContain('shop.metric: ');
     expect(error.message).toContain(message);
     expect(error.message.endsWith(`. ${errorCodes[code].next} [${code}]`)).toBe(true);
+  });
+});
+
+describe('refuses whatever the compiler refuses:', () => {
+  // The compiler holds these lists to its own. Of a pattern, such as names that end in `_email`, there is an example.
+  const units: Readonly<Record<keyof RefusedUnit, true>> = {
+    ns: true,
+    us: true,
+    ms: true,
+    s: true,
+    sec: true,
+    second: true,
+    millis: true,
+    milliseconds: true,
+    microseconds: true,
+    nanoseconds: true,
+    minutes: true,
+    hours: true,
+    days: true,
+    byte: true,
+    bits: true,
+    kb: true,
+    mb: true,
+    gb: true,
+    kilobytes: true,
+    megabytes: true,
+    gigabytes: true,
+    pct: true,
+    percent: true,
+    percentage: true,
+    total: true,
+  };
+  const personal: Readonly<Record<PersonalLabel, true>> = {
+    user: true,
+    username: true,
+    user_id: true,
+    userId: true,
+    customer_id: true,
+    customerId: true,
+    account_id: true,
+    accountId: true,
+    client_id: true,
+    clientId: true,
+    device_id: true,
+    deviceId: true,
+    email: true,
+    contact_email: true,
+    phone: true,
+    ip: true,
+    client_ip: true,
+    ip_address: true,
+    client_address: true,
+    uuid: true,
+    request_id: true,
+    requestId: true,
+    trace_id: true,
+    traceId: true,
+    span_id: true,
+    spanId: true,
+    session_id: true,
+    sessionId: true,
+    message_id: true,
+    messageId: true,
+    order_id: true,
+    orderId: true,
+    job_id: true,
+    jobId: true,
+    task_id: true,
+    taskId: true,
+    path: true,
+    url: true,
+    uri: true,
+    referer: true,
+    user_agent: true,
+    token: true,
+    access_token: true,
+    api_key: true,
+    password: true,
+    secret: true,
+    cookie: true,
+    authorization: true,
+  };
+  const reserved: Readonly<Record<ReservedLabel, true>> = {
+    le: true,
+    quantile: true,
+    job: true,
+    instance: true,
+    __name__: true,
+  };
+
+  test.each(Object.keys(units))('the unit %s', (unit) => {
+    expect(refusalOf(make.counter({ help, unit })).code).toBe('TELLTALE_METRIC_UNIT');
+  });
+
+  test.each(Object.keys(personal))('the label %s', (name) => {
+    expect(refusalOf(labelled(name)).code).toBe('TELLTALE_LABEL_PERSONAL');
+  });
+
+  test.each(Object.keys(reserved))('the label %s', (name) => {
+    expect(refusalOf(labelled(name)).code).toBe('TELLTALE_LABEL_NAME');
   });
 });
 

@@ -1,6 +1,7 @@
 /**
  * The part of the lint that the compiler can do. A refusal is a literal type that reads as a sentence, so that the
- * editor shows `Type '"ms"' is not assignable to type '"Use seconds ..."'`. The rest is in lint/.
+ * editor shows `Type '"ms"' is not assignable to type '"Use seconds ..."'`. The rest is in lint/,
+ * which refuses everything that is refused here too.
  */
 import type { ClosedLabel, Label, Labels, OptionalLabel } from './labels.ts';
 
@@ -8,7 +9,8 @@ type UseSeconds = 'Use seconds: Prometheus’ base unit of time.';
 type UseBytes = 'Use bytes: Prometheus’ base unit of size.';
 type UseRatio = 'Use ratio: a share from 0 to 1.';
 
-interface RefusedUnit {
+/** Units with what to use in their place. */
+export interface RefusedUnit {
   ns: UseSeconds;
   us: UseSeconds;
   ms: UseSeconds;
@@ -39,7 +41,8 @@ interface RefusedUnit {
 /** The unit itself, or the sentence that refuses it. */
 export type CheckedUnit<Unit> = Unit extends keyof RefusedUnit ? RefusedUnit[Unit] : Unit;
 
-type PersonalLabel =
+/** The names that people reach for first; lint/personal-labels.ts knows more. */
+export type PersonalLabel =
   | 'user'
   | 'username'
   | `${'user' | 'customer' | 'account' | 'client' | 'device'}${'_id' | 'Id'}`
@@ -65,13 +68,15 @@ type PersonalLabel =
   | 'cookie'
   | 'authorization';
 
+export type ReservedLabel = 'le' | 'quantile' | 'job' | 'instance' | `__${string}`;
+
 /** The labels themselves, with a sentence in place of each one that must not be a label. A closed list may be of any name. */
 export type CheckedLabels<L extends Labels> = {
   readonly [Name in keyof L]: Name extends (
     L[Name] extends ClosedLabel | OptionalLabel<ClosedLabel> ? never : PersonalLabel
   )
     ? 'A label must not hold a personal or per-request value: use logs or traces for it.'
-    : Name extends 'le' | 'quantile' | 'job' | 'instance' | `__${string}`
+    : Name extends ReservedLabel
       ? 'Prometheus gives this label itself: choose another name.'
       : Label;
 };
