@@ -48,7 +48,6 @@ function* familySteps(family: ForeignFamily, taken: Set<string>, target: Target)
     try {
       const line = foreignLine(family, sample, dialect);
       write(writer, isOpen ? line : head + line);
-      writer.lines++;
       isOpen = true;
     } catch (error) {
       onSkipped({ family: family.name, reason: messageOf(error) });

@@ -97,7 +97,6 @@ export class HistogramFamily implements FamilyWriter {
     }
     this.#writeTotal(writer, SUM, BARE_SUM, labels, labelsLength, values[start + this.#buckets]!);
     this.#writeTotal(writer, COUNT, BARE_COUNT, labels, labelsLength, count);
-    writer.lines += this.#buckets + 2;
   }
 
   #writeTotal(

@@ -6,8 +6,6 @@ export interface WrittenPage {
   /** Each the start of one of the {@link buffers}. */
   readonly chunks: readonly Uint8Array[];
   readonly buffers: readonly Uint8Array[];
-  /** Samples. */
-  readonly lines: number;
 }
 
 /**
@@ -17,8 +15,6 @@ export interface WrittenPage {
  * the code was made for; with a writer for each page that happened between any two scrapes, and each ran five times longer.
  */
 export class PageWriter extends ByteWriter {
-  /** Samples written. */
-  lines = 0;
   readonly #pool: ChunkPool;
   #chunks: Uint8Array[] = [];
   #buffers: Uint8Array[] = [];
@@ -30,7 +26,6 @@ export class PageWriter extends ByteWriter {
 
   /** Starts a page, whatever became of the one before. */
   begin(): void {
-    this.lines = 0;
     this.#chunks = [];
     this.#buffers = [];
     this.use(new Uint8Array(SLACK));
@@ -48,7 +43,7 @@ export class PageWriter extends ByteWriter {
   /** Ends the page and forgets it. */
   finish(): WrittenPage {
     this.#finishChunk();
-    const page = { chunks: this.#chunks, buffers: this.#buffers, lines: this.lines };
+    const page = { chunks: this.#chunks, buffers: this.#buffers };
     this.begin();
     return page;
   }

@@ -27,10 +27,6 @@ export interface RenderingFacts {
   readonly durationSeconds: number;
   /** Before compression. */
   readonly bytes: number;
-  /** Lines with a value, each of which is a series to Prometheus: a histogram has one for each bucket. */
-  readonly series: number;
-  /** `text-0.0.4`, `openmetrics-1.0.0`, … */
-  readonly format: string;
 }
 
 /** A page that scrapes are waiting for. */
@@ -105,7 +101,7 @@ export class PageRenderer {
     const written = await this.#write(families);
     const page = new SharedPage(contentType, written, this.#pool, scrapes);
     const durationSeconds = (this.#clock.monotonic() - start) / 1000;
-    this.#onRendered({ durationSeconds, bytes: page.byteLength, series: written.lines, format: format.name });
+    this.#onRendered({ durationSeconds, bytes: page.byteLength });
     return page;
   }
 

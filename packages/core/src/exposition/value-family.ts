@@ -60,7 +60,6 @@ export class ValueFamily implements FamilyWriter {
       writer.number(values[at]!);
       if (this.#hasExemplars) this.#writeExemplar(writer, at);
       writer.byte(NEWLINE);
-      writer.lines++;
     }
     return end;
   }

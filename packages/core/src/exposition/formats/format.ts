@@ -11,7 +11,6 @@ export interface Family {
 
 /** What one text format writes differently from the others. */
 export interface TextFormat {
-  readonly name: string;
   readonly mediaType: string;
   readonly version: string;
   /** The `# HELP`, `# TYPE` and `# UNIT` lines. */

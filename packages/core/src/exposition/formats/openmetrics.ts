@@ -5,7 +5,6 @@ import type { Family, TextFormat } from './format.ts';
 
 /** https://prometheus.io/docs/specs/om/open_metrics_spec/ */
 export const openMetrics100: TextFormat = {
-  name: 'openmetrics-1.0.0',
   mediaType: 'application/openmetrics-text',
   version: '1.0.0',
   head(family) {
@@ -21,7 +20,7 @@ export const openMetrics100: TextFormat = {
 };
 
 /** The draft that became 1.0.0; older scrapers name it, and what they get differs in nothing but its version. */
-export const openMetrics001: TextFormat = { ...openMetrics100, name: 'openmetrics-0.0.1', version: '0.0.1' };
+export const openMetrics001: TextFormat = { ...openMetrics100, version: '0.0.1' };
 
 /**
  * The family's name and type. The samples of counters have the suffix `_total` and their families have not; a counter

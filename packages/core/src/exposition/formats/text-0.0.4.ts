@@ -5,7 +5,6 @@ import type { TextFormat } from './format.ts';
 
 /** https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format */
 export const text004: TextFormat = {
-  name: 'text-0.0.4',
   mediaType: 'text/plain',
   version: '0.0.4',
   head({ name, type, help }) {
