@@ -32,9 +32,9 @@ export class JoinedClient {
     return this.#bridge !== undefined;
   }
 
-  /** Joins a registry that nobody has joined, with the instruments there are; false if somebody has. */
-  join(client: ClientRegistry, instruments: readonly Instrument[], refused: (error: unknown) => void): boolean {
-    if (this.joined || ownerOf(client) !== undefined) return false;
+  /** Joins a registry that nobody has joined, with the instruments there are. */
+  join(client: ClientRegistry, instruments: readonly Instrument[], refused: (error: unknown) => void): void {
+    if (this.joined || ownerOf(client) !== undefined) return;
     Object.defineProperty(client, owner, { value: this.#owner, configurable: true });
     this.#client = client;
     this.#bridge = new ClientBridge(client, this.#options);
@@ -45,7 +45,6 @@ export class JoinedClient {
         refused(error);
       }
     }
-    return true;
   }
 
   /** @throws TelltaleError `TELLTALE_METRIC_CONFLICT` */

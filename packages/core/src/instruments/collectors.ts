@@ -22,8 +22,9 @@ export interface Report {
 /**
  * Reads values that live elsewhere, at each scrape and once for all concurrent ones. What it reports replaces what it
  * reported before, so that a label set which is no longer reported disappears; series of the same metrics that other
- * collectors report stay, such as those of another pool, and so do those that are recorded without one. When it fails or takes too long, its series are left out of
- * that page, `telltale_collector_errors_total` counts it, and nothing else is affected.
+ * collectors report stay, such as those of another pool, and so do those that are recorded without one. When it fails
+ * or takes too long, its series are left out of that page, `telltale_collector_errors_total` counts it, and nothing
+ * else is affected.
  */
 export interface Collector {
   /** Stands in `telltale_collector_errors_total{collector}` and in warnings. */
