@@ -1,3 +1,4 @@
+import { builtInNames } from './built-in-catalogs.ts';
 import { metricsOf, nameOf } from './catalog/catalog.ts';
 import type { Metric } from './catalog/definition.ts';
 import { telltale } from './catalogs/telltale.ts';
@@ -37,11 +38,8 @@ export interface MetricRegistryOptions extends RegistryOptions {
   readonly findClient?: () => ClientRegistry | undefined;
 }
 
-// What everybody has comes after what the application declares, which is not in this list.
-const lastCatalogs = ['process', 'nodejs', 'telltale'];
-
 // Symbol.for, so that a registry of another copy of this package is known as one.
-const held = Symbol.for('telltale.is-registry');
+const isRegistry = Symbol.for('telltale.is-registry');
 
 /**
  * Metrics that share one page. Every telemetry has a registry; telemetries that are given the same one appear on the
@@ -118,7 +116,7 @@ export class MetricRegistry implements Registry {
 
   /** Whether a value is a registry of Telltale's, of this copy of the package or another. */
   static is(value: unknown): value is MetricRegistry {
-    return typeof value === 'object' && value !== null && (value as { [held]?: unknown })[held] === value;
+    return typeof value === 'object' && value !== null && (value as { [isRegistry]?: unknown })[isRegistry] === value;
   }
 
   /** The registry that was connected to a client's, if one was. */
@@ -127,7 +125,7 @@ export class MetricRegistry implements Registry {
     return MetricRegistry.is(registry) ? registry : undefined;
   }
 
-  get [held](): this {
+  get [isRegistry](): this {
     return this;
   }
 
@@ -137,10 +135,13 @@ export class MetricRegistry implements Registry {
 
   /** Every instrument of the page: the application's, the runtime's and Telltale's own, without those that the application's client shows itself. */
   instruments(): readonly Instrument[] {
-    return [...this.#handles.values()]
-      .map((handle) => handle[instrumentOf])
-      .filter((instrument) => !this.#client.hasGivenWay(instrument))
-      .toSorted((a, b) => lastCatalogs.indexOf(a.metric.catalog) - lastCatalogs.indexOf(b.metric.catalog));
+    return (
+      [...this.#handles.values()]
+        .map((handle) => handle[instrumentOf])
+        .filter((instrument) => !this.#client.hasGivenWay(instrument))
+        // What everybody has comes after what the application declares, which is not among these names.
+        .toSorted((a, b) => builtInNames.indexOf(a.metric.catalog) - builtInNames.indexOf(b.metric.catalog))
+    );
   }
 
   /** Runs the collectors and expires series: the values are up to date then. Never rejects. */

@@ -4,7 +4,7 @@ import { chooseRegistry } from './choose-registry.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import type { Convention } from './conventions/convention.ts';
-import { conventions } from './conventions/conventions.ts';
+import { resolveConvention } from './conventions/resolve-convention.ts';
 import { TelltaleError, shown } from './errors.ts';
 import { consoleLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
@@ -89,16 +89,6 @@ function resolveCatalogs(catalogs: Catalogs): Catalogs {
     throw new TelltaleError('TELLTALE_CATALOG_RESERVED', `The key ${shown(key)} belongs to the telemetry itself`, key);
   }
   return catalogs;
-}
-
-function resolveConvention(convention: string | Convention): Convention {
-  if (isObject(convention)) {
-    demand(isObject(convention.metrics), 'convention has no metrics', convention.metrics);
-    return convention;
-  }
-  const known = Object.keys(conventions).join(', ');
-  demand(Object.hasOwn(conventions, convention), `convention is none of ${known}`, convention);
-  return conventions[convention as keyof typeof conventions];
 }
 
 function resolveConstantLabels(labels: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

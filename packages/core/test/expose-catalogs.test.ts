@@ -1,4 +1,5 @@
 import { conventions, counter, defineCatalog, exposeCatalogs, httpCatalog } from '../src/index.ts';
+import type { Convention } from '../src/index.ts';
 import { http, nodeRuntime } from '../src/catalogs/index.ts';
 import { describe, expect, test } from 'vitest';
 
@@ -34,6 +35,9 @@ describe('exposeCatalogs', () => {
     expect(exposeCatalogs({ catalogs: [orders], convention: own }).convention).toBe('own');
     expect(() => exposeCatalogs({ catalogs: [], convention: 'otle' as 'otel' })).toThrow(
       expect.objectContaining({ code: 'TELLTALE_OPTIONS', message: expect.stringContaining('"otle"') }),
+    );
+    expect(() => exposeCatalogs({ catalogs: [], convention: { name: 'own' } as Convention })).toThrow(
+      'The convention "own" has no metrics',
     );
   });
 });

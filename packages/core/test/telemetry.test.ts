@@ -379,6 +379,7 @@ test('options that cannot be used are refused', () => {
   expect(codeOf(make({ namespace: 'My-App' }))).toBe('TELLTALE_OPTIONS');
   expect(codeOf(make({ convention: 'prom' }))).toBe('TELLTALE_OPTIONS');
   expect(codeOf(make({ convention: 'toString' }))).toBe('TELLTALE_OPTIONS');
+  expect(codeOf(make({ convention: { name: 'own' } }))).toBe('TELLTALE_OPTIONS');
   expect(codeOf(make({ catalogs: { shop: {} } }))).toBe('TELLTALE_OPTIONS');
   expect(codeOf(make({ constantLabels: { le: '1' } }))).toBe('TELLTALE_OPTIONS');
   expect(codeOf(make({ registry: {} }))).toBe('TELLTALE_CLIENT');

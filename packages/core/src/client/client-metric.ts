@@ -1,3 +1,4 @@
+import { builtInNames } from '../built-in-catalogs.ts';
 import type { ExposedMetric } from '../conventions/convention.ts';
 import { valuesOf } from '../exposition/samples.ts';
 import type { ClientValue } from '../exposition/samples.ts';
@@ -21,7 +22,7 @@ export class ClientMetric {
   readonly type: string;
   readonly aggregator: Aggregator;
   readonly labelNames: readonly string[];
-  /** Whether it tells of the process itself, so that it does not matter who measures it. */
+  /** Whether it tells of the process itself, as a client's collectDefaultMetrics() does: it does not matter who measures it. */
   readonly isRuntime: boolean;
 
   readonly #instrument: Instrument;
@@ -35,7 +36,7 @@ export class ClientMetric {
     this.type = metric.type;
     this.aggregator = aggregatorOf(metric);
     this.labelNames = metric.labels.flatMap(({ exposed }) => exposed ?? []);
-    this.isRuntime = runtimeCatalogs.has(metric.catalog);
+    this.isRuntime = builtInNames.includes(metric.catalog);
     this.#instrument = instrument;
     this.#isOpenMetrics = options.isOpenMetrics;
     this.#refresh = options.refresh;
@@ -72,12 +73,9 @@ export class ClientMetric {
   }
 }
 
-// What tells of the process itself. A client's collectDefaultMetrics() measures the same.
-const runtimeCatalogs = new Set(['process', 'nodejs', 'telltale']);
-
 // The sum is right for whatever counts things. The sum of the shares or of the delays of four processes is not.
 function aggregatorOf({ name, type, unit, catalog }: ExposedMetric): Aggregator {
   if (type !== 'gauge') return 'sum';
   if (name.endsWith('_info')) return 'first';
-  return unit === 'ratio' || (unit === 'seconds' && runtimeCatalogs.has(catalog)) ? 'average' : 'sum';
+  return unit === 'ratio' || (unit === 'seconds' && builtInNames.includes(catalog)) ? 'average' : 'sum';
 }

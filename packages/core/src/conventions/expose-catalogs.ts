@@ -1,12 +1,10 @@
+import { builtInCatalogs } from '../built-in-catalogs.ts';
 import { metricsOf, type Catalog } from '../catalog/catalog.ts';
 import type { Metric } from '../catalog/definition.ts';
-import { nodeRuntime } from '../catalogs/node-runtime.ts';
-import { processRuntime } from '../catalogs/process-runtime.ts';
-import { telltale } from '../catalogs/telltale.ts';
-import { shown, TelltaleError } from '../errors.ts';
-import { conventions, type ConventionName } from './conventions.ts';
+import type { ConventionName } from './conventions.ts';
 import type { Convention, ExposedMetric } from './convention.ts';
 import { expose } from './expose.ts';
+import { resolveConvention } from './resolve-convention.ts';
 
 /** What services expose, and how it is named. */
 export interface ExposeOptions {
@@ -36,9 +34,6 @@ export interface ExposedCatalogs {
   readonly expose: (metric: { readonly catalog: string; readonly key: string }) => ExposedMetric | undefined;
 }
 
-/** What every telemetry has, whatever its catalogs. */
-const always: readonly Catalog[] = [processRuntime, nodeRuntime, telltale];
-
 /**
  * All metrics of some services under a convention: what generators of dashboards, rules and documents begin with. A metric of
  * the application takes the place of ours of the same catalog and key, such as those that `httpCatalog` makes.
@@ -59,7 +54,7 @@ export function exposeCatalogs({
   convention: chosen = 'otel',
   namespace = '',
 }: ExposeOptions): ExposedCatalogs {
-  const convention = conventionOf(chosen);
+  const convention = resolveConvention(chosen);
   const metrics = new Map<string, DeclaredMetric>();
   const declare = (catalog: Catalog, isOurs: boolean): void => {
     for (const definition of metricsOf(catalog)) {
@@ -69,18 +64,11 @@ export function exposeCatalogs({
     }
   };
   for (const catalog of catalogs) declare(catalog, false);
-  for (const catalog of always) declare(catalog, true);
+  for (const catalog of builtInCatalogs) declare(catalog, true);
   return {
     convention: convention.name,
     namespace,
     metrics,
     expose: ({ catalog, key }) => metrics.get(`${catalog}.${key}`)?.exposed,
   };
-}
-
-function conventionOf(chosen: ConventionName | Convention): Convention {
-  if (typeof chosen !== 'string') return chosen;
-  if (Object.hasOwn(conventions, chosen)) return conventions[chosen];
-  const names = Object.keys(conventions).join(', ');
-  throw new TelltaleError('TELLTALE_OPTIONS', `There is no convention ${shown(chosen)}, only ${names}`, chosen);
 }
