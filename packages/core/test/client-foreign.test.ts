@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ClientBridge } from '../src/client.ts';
-import type { ClientBridgeOptions } from '../src/client.ts';
+import { ClientBridge } from '../src/client/client-bridge.ts';
+import type { ClientBridgeOptions } from '../src/client/client-bridge.ts';
 import { clients, newRegistry, shopInstruments } from './client-setup.ts';
 import type { Registered } from './client-setup.ts';
 import { fakeClock } from './fake-clock.ts';

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { describeClients } from '../src/client.ts';
-import type { LoadedClient } from '../src/client.ts';
+import { describeClients } from '../src/client/loaded-clients.ts';
+import type { LoadedClient } from '../src/client/loaded-clients.ts';
 
 const require = createRequire(import.meta.url);
 const folderOf = (name: string): string => dirname(require.resolve(`${name}/package.json`));

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { defineCatalog } from '../src/catalog/catalog.ts';
 import { gauge } from '../src/catalog/definition.ts';
-import { ClientBridge } from '../src/client.ts';
+import { ClientBridge } from '../src/client/client-bridge.ts';
 import { GaugeInstrument } from '../src/instruments/gauge.ts';
 import { fakeClock } from './fake-clock.ts';
 import { clients, make, newRegistry, shopInstruments } from './client-setup.ts';

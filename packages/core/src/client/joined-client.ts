@@ -1,7 +1,7 @@
-import { ClientBridge } from '../client.ts';
-import type { ClientBridgeOptions } from '../client.ts';
 import type { ForeignFamily } from '../exposition/source.ts';
 import type { Instrument } from '../instruments/instrument.ts';
+import { ClientBridge } from './client-bridge.ts';
+import type { ClientBridgeOptions } from './client-bridge.ts';
 import type { ClientRegistry } from './client-registry.ts';
 
 // Symbol.for, so that two copies of this package in one process find each other's mark.
