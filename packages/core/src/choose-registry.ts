@@ -1,6 +1,7 @@
 import { describeClients, isClientRegistry, loadedClients } from './client.ts';
 import type { ClientRegistry } from './client.ts';
 import { TelltaleError, shown } from './errors.ts';
+import { warn } from './logger.ts';
 import { MetricRegistry } from './registry.ts';
 import type { RegistryOptions } from './registry.ts';
 
@@ -40,7 +41,7 @@ function registryOfLoadedClient(options: Required<Pick<RegistryOptions, 'clock' 
     const warning = describeClients(clients);
     if (first !== undefined && warning !== undefined && first[warned] === undefined) {
       first[warned] = true;
-      options.logger.warn(warning);
+      warn(options.logger, warning);
     }
     return first;
   }

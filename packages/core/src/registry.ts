@@ -22,7 +22,7 @@ import type { InstrumentOf } from './instruments/handles.ts';
 import { instrumentOf } from './instruments/instrument.ts';
 import type { EngineHandle, Instrument, InstrumentContext } from './instruments/instrument.ts';
 import { makeInstrument } from './instruments/make-instrument.ts';
-import { consoleLogger } from './logger.ts';
+import { consoleLogger, warn } from './logger.ts';
 import type { Logger } from './logger.ts';
 
 export interface RegistryOptions {
@@ -279,11 +279,7 @@ export class MetricRegistry implements Registry {
   #warnOnce(about: string, message: string): void {
     if (this.#warned.has(about)) return;
     this.#warned.add(about);
-    try {
-      this.#logger.warn(message);
-    } catch {
-      // A logger that fails must not fail what is being recorded.
-    }
+    warn(this.#logger, message);
   }
 }
 

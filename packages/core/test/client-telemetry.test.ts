@@ -83,3 +83,18 @@ describe.each([
     );
   });
 });
+
+test('a logger that fails to say that two clients are loaded stops nothing', async () => {
+  const warnings: string[] = [];
+  const logger = {
+    warn(message: string) {
+      warnings.push(message);
+      throw new Error('the disk is full');
+    },
+    error() {},
+  };
+  const t = createTelemetry({ service: 'shop', catalogs: { shop }, runtime: false, logger });
+  expect(warnings).toEqual([expect.stringContaining('2 clients are loaded')]);
+  expect((await t.exposition()).body).toContain('shop_placed_total');
+  t.close();
+});
