@@ -1,7 +1,7 @@
 import { conventions, expose, metricsOf, type Catalog, type ConventionName } from '@telltale/core';
 import * as shipped from '@telltale/core/catalogs';
 import type { DashboardSlo, DashboardsOptions } from '@telltale/dashboards';
-import { exporters } from '@telltale/promql/exporters';
+import { exporters, sloSeries as recorded } from '@telltale/promql/exporters';
 import { createLinter, type KnownLabel, type KnownMetric, type Linter } from '@telltale/promql/lint';
 
 export const conventionNames = Object.keys(conventions) as readonly ConventionName[];
@@ -37,20 +37,20 @@ export function everything(convention: ConventionName = 'otel'): DashboardsOptio
   };
 }
 
-/** What the rules of those objectives record, as `@telltale/rules` has it. */
+/** What the rules of those objectives record, as the linter knows metrics. */
 export const sloSeries: readonly (KnownMetric & { readonly labels: readonly KnownLabel[] })[] = [
-  ...['5m', '1h', '6h', '3d'].map((range) => `sli_error:ratio_rate${range}`),
-  'events:rate5m',
-  'bad_events:rate5m',
-  'objective:ratio',
-  'error_budget:ratio',
-  'current_burn_rate:ratio',
-  'period_burn_rate:ratio',
-  'period_error_budget_remaining:ratio',
-].map((name) => ({
-  name: `slo:${name}`,
-  type: 'gauge',
-  unit: name.includes('events') ? 'count' : 'ratio',
+  ...(['5m', '1h', '6h', '3d'] as const).map((range) => recorded.errorRatio(range)),
+  recorded.events,
+  recorded.badEvents,
+  recorded.objectiveRatio,
+  recorded.errorBudget,
+  recorded.currentBurnRate,
+  recorded.periodBurnRate,
+  recorded.budgetRemaining,
+].map(({ name, type, unit }) => ({
+  name,
+  type,
+  unit,
   labels: ['job', 'slo', 'tier'].map((exposed) => ({ exposed, values: null, optional: exposed === 'tier' })),
   ofTarget: false,
 }));

@@ -23,13 +23,13 @@ import {
   shareOf,
   sum,
 } from '@telltale/promql/builder';
+import { sloSeries } from '@telltale/promql/exporters';
 import { dashboard, type Dashboard } from '../define/dashboard.ts';
 import { barGauge, gauge, stat, table, timeseries } from '../define/panel.ts';
 import { recordedAs } from '../define/recorded-as.ts';
 import { row } from '../define/row.ts';
 import { alerts, up } from './exporters/prometheus.ts';
 import { errorRatio, latency, requests } from './requests.ts';
-import { sloSeries } from './slos.ts';
 import { services } from './targets.ts';
 import { zero } from './zero.ts';
 

@@ -1,52 +1,10 @@
-import {
-  external,
-  max,
-  min,
-  sum,
-  variable,
-  type DurationText,
-  type ExternalMetric,
-  type OpenLabelDeclaration,
-} from '@telltale/promql/builder';
+import { max, min, sum, variable, type DurationText } from '@telltale/promql/builder';
+import { sloSeries } from '@telltale/promql/exporters';
 import { dashboard, type Dashboard } from '../define/dashboard.ts';
 import { labelValues } from '../define/label-values.ts';
 import { barGauge, gauge, stat, stateTimeline, table, timeseries } from '../define/panel.ts';
 import { row } from '../define/row.ts';
 import type { DashboardSlo } from '../plan/dashboards-options.ts';
-
-/** A series that the rules of an objective record, for each job and objective. */
-type Recorded = ExternalMetric<'gauge', { readonly slo: OpenLabelDeclaration; readonly tier: OpenLabelDeclaration }>;
-
-/** What the rules of objectives record, as `@telltale/rules` has it: the names are Sloth's where it has one. */
-export const sloSeries: Readonly<
-  Record<
-    | 'events'
-    | 'badEvents'
-    | 'objectiveRatio'
-    | 'errorBudget'
-    | 'currentBurnRate'
-    | 'periodBurnRate'
-    | 'budgetRemaining',
-    Recorded
-  >
-> = {
-  events: recorded('slo:events:rate5m', 'count'),
-  badEvents: recorded('slo:bad_events:rate5m', 'count'),
-  objectiveRatio: recorded('slo:objective:ratio'),
-  errorBudget: recorded('slo:error_budget:ratio'),
-  currentBurnRate: recorded('slo:current_burn_rate:ratio'),
-  periodBurnRate: recorded('slo:period_burn_rate:ratio'),
-  budgetRemaining: recorded('slo:period_error_budget_remaining:ratio'),
-};
-
-/** Share of events that were bad over a range of time. */
-export function sloErrorRatio(range: DurationText): Recorded {
-  return recorded(`slo:sli_error:ratio_rate${range}`);
-}
-
-function recorded(name: string, unit = 'ratio'): Recorded {
-  return external(name, { type: 'gauge', labels: ['slo', 'tier'], unit, source: 'slo' } as const);
-}
 
 const chosen = { slo: variable('slo', { multiple: true }), job: variable('service', { multiple: true }) };
 const budgetLimits = { thresholds: { warning: 0.25, critical: 0 } };
@@ -54,8 +12,16 @@ const burnLimits = { unit: 'suffix: x', thresholds: { warning: 1, critical: 6 } 
 
 /** The dashboard of objectives, with the burn rates over the ranges that their alerts compare. */
 export function sloDashboard(slos: readonly DashboardSlo[]): Dashboard {
-  const { objectiveRatio, errorBudget, budgetRemaining, currentBurnRate, periodBurnRate, events, badEvents } =
-    sloSeries;
+  const {
+    events,
+    badEvents,
+    errorRatio,
+    objectiveRatio,
+    errorBudget,
+    currentBurnRate,
+    periodBurnRate,
+    budgetRemaining,
+  } = sloSeries;
   // A label that no objective has would group by nothing.
   const groups = slos.some(({ tier }) => tier !== undefined)
     ? (['job', 'slo', 'tier'] as const)
@@ -63,7 +29,7 @@ export function sloDashboard(slos: readonly DashboardSlo[]): Dashboard {
   const burnRates = Object.fromEntries(
     rangesOf(slos).map((range) => [
       range,
-      max(sloErrorRatio(range)).where(chosen).by('job', 'slo').divide(max(errorBudget).where(chosen).by('job', 'slo')),
+      max(errorRatio(range)).where(chosen).by('job', 'slo').divide(max(errorBudget).where(chosen).by('job', 'slo')),
     ]),
   );
   return dashboard(
@@ -149,7 +115,7 @@ export function sloDashboard(slos: readonly DashboardSlo[]): Dashboard {
           width: 12,
           description: 'Over the whole period: above 1 the objective is missed at its end.',
         }),
-        timeseries('Bad share of events', max(sloErrorRatio('5m')).where(chosen).by('job', 'slo'), {
+        timeseries('Bad share of events', max(errorRatio('5m')).where(chosen).by('job', 'slo'), {
           width: 12,
           description: 'Share of events that were bad over five minutes.',
         }),

@@ -1,8 +1,8 @@
 import { absent, avgOverTime, current, type DurationText, type Query } from '@telltale/promql/builder';
+import { sloSeries } from '@telltale/promql/exporters';
 import { alert, type Alert, type Runbook } from '../alerts/alert.ts';
 import { counts, holds, observes, type ProofSeries } from '../proof/proof.ts';
 import type { Indicator } from './indicator.ts';
-import * as series from './recorded.ts';
 import { exact, type Slo } from './slo.ts';
 import type { Burn, BurnWindow } from './windows.ts';
 
@@ -51,16 +51,16 @@ function burnAlert(slo: Slo, burn: Burn, windows: readonly BurnWindow[]): Alert 
 function burns(slo: Slo, window: BurnWindow) {
   const ofThis = { slo: slo.name };
   const limit = exact(burnRate(window, slo.periodDays) * slo.budget);
-  const isTooFast = (range: DurationText) => current(series.errorRatio(range)).where(ofThis).gt(limit);
+  const isTooFast = (range: DurationText) => current(sloSeries.errorRatio(range)).where(ofThis).gt(limit);
   // The short one first: its value is how bad things are now.
   const both = isTooFast(window.short).and(isTooFast(window.long));
   if (slo.trafficFloor === 0) return both;
   const floor = exact(slo.trafficFloor);
-  return both.and(avgOverTime(series.events, window.long).where(ofThis).gt(floor));
+  return both.and(avgOverTime(sloSeries.events, window.long).where(ofThis).gt(floor));
 }
 
 function absenceAlert({ name, absentMinutes, tier, indicator }: Slo): Alert {
-  const query: Query = absent(current(series.events).where({ slo: name }));
+  const query: Query = absent(current(sloSeries.events).where({ slo: name }));
   return alert('ObjectiveWithoutData', query, {
     severity: 'warning',
     for: `${absentMinutes}m`,
@@ -97,8 +97,8 @@ function burnRunbook(slo: Slo): Runbook {
       'While the budget is spent, put releases that are not repairs off.',
     ],
     queries: [
-      { title: 'Share of bad events now', query: current(series.errorRatio('5m')).where(ofThis) },
-      { title: 'Budget that is left', query: current(series.budgetRemaining).where(ofThis) },
+      { title: 'Share of bad events now', query: current(sloSeries.errorRatio('5m')).where(ofThis) },
+      { title: 'Budget that is left', query: current(sloSeries.budgetRemaining).where(ofThis) },
     ],
   };
 }

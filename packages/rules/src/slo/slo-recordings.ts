@@ -7,7 +7,7 @@ import {
   type Query,
   type RenderOptions,
 } from '@telltale/promql/builder';
-import * as series from './recorded.ts';
+import { sloSeries } from '@telltale/promql/exporters';
 import { exact, type Slo } from './slo.ts';
 
 /** Ranges that every objective has an error ratio of, whatever its alerts use. */
@@ -20,7 +20,7 @@ const SHORTEST: DurationText = '5m';
 export function sloRecordings(slo: Slo, rendering: RenderOptions): readonly RecordingRule[] {
   const { indicator, objective, budget, periodDays } = slo;
   const ofThis = { slo: slo.name };
-  const total = current(series.events).where(ofThis);
+  const total = current(sloSeries.events).where(ofThis);
   const labels = { slo: slo.name, ...(slo.tier !== undefined && { tier: slo.tier }) };
   const record = (metric: { readonly name: string }, query: Query): RecordingRule => ({
     record: metric.name,
@@ -31,15 +31,15 @@ export function sloRecordings(slo: Slo, rendering: RenderOptions): readonly Reco
   const period: DurationText = `${periodDays}d`;
 
   return [
-    record(series.events, indicator.total),
-    record(series.badEvents, zeroWithoutAny(indicator.bad, indicator.total)),
-    record(series.errorRatio(SHORTEST), indicator.weighted ? ratioNow(slo) : ratioOver(slo, SHORTEST)),
-    ...[...longerRanges(slo), period].map((range) => record(series.errorRatio(range), ratioOver(slo, range))),
-    record(series.objectiveRatio, constant(exact(objective / 100))),
-    record(series.errorBudget, constant(budget)),
-    record(series.currentBurnRate, current(series.errorRatio(SHORTEST)).where(ofThis).divide(budget)),
-    record(series.periodBurnRate, current(series.errorRatio(period)).where(ofThis).divide(budget)),
-    record(series.budgetRemaining, current(series.errorRatio(period)).where(ofThis).divide(-budget).plus(1)),
+    record(sloSeries.events, indicator.total),
+    record(sloSeries.badEvents, zeroWithoutAny(indicator.bad, indicator.total)),
+    record(sloSeries.errorRatio(SHORTEST), indicator.weighted ? ratioNow(slo) : ratioOver(slo, SHORTEST)),
+    ...[...longerRanges(slo), period].map((range) => record(sloSeries.errorRatio(range), ratioOver(slo, range))),
+    record(sloSeries.objectiveRatio, constant(exact(objective / 100))),
+    record(sloSeries.errorBudget, constant(budget)),
+    record(sloSeries.currentBurnRate, current(sloSeries.errorRatio(SHORTEST)).where(ofThis).divide(budget)),
+    record(sloSeries.periodBurnRate, current(sloSeries.errorRatio(period)).where(ofThis).divide(budget)),
+    record(sloSeries.budgetRemaining, current(sloSeries.errorRatio(period)).where(ofThis).divide(-budget).plus(1)),
   ];
 }
 
@@ -55,15 +55,15 @@ interface AnyVector extends Query {
 }
 
 function ratioNow({ name }: Slo): Query {
-  return current(series.badEvents)
+  return current(sloSeries.badEvents)
     .where({ slo: name })
-    .divide(current(series.events).where({ slo: name }).gt(0));
+    .divide(current(sloSeries.events).where({ slo: name }).gt(0));
 }
 
 function ratioOver({ name }: Slo, range: DurationText): Query {
-  return sumOverTime(series.badEvents, range)
+  return sumOverTime(sloSeries.badEvents, range)
     .where({ slo: name })
-    .divide(sumOverTime(series.events, range).where({ slo: name }).gt(0));
+    .divide(sumOverTime(sloSeries.events, range).where({ slo: name }).gt(0));
 }
 
 /** The ranges that the alerts compare, shortest first. */
