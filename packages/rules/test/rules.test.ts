@@ -1,7 +1,27 @@
 import * as catalogs from '@telltale/core/catalogs';
-import { conventions, counter, defineCatalog, gauge, histogram, oneOf, open } from '@telltale/core';
+import {
+  conventions,
+  counter,
+  defineCatalog,
+  gauge,
+  histogram,
+  oneOf,
+  open,
+  type ConventionName,
+} from '@telltale/core';
 import { checkRules } from '@telltale/promql';
-import { current, increase, matches, not, rate } from '@telltale/promql/builder';
+import {
+  countOf,
+  current,
+  firstOf,
+  fractionBelow,
+  increase,
+  matches,
+  not,
+  rate,
+  sum,
+  type Query,
+} from '@telltale/promql/builder';
 import {
   alert,
   availability,
@@ -40,6 +60,11 @@ const noOrders = alert('NoOrders', increase(orders.placed, '30m').by('job').eq(0
   for: '5m',
   summary: 'Nobody has ordered from {{ $labels.job }} for half an hour.',
   proof: { series: [counts(orders.placed, { channel: 'web' }, { healthy: 3, failing: 0 })] },
+});
+
+const fewOrders = alert('FewOrders', rate(firstOf(orders.placed, orders.failed), '30m').by('job').lt(1), {
+  severity: 'info',
+  summary: 'Few order from {{ $labels.job }}.',
 });
 
 const exporters = ['postgres_exporter', 'redis_exporter', 'kafka_exporter'];
@@ -208,12 +233,40 @@ describe('What nobody exposes', () => {
 
   it.each<[string, Partial<RulesOptions>]>([
     ['NoOrders', { alerts: [noOrders] }],
+    ['FewOrders', { alerts: [fewOrders] }],
     ['job:orders_placed:rate5m', { recordings: everything.recordings! }],
     ['The objective orders', { slos: [everything.slos![2]!] }],
   ])('is an error where %s of one’s own needs it', (name, options) => {
     expect(() => planRules({ catalogs: [http], ...options })).toThrow(
       expect.objectContaining({ code: 'RULES_NOT_EXPOSED', message: expect.stringMatching(`^${name} reads orders`) }),
     );
+  });
+});
+
+describe('A query of a runbook', () => {
+  function queriesOf(query: Query, convention: ConventionName): readonly string[] {
+    const own = alert('ManyRequests', sum(http.activeRequests).by('job').gt(100), {
+      severity: 'warning',
+      summary: 'Many requests at once.',
+      runbook: { meaning: 'Much to do.', causes: [], steps: [], queries: [{ title: 'Look', query }] },
+    });
+    const { alerts } = planRules({ catalogs: [http], convention, shippedAlerts: false, alerts: [own] });
+    return alerts.flatMap(({ queries }) => queries.map(({ title }) => title));
+  }
+
+  it.each<[string, Query, ConventionName, ConventionName]>([
+    ['a metric', rate(http.requests), 'classic', 'otel'],
+    ['a label', rate(countOf(http.duration)).by('error_type'), 'otel', 'classic'],
+    ['a bucket', fractionBelow(http.duration, 0.25).by(), 'otel', 'express-prom-bundle'],
+  ])('is left out under a convention that has not %s that it needs', (_, query, having, lacking) => {
+    expect(queriesOf(query, having)).toEqual(['Look']);
+    expect(queriesOf(query, lacking)).toEqual([]);
+  });
+
+  it('is refused where neither the convention nor the definition has its bucket', () => {
+    const fast = fractionBelow(http.duration, 0.3).by();
+    expect(queriesOf(fast, 'express-prom-bundle')).toEqual(['Look']);
+    expect(() => queriesOf(fast, 'otel')).toThrow(expect.objectContaining({ code: 'PROMQL_BUCKET' }));
   });
 });
 

@@ -22,8 +22,3 @@ export function exposureOf(options: DashboardsOptions): Exposure {
     isThere: (metric) => ('external' in metric ? sources.has(metric.source) : exposed.expose(metric) !== undefined),
   };
 }
-
-/** A metric as people know it: `http.duration`, or the name of an exporter's. */
-export function metricName(metric: CatalogMetric | ExternalMetric): string {
-  return 'external' in metric ? metric.name : `${metric.catalog}.${metric.key}`;
-}

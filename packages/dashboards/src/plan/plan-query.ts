@@ -1,8 +1,9 @@
-import { PromQLError } from '@telltale/promql';
 import {
   current,
   external,
+  isHiddenByConvention,
   metricsOf,
+  shownMetric,
   toExpression,
   toPromQL,
   unitOf,
@@ -14,7 +15,6 @@ import {
 import type { NamedQuery, Panel, PanelQuery } from '../define/panel.ts';
 import type { RecordedQuery } from '../define/recorded-as.ts';
 import { concrete } from './concrete.ts';
-import { metricName } from './exposure.ts';
 import { grafanaUnit } from './grafana-unit.ts';
 import type { PlannedQuery } from './planned-dashboard.ts';
 import type { Planning } from './planning.ts';
@@ -41,19 +41,14 @@ function missingOf(query: Query, { exposure, rendering }: Planning): readonly st
   // Of alternatives that are all hidden, each is missing.
   const read = metricsOf(query, { naming: exposure });
   const missing = (read.length > 0 ? read : metricsOf(query)).filter((metric) => !exposure.isThere(metric));
-  if (missing.length > 0) return [...new Set(missing.map((metric) => metricName(metric)))].toSorted();
+  if (missing.length > 0) return [...new Set(missing.map((metric) => shownMetric(metric)))].toSorted();
   try {
     toExpression(query, rendering);
     return [];
   } catch (error) {
-    if (error instanceof PromQLError && isOfConvention(error)) return [error.message];
+    if (isHiddenByConvention(error)) return [error.message];
     throw error;
   }
-}
-
-/** Not a mistake of the query: the convention has no such metric, label or bucket. */
-function isOfConvention({ code }: PromQLError): boolean {
-  return code === 'PROMQL_METRIC_HIDDEN' || code === 'PROMQL_LABEL_HIDDEN' || code === 'PROMQL_BUCKET';
 }
 
 function planPromQL(
@@ -77,7 +72,7 @@ function planPromQL(
     legend: legendOf(name, labels, panel),
     labels,
     unit: unitIn(panel, name) ?? grafanaUnit(unitOf(live)),
-    metrics: reads.map((metric) => metricName(metric)),
+    metrics: reads.map((metric) => shownMetric(metric)),
     exemplars: drawn === live && hasExemplars(panel, reads),
     record,
   };

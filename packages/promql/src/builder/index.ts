@@ -70,6 +70,7 @@ export {
   vector,
   year,
 } from './functions/vector-functions.ts';
+export { isHiddenByConvention } from './hidden-by-convention.ts';
 export { durationVariable, rateInterval, stepInterval, wholeRange } from './metrics/duration.ts';
 export { external } from './metrics/external.ts';
 export { shownMetric } from './metrics/series.ts';

@@ -1,6 +1,6 @@
 import { exposeCatalogs, type ExposedMetric, type Metric } from '@telltale/core';
-import { parse, printLines, PromQLError } from '@telltale/promql';
-import { toPromQL, type Naming, type Query, type Selectors } from '@telltale/promql/builder';
+import { parse, printLines } from '@telltale/promql';
+import { isHiddenByConvention, toPromQL, type Naming, type Query, type Selectors } from '@telltale/promql/builder';
 import type { NamingOptions } from './naming-options.ts';
 
 /** A metric that the convention exposes. */
@@ -26,7 +26,7 @@ export interface Exposure {
   readonly catalogs: readonly DocumentedCatalog[];
   /** By `catalog.key`. */
   readonly metrics: ReadonlyMap<string, DocumentedMetric>;
-  /** The text of a query, a long one over several lines; `undefined` where the convention hides a metric or a label that it needs. */
+  /** The text of a query, a long one over several lines; `undefined` where the convention hides what it needs. */
   readonly render: (query: Query) => string | undefined;
 }
 
@@ -64,9 +64,7 @@ function rendered(query: Query, naming: Naming, selectors: Selectors): string | 
     });
     return printLines(parse(text));
   } catch (error) {
-    if (error instanceof PromQLError && hiding.has(error.code)) return undefined;
+    if (isHiddenByConvention(error)) return undefined;
     throw error;
   }
 }
-
-const hiding: ReadonlySet<string> = new Set(['PROMQL_METRIC_HIDDEN', 'PROMQL_LABEL_HIDDEN']);

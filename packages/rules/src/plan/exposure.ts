@@ -21,8 +21,10 @@ export function exposureOf(options: ExposeOptions & { readonly exporters?: reado
   const sources = new Set([PROMETHEUS, '', ...(options.exporters ?? [])]);
   const isThere = (metric: CatalogMetric | ExternalMetric): boolean =>
     'external' in metric ? sources.has(metric.source) : exposed.expose(metric) !== undefined;
-  return {
-    ...exposed,
-    missing: (query) => metricNames(metricsOf(query, { naming: exposed }).filter((metric) => !isThere(metric))),
+  const missing = (query: Query): readonly string[] => {
+    // Of alternatives that are all hidden, each is missing.
+    const read = metricsOf(query, { naming: exposed });
+    return metricNames((read.length > 0 ? read : metricsOf(query)).filter((metric) => !isThere(metric)));
   };
+  return { ...exposed, missing };
 }

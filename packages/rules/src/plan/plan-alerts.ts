@@ -1,4 +1,4 @@
-import type { RenderOptions } from '@telltale/promql/builder';
+import { isHiddenByConvention, type RenderOptions } from '@telltale/promql/builder';
 import { nearestName } from '@telltale/promql/lint';
 import type { Alert } from '../alerts/alert.ts';
 import { shippedAlerts } from '../alerts/shipped-alerts.ts';
@@ -6,7 +6,7 @@ import { RulesError } from '../errors.ts';
 import { sloAlerts } from '../slo/slo-alerts.ts';
 import type { Exposure } from './exposure.ts';
 import { notExposed } from './not-exposed.ts';
-import { isNotExposed, plannedAlert } from './planned-alert.ts';
+import { plannedAlert } from './planned-alert.ts';
 import type { LeftOut, PlannedAlert } from './planned-rules.ts';
 import type { AlertOverride, RulesOptions } from './rules-options.ts';
 
@@ -37,8 +37,8 @@ export function planAlerts(
     try {
       alerts.push(plannedAlert(alert, override, options, rendering));
     } catch (error) {
-      // A label that it tells apart by is left out by the convention.
-      if (own.includes(alert) || !isNotExposed(error)) throw error;
+      // The convention leaves out a label or a bucket that it needs.
+      if (own.includes(alert) || !isHiddenByConvention(error)) throw error;
       leftOut.push({ name: alert.name, missing: [error.message] });
     }
   }

@@ -1,5 +1,5 @@
 import type { RuleGroup } from '@telltale/promql';
-import { metricsOf, toPromQL, type RenderOptions } from '@telltale/promql/builder';
+import { isHiddenByConvention, metricsOf, toPromQL, type RenderOptions } from '@telltale/promql/builder';
 import { RulesError } from '../errors.ts';
 import { goldenSignals } from '../recordings/golden-signals.ts';
 import type { Recording } from '../recordings/recording.ts';
@@ -8,7 +8,6 @@ import { exposureOf, type Exposure } from './exposure.ts';
 import { metricNames } from './metric-names.ts';
 import { notExposed } from './not-exposed.ts';
 import { planAlerts } from './plan-alerts.ts';
-import { isNotExposed } from './planned-alert.ts';
 import type { LeftOut, PlannedAlert, PlannedRecording, RulePlan } from './planned-rules.ts';
 import type { RulesOptions } from './rules-options.ts';
 
@@ -74,7 +73,7 @@ function planRecordings(
     try {
       recordings.push(plannedRecording(recording, exposure, rendering));
     } catch (error) {
-      if (own.includes(recording) || !isNotExposed(error)) throw error;
+      if (own.includes(recording) || !isHiddenByConvention(error)) throw error;
       leftOut.push({ name: recording.name, missing: [error.message] });
     }
   }

@@ -1,5 +1,6 @@
-import { checkRules, PromQLError, type AlertingRule } from '@telltale/promql';
+import { checkRules, type AlertingRule } from '@telltale/promql';
 import {
+  isHiddenByConvention,
   metricsOf,
   toPromQL,
   type CatalogMetric,
@@ -96,17 +97,12 @@ function firstQueries(
     try {
       return [{ title, query: toPromQL(query, rendering) }];
     } catch (error) {
-      if (isNotExposed(error)) return [];
-      throw error;
+      if (!isHiddenByConvention(error)) throw error;
+      // What fails under the names of the definitions, too, is a mistake of the query.
+      toPromQL(query);
+      return [];
     }
   });
-}
-
-/** Whether a query failed because the convention hides a metric or a label that it needs. */
-export function isNotExposed(error: unknown): error is PromQLError {
-  return (
-    error instanceof PromQLError && (error.code === 'PROMQL_METRIC_HIDDEN' || error.code === 'PROMQL_LABEL_HIDDEN')
-  );
 }
 
 function overridden(alert: Alert, override: AlertOverride): Alert {

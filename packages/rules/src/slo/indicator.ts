@@ -1,4 +1,4 @@
-import { bucketOf, countOf, current, matches, max, rate, time } from '@telltale/promql/builder';
+import { bucketOf, countOf, current, matches, max, rate, shownMetric, time } from '@telltale/promql/builder';
 import type { AnyMetric, CatalogMetric, ExternalMetric, Filter, LabelsOf, Query } from '@telltale/promql/builder';
 import { RulesError } from '../errors.ts';
 
@@ -148,7 +148,7 @@ export function freshness<const M extends (CatalogMetric | ExternalMetric) & { r
   // Its age is the time less the newest: written the other way round, as a scalar has no comparison of its own here.
   const age = newest.times(-1).plus(time());
   return {
-    good: `time, ${nameOf(timestamp)}${shownFilter(filter)} is at most ${maxAgeSeconds} seconds old`,
+    good: `time, ${shownMetric(timestamp)}${shownFilter(filter)} is at most ${maxAgeSeconds} seconds old`,
     total: newest.times(0).plus(1),
     bad: age.gt(maxAgeSeconds, { bool: true }),
     weighted: false,
@@ -176,13 +176,13 @@ export function eventRatio<const T extends CounterMetric, const P extends Counte
   const filter = events.where as AnyFilter | undefined;
   const counted = (metric: CounterMetric) => filtered(rate(metric, '5m'), filter).by('job');
   const total = counted(events.total);
-  const of = `${nameOf(events.total)}${shownFilter(filter)}`;
+  const of = `${shownMetric(events.total)}${shownFilter(filter)}`;
   if (events.bad !== undefined) {
-    return { good: `${of} are not ${nameOf(events.bad)}`, total, bad: counted(events.bad), weighted: true };
+    return { good: `${of} are not ${shownMetric(events.bad)}`, total, bad: counted(events.bad), weighted: true };
   }
   const part = events.good as P;
   const good = counted(part).or(total.times(0));
-  return { good: `${of} are ${nameOf(part)}`, total, bad: total.minus(good), weighted: true };
+  return { good: `${of} are ${shownMetric(part)}`, total, bad: total.minus(good), weighted: true };
 }
 
 type AnyFilter = Filter<Readonly<Record<string, string>>>;
@@ -223,8 +223,4 @@ function shownCondition(condition: unknown): string {
   if (Array.isArray(condition)) return condition.join(' or ');
   const { pattern, not } = condition as { readonly pattern?: string; readonly not?: unknown };
   return pattern === undefined ? `not ${shownCondition(not)}` : `like ${pattern}`;
-}
-
-function nameOf(metric: CatalogMetric | ExternalMetric): string {
-  return 'external' in metric ? metric.name : `${metric.catalog}.${metric.key}`;
 }
