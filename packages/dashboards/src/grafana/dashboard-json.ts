@@ -15,6 +15,7 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
+import { dataSources } from '../plan/data-sources.ts';
 import type {
   PlannedAnnotation,
   PlannedDashboard,
@@ -22,7 +23,6 @@ import type {
   PlannedRow,
   PlannedVariable,
 } from '../plan/planned-dashboard.ts';
-import { dataSources } from './data-sources.ts';
 import { panelJson } from './panel-json.ts';
 
 /** The classic JSON that Grafana 12 and later load from files. */

@@ -11,9 +11,9 @@ import {
   type PanelQueryKind,
   type RowsLayoutRowKind,
 } from '@grafana/grafana-foundation-sdk/dashboardv2';
+import { dataSources, type DataSourceRef } from '../plan/data-sources.ts';
 import type { PlannedDashboard, PlannedPanel, PlannedRow } from '../plan/planned-dashboard.ts';
 import { dashboardJson } from './dashboard-json.ts';
-import { dataSources, type DataSourceRef } from './data-sources.ts';
 import { panelJson } from './panel-json.ts';
 import { variableV2 } from './variable-v2.ts';
 

@@ -10,8 +10,8 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import type { PanelKind } from '../define/panel.ts';
+import { dataSources } from '../plan/data-sources.ts';
 import type { PlannedLink, PlannedPanel } from '../plan/planned-dashboard.ts';
-import { dataSources } from './data-sources.ts';
 import { panelBuilder, type AnyPanelBuilder } from './panel-builder.ts';
 import { targetOf } from './targets.ts';
 

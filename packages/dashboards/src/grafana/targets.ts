@@ -3,8 +3,8 @@ import { DataqueryBuilder as LokiQuery } from '@grafana/grafana-foundation-sdk/l
 import { DataqueryBuilder as PrometheusQuery, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
 import { DataqueryBuilder as TempoQuery, SearchTableType } from '@grafana/grafana-foundation-sdk/tempo';
 import type { PanelKind } from '../define/panel.ts';
+import { dataSources } from '../plan/data-sources.ts';
 import type { PlannedPanel, PlannedQuery } from '../plan/planned-dashboard.ts';
-import { dataSources } from './data-sources.ts';
 
 /** Kinds that show what is now, and none of its course. */
 const instant: ReadonlySet<PanelKind> = new Set<PanelKind>(['barChart', 'barGauge', 'table']);

@@ -4,8 +4,8 @@ import {
   VariableSort,
   type VariableKind,
 } from '@grafana/grafana-foundation-sdk/dashboardv2';
+import { dataSources } from '../plan/data-sources.ts';
 import type { PlannedVariable } from '../plan/planned-dashboard.ts';
-import { dataSources } from './data-sources.ts';
 
 const shown = { hide: VariableHide.DontHide, skipUrlSync: false, options: [], regex: '', allowCustomValue: true };
 

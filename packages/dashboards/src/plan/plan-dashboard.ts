@@ -1,8 +1,8 @@
 import type { Dashboard } from '../define/dashboard.ts';
 import type { Panel } from '../define/panel.ts';
 import type { Row } from '../define/row.ts';
-import { dataSources } from '../grafana/data-sources.ts';
 import { DashboardsError } from '../errors.ts';
+import { dataSources } from './data-sources.ts';
 import { bottomOf, layOut } from './layout.ts';
 import { planAnnotations } from './plan-annotations.ts';
 import { dashboardLink, panelLinks, uidOf } from './plan-links.ts';

@@ -1,4 +1,4 @@
-import type { PlannedQuery } from '../plan/planned-dashboard.ts';
+import type { PlannedQuery } from './planned-dashboard.ts';
 
 /** A data source, by the variable that chooses it. */
 export interface DataSourceRef {
