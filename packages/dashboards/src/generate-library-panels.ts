@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { metricsOf, nameOf, type Catalog } from '@telltale/core';
 import type { Artifact } from '@telltale/core';
+import { catalogTitle } from './derive/catalog-title.ts';
 import { metricPanels } from './derive/metric-panels.ts';
 import { panelJson } from './grafana/panel-json.ts';
 import { stableJson } from './grafana/stable-json.ts';
@@ -39,7 +40,7 @@ export function generateLibraryPanels(options: DashboardsOptions): readonly Arti
 
 function elementsOf(catalog: Catalog, planning: Planning): readonly unknown[] {
   const name = nameOf(catalog);
-  const title = name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
+  const title = catalogTitle(name);
   const panels = metricsOf(catalog)
     .map((metric) => metricPanels(metric))
     .flatMap(({ now, events, levels, distribution }) => [...now, ...events, ...levels, ...distribution])

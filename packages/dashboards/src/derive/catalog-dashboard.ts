@@ -2,6 +2,7 @@ import { metricsOf, nameOf, type Catalog } from '@telltale/core';
 import { dashboard, type Dashboard } from '../define/dashboard.ts';
 import type { Panel } from '../define/panel.ts';
 import { row, type Row } from '../define/row.ts';
+import { catalogTitle } from './catalog-title.ts';
 import { metricPanels, type MetricPanels } from './metric-panels.ts';
 
 /**
@@ -41,7 +42,7 @@ export function catalogDashboard(catalog: Catalog): Dashboard {
   ];
   const description = `Every metric of the catalog ${name}.`;
   return dashboard(
-    titled(name),
+    catalogTitle(name),
     { id: name.replaceAll('_', '-').slice(0, 30), description, tags: ['catalog'], optional: true },
     content,
   );
@@ -53,9 +54,4 @@ function spread({ title, distribution }: MetricPanels): readonly Row[] {
 
 function rowOf(title: string, panels: readonly Panel[]): readonly Row[] {
   return panels.length === 0 ? [] : [row(title, panels)];
-}
-
-function titled(name: string): string {
-  const words = name.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -28,9 +28,9 @@ import { dashboard, type Dashboard } from '../define/dashboard.ts';
 import { barGauge, gauge, stat, table, timeseries } from '../define/panel.ts';
 import { recordedAs } from '../define/recorded-as.ts';
 import { row } from '../define/row.ts';
+import { chosenServices } from './chosen-services.ts';
 import { alerts, up } from './exporters/prometheus.ts';
 import { errorRatio, latency, requests } from './requests.ts';
-import { services } from './targets.ts';
 import { zero } from './zero.ts';
 
 const finished = sum(task.count).where({ state: ['completed', 'failed'] });
@@ -45,7 +45,7 @@ export const overviewDashboard: Dashboard = dashboard(
   },
   [
     row('Now', [
-      stat('Instances up', sum(up).where(services).by(), {
+      stat('Instances up', sum(up).where(chosenServices).by(), {
         unit: 'short',
         description: 'Processes that Prometheus reaches.',
         link: 'telemetry-health',
@@ -122,7 +122,7 @@ export const overviewDashboard: Dashboard = dashboard(
       }),
     ]),
     row('Promises and alerts', [
-      barGauge('Error budgets left', min(sloSeries.budgetRemaining).where(services).by('job', 'slo'), {
+      barGauge('Error budgets left', min(sloSeries.budgetRemaining).where(chosenServices).by('job', 'slo'), {
         link: 'slos',
         width: 8,
         min: -1,

@@ -5,8 +5,9 @@ import { labelValues } from '../define/label-values.ts';
 import { barGauge, gauge, stat, stateTimeline, table, timeseries } from '../define/panel.ts';
 import { row } from '../define/row.ts';
 import type { DashboardSlo } from '../plan/dashboards-options.ts';
+import { chosenServices } from './chosen-services.ts';
 
-const chosen = { slo: variable('slo', { multiple: true }), job: variable('service', { multiple: true }) };
+const chosen = { slo: variable('slo', { multiple: true }), ...chosenServices };
 const budgetLimits = { thresholds: { warning: 0.25, critical: 0 } };
 const burnLimits = { unit: 'suffix: x', thresholds: { warning: 1, critical: 6 } };
 

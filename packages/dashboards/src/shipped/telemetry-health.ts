@@ -13,8 +13,8 @@ import {
 import { dashboard, type Dashboard } from '../define/dashboard.ts';
 import { barGauge, stat, stateTimeline, table, timeseries } from '../define/panel.ts';
 import { row } from '../define/row.ts';
+import { chosenServices } from './chosen-services.ts';
 import { addedSeries, scrapeDuration, scrapedSamples, up } from './exporters/prometheus.ts';
-import { services } from './targets.ts';
 import { zero } from './zero.ts';
 
 const none = { thresholds: { critical: 1 } };
@@ -29,7 +29,7 @@ export const telemetryHealthDashboard: Dashboard = dashboard(
   },
   [
     row('Now', [
-      stat('Targets down', sum(current(up).where(services).eq(0, { bool: true })).by(), {
+      stat('Targets down', sum(current(up).where(chosenServices).eq(0, { bool: true })).by(), {
         ...none,
         unit: 'short',
         description: 'Instances that Prometheus does not reach.',
@@ -62,24 +62,24 @@ export const telemetryHealthDashboard: Dashboard = dashboard(
           description: 'As services see it.',
         },
       ),
-      timeseries('Time of a scrape', max(scrapeDuration).where(services).by('job'), {
+      timeseries('Time of a scrape', max(scrapeDuration).where(chosenServices).by('job'), {
         description: 'As Prometheus sees it, of the slowest instance.',
       }),
       timeseries('Page size', max(telltale.scrapeSize).by('job'), {
         min: 0,
         description: 'Before compression, of the largest instance.',
       }),
-      timeseries('Samples in a scrape', sum(scrapedSamples).where(services).by('job'), {
+      timeseries('Samples in a scrape', sum(scrapedSamples).where(chosenServices).by('job'), {
         min: 0,
         unit: 'short',
         description: 'Of all instances.',
       }),
-      timeseries('New series', sum(addedSeries).where(services).by('job'), {
+      timeseries('New series', sum(addedSeries).where(chosenServices).by('job'), {
         min: 0,
         unit: 'short',
         description: 'Many at all times are labels that never repeat.',
       }),
-      stateTimeline('Targets', max(up).where(services).by('job', 'instance'), {
+      stateTimeline('Targets', max(up).where(chosenServices).by('job', 'instance'), {
         unit: 'none',
         values: { 1: { text: 'up', color: 'green' }, 0: { text: 'down', color: 'red' } },
         description: 'When Prometheus reached each instance.',
