@@ -106,6 +106,7 @@ describe('Templates in the texts of alerts', () => {
   it.each([
     ['{{ $labels.job }} fails {{ $value | humanizePercentage }} of its requests.', 'job fails value of its requests.'],
     ['{{ $labels.http_route | title }} takes {{ printf "%.2f" $value }} s.', 'http_route takes value s.'],
+    ['{{ .Labels.job }} fails {{ .Value | humanize }} times.', 'job fails value times.'],
     ['{{$labels.job}}{{$labels.instance}}', 'job\u200Binstance'],
     ['Is {{ if gt $value 2.0 }}high{{ end }}.', 'Is {{ if gt $value 2.0 }}high{{ end }}.'],
   ])('%s', (summary, text) => {

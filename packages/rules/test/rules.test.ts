@@ -15,6 +15,7 @@ import {
   current,
   firstOf,
   fractionBelow,
+  histogramQuantile,
   increase,
   matches,
   not,
@@ -241,6 +242,20 @@ describe('What nobody exposes', () => {
       expect.objectContaining({ code: 'RULES_NOT_EXPOSED', message: expect.stringMatching(`^${name} reads orders`) }),
     );
   });
+});
+
+describe('A text of an alert', () => {
+  it.each(['{{ $labels.http_route }}', '{{ .Labels.http_route | title }}'])(
+    '%s has the label of the convention',
+    (text) => {
+      const own = alert('SlowRoute', histogramQuantile(0.95, http.duration).by('http_route').gt(1), {
+        severity: 'warning',
+        summary: `${text} is slow.`,
+      });
+      const { alerts } = planRules({ catalogs: [http], convention: 'classic', shippedAlerts: false, alerts: [own] });
+      expect(alerts[0]?.summary).toBe(`${text.replace('http_route', 'handler')} is slow.`);
+    },
+  );
 });
 
 describe('A query of a runbook', () => {

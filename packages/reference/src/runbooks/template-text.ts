@@ -29,10 +29,12 @@ const OPEN = '\uE000';
 const CLOSE = '\uE001';
 
 function shown(action: string): string {
-  const label = /^\$labels\.(\w+)(\s*\|\s*\w+)*$/.exec(action)?.[1];
+  // Prometheus begins each template with `{{ $labels := .Labels }}{{ $value := .Value }}`: either may be written.
+  const named = action.replaceAll(/(?<=^|\s)\.(Labels|Value)\b/g, (_, field: string) => `$${field.toLowerCase()}`);
+  const label = /^\$labels\.(\w+)(\s*\|\s*\w+)*$/.exec(named)?.[1];
   if (label !== undefined) return `*${plain(label)}*`;
-  if (/^\$value(\s*\|\s*\w+)*$/.test(action)) return '*value*';
-  if (/^(printf\s+("[^"]*"|`[^`]*`)\s+\$value|\$value\s*\|\s*printf\s+("[^"]*"|`[^`]*`))$/.test(action))
+  if (/^\$value(\s*\|\s*\w+)*$/.test(named)) return '*value*';
+  if (/^(printf\s+("[^"]*"|`[^`]*`)\s+\$value|\$value\s*\|\s*printf\s+("[^"]*"|`[^`]*`))$/.test(named))
     return '*value*';
   return code(`{{ ${action} }}`);
 }

@@ -82,9 +82,8 @@ function withExposedLabels(
   { naming }: RenderOptions,
 ): string {
   const labels = metrics.flatMap((metric) => ('external' in metric ? [] : (naming?.expose(metric)?.labels ?? [])));
-  return text.replaceAll(/\$labels\.(\w+)/g, (whole, label: string) => {
-    const exposed = labels.find(({ recorded }) => recorded === label)?.exposed;
-    return exposed == null ? whole : `$labels.${exposed}`;
+  return text.replaceAll(/(?<=(?:\$labels|\.Labels)\.)\w+/g, (label) => {
+    return labels.find(({ recorded }) => recorded === label)?.exposed ?? label;
   });
 }
 
