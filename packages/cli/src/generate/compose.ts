@@ -66,7 +66,7 @@ export async function compose(config: TelltaleConfig, progress: Progress): Promi
   progress.report(`Drawing ${plan.dashboards.dashboards.length} dashboards`);
   const dashboards = generateDashboards(dashboardsOptions(config));
   const libraryPanels = config.libraryPanels === true ? generateLibraryPanels(dashboardsOptions(config)) : [];
-  progress.report(`Proving ${plan.rules.alerts.length} alerts`);
+  progress.report(`Proving ${provenAlerts(plan)} alerts`);
   const artifacts = [
     ...dashboards,
     ...libraryPanels,
@@ -78,6 +78,12 @@ export async function compose(config: TelltaleConfig, progress: Progress): Promi
   const twice = artifacts.find(({ path }, index) => path === artifacts[index - 1]?.path);
   if (twice !== undefined) throw new CliError('CLI_CONFLICT', `Two files would be ${twice.path}`);
   return { ...plan, artifacts };
+}
+
+/** How many alerts have a proof that is played. */
+function provenAlerts({ rules }: Plan): number {
+  const alerts = [...rules.alerts, ...rules.slos.flatMap((slo) => slo.alerts)];
+  return alerts.filter(({ declared }) => declared.proof !== undefined).length;
 }
 
 /** What the generator of dashboards is told. */

@@ -8,8 +8,8 @@ import type { RulePlan } from './planned-rules.ts';
 import type { RulesOptions } from './rules-options.ts';
 
 /**
- * The files of all rules of a configuration, and beside them tests for `promtool test rules` that prove that each alert fires and
- * is over again.
+ * The files of all rules of a configuration, and beside them tests for `promtool test rules` that prove that each alert with a proof
+ * fires and is over again.
  *
  * @throws RulesError as {@link planRules}, and `RULES_PROOF` where an alert does not do what its proof asks for
  *
