@@ -150,4 +150,68 @@ describe('method decorators', () => {
     }
     expectTypeOf<Service>().toHaveProperty('place');
   });
+
+  it('take methods that are generic, have fewer needs, or are private', () => {
+    class Service {
+      @Counted(orders.attempts)
+      @Counted(orders.placed, ({ args: [query] }: MethodCall<[unknown]>) => ({ channel: query === 1 ? 'web' : 'app' }))
+      async page<T>(query: T): Promise<T> {
+        return query;
+      }
+
+      @Timed(orders.placing, ({ args: [key] }: MethodCall<[string]>) => ({ channel: key }))
+      load<Key extends string>(key: Key): Key {
+        return key;
+      }
+
+      @Counted(orders.attempts)
+      @InProgress(orders.waiting)
+      private overloaded(this: Service, ...keys: readonly string[]): void {
+        this.load(String(keys));
+      }
+
+      use(): void {
+        this.overloaded();
+      }
+    }
+    expectTypeOf<Service>().toHaveProperty('page');
+  });
+
+  it('refuse generic methods of other parameters or results', () => {
+    class Service {
+      // @ts-expect-error -- the method gets anything
+      @Counted(orders.placed, ({ args: [order] }: MethodCall<[Order]>) => ({ channel: order.channel }))
+      page<T>(query: T): T {
+        return query;
+      }
+
+      // @ts-expect-error -- the method has one parameter
+      @Timed(orders.placing, ({ args: [, key] }: MethodCall<[string, string]>) => ({ channel: key }))
+      load<Key extends string>(key: Key): Key {
+        return key;
+      }
+    }
+    expectTypeOf<Service>().toHaveProperty('page');
+  });
+
+  it('refuse what is no method of instances', () => {
+    class Service {
+      // @ts-expect-error -- a class belongs to no application
+      @Counted(orders.attempts)
+      static create(): Service {
+        return new Service();
+      }
+
+      // @ts-expect-error -- a getter is not called
+      @Counted(orders.attempts)
+      get name(): string {
+        return 'service';
+      }
+
+      // @ts-expect-error -- a property is not called
+      @Counted(orders.attempts)
+      property = (): void => {};
+    }
+    expectTypeOf<Service>().toHaveProperty('name');
+  });
 });

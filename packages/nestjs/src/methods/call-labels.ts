@@ -48,15 +48,30 @@ export type LabelSource<Values, Call> = Values | ((call: Call) => Values);
 export type LabelsArgument<Values, Call> =
   Record<never, never> extends Values ? [labels?: LabelSource<Values, Call>] : [labels: LabelSource<Values, Call>];
 
-/** Decorates methods whose parameters and results are those that the labels are computed from. */
+/** Decorates methods of instances whose parameters and results are those that the labels are computed from. */
 export type InstrumentedMethodDecorator<Args extends readonly unknown[], Result> = <
-  ActualArgs extends Args,
-  Actual extends Returned<Result>,
+  // The method as a whole, and not its parameters and result: a generic method is none of any parameters and result.
+  Method extends (...args: never) => Returned<Result>,
 >(
-  target: object,
+  prototype: InstanceMember,
   key: string | symbol,
-  descriptor: TypedPropertyDescriptor<(...args: ActualArgs) => Actual>,
+  descriptor: TypedPropertyDescriptor<Method> & ComputedFrom<Args, Parameters<Method>>,
 ) => void;
+
+/** No class: that is where static methods are. */
+type InstanceMember = object & { readonly prototype?: never };
+
+// As if the labels were computed by a callback, which may take fewer parameters than it is called with.
+type ComputedFrom<Args extends readonly unknown[], Actual extends readonly unknown[]> = ((
+  ...args: Args
+) => void) extends (...args: Actual) => void
+  ? unknown
+  : WrongParameters<Args>;
+
+/** Shown by the compiler where labels are computed from other parameters than the method has. */
+export interface WrongParameters<Args> {
+  readonly 'compute the labels from the parameters of the method': Args;
+}
 
 /** What a method with such a result may return. */
 export type Returned<Result> = unknown extends Result
