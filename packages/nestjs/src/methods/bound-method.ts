@@ -32,7 +32,14 @@ export class BoundMethod {
       call.failed(error);
       throw error;
     }
-    return followResult(result, call, () => this.begun(args));
+    try {
+      return followResult(result, call, () => this.begun(args));
+    } catch (error) {
+      // An object that refuses to be looked at, such as a proxy of something remote.
+      this.#failed(error);
+      call.succeeded(result);
+      return result;
+    }
   }
 
   begun(args: readonly unknown[]): CallUnderWay {

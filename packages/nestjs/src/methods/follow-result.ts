@@ -1,10 +1,13 @@
 import { types } from 'node:util';
-import { isObservable, Observable } from 'rxjs';
+import { isObservable } from 'rxjs';
 import type { CallUnderWay } from './call-under-way.ts';
+import { followObservable, isStream } from './follow-observable.ts';
+import { followQuery, isThenable } from './follow-query.ts';
+import { withPropertiesOf } from './with-properties-of.ts';
 
 /**
  * Ends a call when its result is over: a promise when it is settled; what is lazy (an observable, an asynchronous
- * generator, the query of a database client) each time that it is asked for and done.
+ * generator, the query of a database client) when it is asked for and done.
  *
  * @param begun - Begins a call that was postponed.
  * @returns what the caller of the method gets
@@ -26,7 +29,7 @@ export function followResult(result: unknown, call: CallUnderWay, begun: () => C
 
 // A promise of its own, and not a handler on the side: a rejection that nobody handles has to stay one.
 function followPromise(result: Promise<unknown>, call: CallUnderWay): Promise<unknown> {
-  return result.then(
+  const followed = result.then(
     (value) => {
       call.succeeded(value);
       return value;
@@ -36,35 +39,13 @@ function followPromise(result: Promise<unknown>, call: CallUnderWay): Promise<un
       throw error;
     },
   );
+  return withPropertiesOf(result, followed);
 }
 
 function followLazy(result: object, begun: () => CallUnderWay): object | undefined {
-  if (isObservable(result)) return followObservable(result, begun);
+  if (isObservable(result)) return isStream(result) ? followObservable(result, begun) : undefined;
   if (types.isGeneratorObject(result)) return isAsyncGenerator(result) ? followGenerator(result, begun) : undefined;
-  return isThenable(result) ? followThenable(result, begun) : undefined;
-}
-
-function followObservable(source: Observable<unknown>, begun: () => CallUnderWay): Observable<unknown> {
-  return new Observable((subscriber) => {
-    const call = begun();
-    let last: unknown;
-    // Before the source can end: what is unsubscribed from is over.
-    subscriber.add(() => call.succeeded(last));
-    return source.subscribe({
-      next(value) {
-        last = value;
-        subscriber.next(value);
-      },
-      error(error) {
-        call.failed(error);
-        subscriber.error(error);
-      },
-      complete() {
-        call.succeeded(last);
-        subscriber.complete();
-      },
-    });
-  });
+  return isThenable(result) && followQuery(result, begun) ? result : undefined;
 }
 
 async function* followGenerator(
@@ -85,45 +66,4 @@ async function* followGenerator(
 
 function isAsyncGenerator(result: object): result is AsyncGenerator<unknown, unknown, unknown> {
   return Symbol.asyncIterator in result;
-}
-
-interface Thenable {
-  then: (onFulfilled?: Callback, onRejected?: Callback) => unknown;
-}
-
-type Callback = ((value: unknown) => unknown) | null | undefined;
-
-const isFollowed = Symbol('telltale.followed');
-
-function isThenable(result: object): result is Thenable & { [isFollowed]?: true } {
-  return 'then' in result && typeof result.then === 'function';
-}
-
-/**
- * Queries of Prisma, knex and mongoose are no promises: they are sent once somebody calls `then`, and have other methods
- * besides, so that only the object itself will do.
- */
-function followThenable(query: Thenable & { [isFollowed]?: true }, begun: () => CallUnderWay): object {
-  if (query[isFollowed] === true || !Object.isExtensible(query)) return query;
-  const { then } = query;
-  function followed(this: unknown, onFulfilled?: Callback, onRejected?: Callback): unknown {
-    const call = begun();
-    const fulfilled = (value: unknown): unknown => {
-      call.succeeded(value);
-      return typeof onFulfilled === 'function' ? onFulfilled(value) : value;
-    };
-    const rejected = (error: unknown): unknown => {
-      call.failed(error);
-      if (typeof onRejected === 'function') return onRejected(error);
-      throw error;
-    };
-    return then.call(this as Thenable, fulfilled, rejected);
-  }
-  for (const [key, value] of [
-    ['then', followed],
-    [isFollowed, true],
-  ] as const) {
-    Object.defineProperty(query, key, { value, configurable: true, writable: true, enumerable: false });
-  }
-  return query;
 }
