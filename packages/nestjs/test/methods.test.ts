@@ -1,12 +1,27 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Controller, Get, HttpCode, Inject, Injectable, Module, Param, Scope, UseGuards } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Injectable, Module, Param, Res, Scope, UseGuards } from '@nestjs/common';
 import type { Provider, Type } from '@nestjs/common';
 import { LazyModuleLoader, NestFactory } from '@nestjs/core';
+import { Test } from '@nestjs/testing';
 import { counter, defineCatalog, gauge, histogram, oneOf, open, optional } from '@telltale/core';
 import type { TelemetryCore } from '@telltale/core';
 import { isolatedTelemetry, recorded } from '@telltale/testing';
-import { BehaviorSubject, firstValueFrom, interval, lastValueFrom, of, Subject, throwError, toArray } from 'rxjs';
-import type { Observable } from 'rxjs';
+import {
+  BehaviorSubject,
+  connectable,
+  firstValueFrom,
+  from,
+  interval,
+  lastValueFrom,
+  map,
+  of,
+  Subject,
+  take,
+  tap,
+  throwError,
+  toArray,
+} from 'rxjs';
+import type { Connectable, Observable } from 'rxjs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Counted, InProgress, TelltaleModule, Timed } from '../src/index.ts';
 import type { MethodCall } from '../src/index.ts';
@@ -82,7 +97,7 @@ class Orders {
   @Counted(orders.attempts)
   @InProgress(orders.open, channel)
   events(_: Order): Observable<string> {
-    return this.subject;
+    return this.subject.asObservable();
   }
 
   @Timed(orders.placing, channel)
@@ -125,12 +140,24 @@ class Query implements PromiseLike<number> {
     return this;
   }
 
+  exec(): Promise<number> {
+    return new Promise((resolve) => resolve(this.#send()));
+  }
+
+  catch<A>(onRejected: (reason: unknown) => A): Promise<number | A> {
+    return this.exec().catch(onRejected);
+  }
+
+  finally(onFinally: () => void): Promise<number> {
+    return this.exec().finally(onFinally);
+  }
+
   // oxlint-disable-next-line unicorn/no-thenable -- that is what it is
   then<A = number, B = never>(
     onFulfilled?: ((value: number) => A | PromiseLike<A>) | null,
     onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): PromiseLike<A | B> {
-    return new Promise<number>((resolve) => resolve(this.#send())).then(onFulfilled, onRejected);
+    return this.exec().then(onFulfilled, onRejected);
   }
 }
 
@@ -267,6 +294,25 @@ describe('a decorated method', () => {
     expect(method).toHaveLength(1);
     expect(new Set(Reflect.getMetadataKeys(method))).toEqual(new Set(['above', 'below', 'between']));
     expect(Object.keys(method)).toEqual([]);
+  });
+
+  it('is recorded in each metric once where another decorator puts a proxy around it', async () => {
+    const Transactional: MethodDecorator = (_prototype, _key, descriptor) => {
+      descriptor.value = new Proxy(descriptor.value as object, {}) as never;
+    };
+    @Injectable()
+    class Service {
+      @Counted(orders.placed, { size: 'small' })
+      @Transactional
+      @Counted(orders.attempts)
+      call(): string {
+        return 'called';
+      }
+    }
+    const { it: service, telemetry } = await given(Service);
+    expect(service.call()).toBe('called');
+    expect(await recorded(telemetry, orders.attempts, { status: 'success' })).toBe(1);
+    expect(await recorded(telemetry, orders.placed, { size: 'small' })).toBe(1);
   });
 
   it('serves routes, above and below the decorators of Nest, and behind guards', async () => {
@@ -407,6 +453,24 @@ describe('mistakes', () => {
     await expect(given(Mislabelled)).rejects.toMatchObject({ code: 'TELLTALE_LABEL_VALUE' });
   });
 
+  it('are refused as the class is read: static methods, getters and properties', () => {
+    const decorate = Counted(orders.attempts) as (target: object, key: string, descriptor?: object) => void;
+    class Service {}
+    for (const [target, descriptor, said] of [
+      [Service, { value: () => {} }, '"call" is static, and a class belongs to no application'],
+      [Service.prototype, { get: () => 1 }, '"call" is none'],
+      [Service.prototype, undefined, '"call" is none'],
+    ] as const) {
+      expect(() => decorate(target, 'call', descriptor)).toThrow(
+        expect.objectContaining({
+          code: 'TELLTALE_OPTIONS',
+          value: 'call',
+          message: expect.stringContaining(said) as string,
+        }),
+      );
+    }
+  });
+
   it('while serving are counted, told once for each method, and change nothing', async () => {
     const warn = vi.fn<(message: string) => void>();
     const telemetry = isolatedTelemetry({ catalogs: { orders }, logger: { warn, error: warn } });
@@ -453,17 +517,230 @@ describe('mistakes', () => {
   });
 });
 
-it('passes on every value of an observable that never ends, until it is unsubscribed from', async () => {
+describe('what a method returns', () => {
   @Injectable()
-  class Ticks {
-    readonly latest = new BehaviorSubject('none');
+  class Streams {
+    readonly state = new BehaviorSubject('none');
+    pulled = 0;
 
     @InProgress(orders.waiting)
     ticks(): Observable<number> {
       return interval(1);
     }
+
+    @Counted(orders.attempts)
+    numbers(): Observable<number> {
+      return from(this.#endless()).pipe(tap(() => this.pulled++));
+    }
+
+    @Counted(orders.attempts)
+    current(): BehaviorSubject<string> {
+      return this.state;
+    }
+
+    @Counted(orders.attempts)
+    changes(): Observable<string> {
+      return this.state.pipe(map((text) => text.toUpperCase()));
+    }
+
+    @Counted(orders.attempts)
+    shared(): Connectable<number> {
+      return connectable(of(1, 2));
+    }
+
+    *#endless(): Generator<number, void, undefined> {
+      for (let number = 0; number < 1000; number++) yield number;
+      throw new Error('nobody stopped it');
+    }
   }
-  const { it: service, telemetry } = await given(Ticks);
-  expect(await firstValueFrom(service.ticks())).toBe(0);
-  expect(await recorded(telemetry, orders.waiting)).toBe(0);
+
+  it('is every value of an observable that never ends, until it is unsubscribed from', async () => {
+    const { it: service, telemetry } = await given(Streams);
+    expect(await firstValueFrom(service.ticks())).toBe(0);
+    expect(await recorded(telemetry, orders.waiting)).toBe(0);
+  });
+
+  it('is an observable that is stopped while it emits synchronously', async () => {
+    const { it: service, telemetry } = await given(Streams);
+    expect(await lastValueFrom(service.numbers().pipe(take(3)))).toBe(2);
+    expect(service.pulled).toBe(3);
+    expect(await firstValueFrom(service.numbers())).toBe(0);
+    expect(service.pulled).toBe(4);
+    expect(await recorded(telemetry, orders.attempts, { status: 'success' })).toBe(2);
+  });
+
+  it('is the very subject, with its value and methods, recorded at once', async () => {
+    const { it: service, telemetry } = await given(Streams);
+    expect(service.current()).toBe(service.state);
+    expect(await recorded(telemetry, orders.attempts, { status: 'success' })).toBe(1);
+    expect(await firstValueFrom(service.changes())).toBe('NONE');
+    expect(await recorded(telemetry, orders.attempts, { status: 'success' })).toBe(2);
+  });
+
+  it('keeps the properties that others gave to a promise or an observable', async () => {
+    @Injectable()
+    class Jobs {
+      @Counted(orders.attempts)
+      start(): Promise<string> & { cancel(): string } {
+        return Object.assign(Promise.resolve('done'), { cancel: () => 'cancelled' });
+      }
+    }
+    const { it: jobs, telemetry } = await given(Jobs);
+    const job = jobs.start();
+    expect(job.cancel()).toBe('cancelled');
+    expect(await job).toBe('done');
+    expect(await recorded(telemetry, orders.attempts, { status: 'success' })).toBe(1);
+
+    const { it: streams, telemetry: other } = await given(Streams);
+    const shared = streams.shared();
+    const numbers = lastValueFrom(shared.pipe(toArray()));
+    shared.connect();
+    expect(await numbers).toEqual([1, 2]);
+    expect(await recorded(other, orders.attempts, { status: 'success' })).toBe(1);
+  });
+
+  it('is the very object where it cannot be looked at', async () => {
+    const remote = new Proxy(
+      {},
+      {
+        has: () => {
+          throw new Error('not here');
+        },
+      },
+    );
+    @Injectable()
+    class Remotes {
+      @Counted(orders.attempts)
+      remote(): object {
+        return remote;
+      }
+    }
+    const { it: remotes, telemetry } = await given(Remotes);
+    expect(remotes.remote() === remote).toBe(true);
+    expect(await recorded(telemetry, orders.attempts, { status: 'success' })).toBe(1);
+  });
+});
+
+describe('a query', () => {
+  @Injectable()
+  class Repository {
+    readonly cached = new Query(() => 7);
+
+    @Counted(orders.attempts)
+    all(): Query {
+      return new Query(() => 3);
+    }
+
+    @Counted(orders.placed, { size: 'small' })
+    some(): Query {
+      return this.all().where();
+    }
+
+    @Counted(orders.placed, { size: 'large' })
+    same(): Query {
+      return this.cached;
+    }
+
+    @Counted(orders.attempts)
+    frozen(): PromiseLike<number> {
+      return Object.freeze(new Query(() => 3));
+    }
+
+    @Counted(orders.attempts)
+    failing(): Query {
+      return new Query(() => {
+        throw new SoldOut('nothing left');
+      });
+    }
+  }
+
+  it('that a method passes on is recorded for each method that returned it', async () => {
+    const { it: repository, telemetry } = await given(Repository);
+    expect(await repository.some()).toBe(3);
+    expect(await recorded(telemetry, orders.attempts, { status: 'success' })).toBe(1);
+    expect(await recorded(telemetry, orders.placed, { size: 'small' })).toBe(1);
+  });
+
+  it('is recorded once for each call, however often it is asked', async () => {
+    const { it: repository, telemetry } = await given(Repository);
+    const query = repository.same();
+    expect([await query, await query]).toEqual([7, 7]);
+    expect(await recorded(telemetry, orders.placed, { size: 'large' })).toBe(1);
+    await repository.same();
+    expect(await recorded(telemetry, orders.placed, { size: 'large' })).toBe(2);
+  });
+
+  it('is recorded whichever way it is asked', async () => {
+    const { it: repository, telemetry } = await given(Repository);
+    expect(await repository.all().catch(() => 0)).toBe(3);
+    expect(await repository.all().finally(() => {})).toBe(3);
+    expect(await repository.all().exec()).toBe(3);
+    expect(await recorded(telemetry, orders.attempts, { status: 'success' })).toBe(3);
+    expect(await repository.failing().catch(() => 0)).toBe(0);
+    await expect(repository.failing().finally(() => {})).rejects.toThrow(SoldOut);
+    await expect(repository.failing().exec()).rejects.toThrow(SoldOut);
+    expect(await recorded(telemetry, orders.attempts, { status: 'failure' })).toBe(3);
+  });
+
+  it('that cannot be changed is recorded at once', async () => {
+    const { it: repository, telemetry } = await given(Repository);
+    const query = repository.frozen();
+    expect(await recorded(telemetry, orders.attempts, { status: 'success' })).toBe(1);
+    expect(await query).toBe(3);
+  });
+
+  it("is none of Fastify's replies, which are thenable: one request, one call", async () => {
+    @Controller()
+    class Replies {
+      @Get('returned')
+      @Counted(orders.attempts)
+      returned(@Res() reply: { send(text: string): object }): object {
+        return reply.send('sent');
+      }
+
+      @Get('awaited')
+      @Counted(orders.attempts)
+      async awaited(@Res() reply: { send(text: string): object }): Promise<object> {
+        return reply.send('sent');
+      }
+    }
+    const telemetry = newTelemetry();
+    await using app = await startApplication({ platform: 'fastify', options: { telemetry }, controllers: [Replies] });
+    for (const [index, path] of ['/returned', '/awaited'].entries()) {
+      expect(await (await app.fetch(path)).text()).toBe('sent');
+      await app.recorded(index + 1);
+      expect(await recorded(telemetry, orders.attempts, { status: 'success' })).toBe(index + 1);
+    }
+  });
+});
+
+describe('a class whose dependencies are mocked', () => {
+  @Injectable()
+  class Warehouse {
+    stock(): number {
+      return 1;
+    }
+  }
+
+  @Injectable()
+  class Shop {
+    constructor(@Inject(Warehouse) readonly warehouse: Warehouse) {}
+
+    @Counted(orders.attempts)
+    sell(): number {
+      return this.warehouse.stock();
+    }
+  }
+
+  const anything: object = new Proxy(() => 2, { get: (_, key) => (key === 'then' ? undefined : anything) });
+
+  it.each([
+    ['with their methods', () => ({ stock: () => 2 })],
+    ['with whatever is asked of them', () => anything],
+  ])('runs unrecorded, %s', async (_, mock) => {
+    const module = await Test.createTestingModule({ providers: [Shop] })
+      .useMocker(mock)
+      .compile();
+    expect([2, anything]).toContain(module.get(Shop).sell());
+  });
 });

@@ -24,5 +24,5 @@ export function Counted<
   ...[labels]: LabelsArgument<GivenLabels<M['labels']>, MethodCall<Args, Result>>
 ): InstrumentedMethodDecorator<Args, Result> {
   const metric = countOfMethod(definition, labels);
-  return (prototype, _key, descriptor) => instrumentMethod(prototype, descriptor, metric);
+  return (prototype, key, descriptor) => instrumentMethod(prototype, key, descriptor, metric);
 }

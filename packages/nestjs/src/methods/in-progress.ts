@@ -21,5 +21,5 @@ export function InProgress<M extends MetricOf<'gauge'>, Args extends readonly un
   ...[labels]: LabelsArgument<LabelValues<M['labels']>, MethodStart<Args>>
 ): InstrumentedMethodDecorator<Args, unknown> {
   const metric = callsInProgress(definition, labels);
-  return (prototype, _key, descriptor) => instrumentMethod(prototype, descriptor, metric);
+  return (prototype, key, descriptor) => instrumentMethod(prototype, key, descriptor, metric);
 }

@@ -4,6 +4,9 @@ import type { InstrumentedMethod } from './instrumented-method.ts';
 
 type MethodTelemetry = Pick<TelemetryCore, 'clock' | 'logger' | 'metric' | 'recordingFailed'>;
 
+// Known to every copy of this package in a process. A mock that has any property you ask for does not have this value.
+const brand = Symbol.for('telltale.nestjs.is-method-recorders');
+
 /**
  * Records the calls of the methods of one application. Every instance that Nest makes gets those of its application, so
  * that a class which two applications in one process use is recorded where each of its instances belongs.
@@ -12,6 +15,10 @@ export class MethodRecorders {
   readonly #bound = new Map<InstrumentedMethod, BoundMethod | undefined>();
   // Nest makes this before it makes the telemetry, which may need instances whose methods are recorded.
   #telemetry: MethodTelemetry | undefined;
+
+  constructor() {
+    Object.defineProperty(this, brand, { value: true });
+  }
 
   connect(telemetry: MethodTelemetry): void {
     this.#telemetry = telemetry;
@@ -45,4 +52,9 @@ export class MethodRecorders {
     }
     return this.#bound.get(method);
   }
+}
+
+/** Whether these are the recorders of an application, and not what a test puts in the place of whatever it does not have. */
+export function isMethodRecorders(value: unknown): value is MethodRecorders {
+  return typeof value === 'object' && value !== null && (value as { readonly [brand]?: unknown })[brand] === true;
 }

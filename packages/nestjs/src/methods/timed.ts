@@ -27,5 +27,5 @@ export function Timed<
   ...[labels]: LabelsArgument<GivenLabels<M['labels']>, MethodCall<Args, Result>>
 ): InstrumentedMethodDecorator<Args, Result> {
   const metric = durationOfMethod(definition, labels);
-  return (prototype, _key, descriptor) => instrumentMethod(prototype, descriptor, metric);
+  return (prototype, key, descriptor) => instrumentMethod(prototype, key, descriptor, metric);
 }
