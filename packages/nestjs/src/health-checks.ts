@@ -1,4 +1,5 @@
 import type { HealthCheck, HealthCheckOptions, HealthChecks, HealthStatus, HealthVerdict } from '@telltale/core';
+import { TelltaleError } from '@telltale/core';
 
 /** What an indicator of `@nestjs/terminus` says: `{ database: { status: 'up' } }`. */
 export type HealthIndicatorResult = Readonly<Record<string, { readonly status: string }>>;
@@ -24,14 +25,21 @@ export function healthChecks(checks: NestHealthChecks): HealthChecks {
   return Object.fromEntries(
     Object.entries(checks).map(([name, check]) => [
       name,
-      typeof check === 'function' ? verdictOf(check) : { ...check, check: verdictOf(check.check) },
+      typeof check === 'function' ? verdictOf(name, check) : { ...check, check: verdictOf(name, check.check) },
     ]),
   );
 }
 
-function verdictOf(check: NestHealthCheck): HealthCheck {
+function verdictOf(name: string, check: NestHealthCheck): HealthCheck {
   return async (signal) => {
     const said = await check(signal);
+    if (said === null) {
+      throw new TelltaleError(
+        'TELLTALE_OPTIONS',
+        `The health check "${name}" returned null, which says neither that it works nor that it does not`,
+        said,
+      );
+    }
     return typeof said === 'object' ? worstOf(said) : said;
   };
 }

@@ -1,11 +1,8 @@
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
-import type { HttpAdapterHost, ModulesContainer } from '@nestjs/core';
-import type { HttpAdapter, HttpAdapterOptions, TelemetryCore } from '@telltale/core';
-import { healthChecks } from './health-checks.ts';
-import { recordHttp } from './http/record-http.ts';
+import type { ModulesContainer } from '@nestjs/core';
+import type { HttpAdapter, TelemetryCore } from '@telltale/core';
 import { adoptInstance, instrumentedMethodsOf } from './methods/instrumented-method.ts';
 import type { MethodRecorders } from './methods/method-recorders.ts';
-import type { TelltaleModuleOptions } from './options.ts';
 
 /** What the module does for one application, from its start to its end. */
 export class TelltaleApplication implements OnModuleInit, OnApplicationShutdown {
@@ -14,19 +11,15 @@ export class TelltaleApplication implements OnModuleInit, OnApplicationShutdown 
   readonly #recorders: MethodRecorders;
 
   constructor(
-    options: TelltaleModuleOptions,
-    host: HttpAdapterHost,
+    http: HttpAdapter<object>,
+    telemetry: TelemetryCore,
     modules: ModulesContainer,
     recorders: MethodRecorders,
   ) {
-    this.#http = recordHttp(httpOptions(options), host);
+    this.#http = http;
     this.#modules = modules;
     this.#recorders = recorders;
-    recorders.connect(this.telemetry);
-  }
-
-  get telemetry(): TelemetryCore {
-    return this.#http.telemetry;
+    recorders.connect(telemetry);
   }
 
   /** @throws TelltaleError `TELLTALE_METRIC_UNKNOWN` or `TELLTALE_LABEL_*` where a method cannot be recorded */
@@ -47,11 +40,4 @@ export class TelltaleApplication implements OnModuleInit, OnApplicationShutdown 
   async onApplicationShutdown(): Promise<void> {
     await this.#http.close();
   }
-}
-
-/** The options without what is Nest's alone: its health checks are asked beside the others. */
-function httpOptions({ health, ...options }: TelltaleModuleOptions): HttpAdapterOptions {
-  const { endpoints = {} } = options;
-  if (health === undefined || endpoints === false) return options;
-  return { ...options, endpoints: { ...endpoints, checks: { ...endpoints.checks, ...healthChecks(health) } } };
 }

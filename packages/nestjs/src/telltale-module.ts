@@ -3,12 +3,14 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule, FactoryProvider, ModuleMetadata, Provider } from '@nestjs/common';
 import { HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import { TelltaleError } from '@telltale/core';
-import type { Labels } from '@telltale/core';
+import type { HttpAdapter, Labels } from '@telltale/core';
+import { httpOptions } from './http-options.ts';
+import { recordHttp } from './http/record-http.ts';
 import { MethodRecorders } from './methods/method-recorders.ts';
 import type { TelltaleModuleAsyncOptions, TelltaleModuleOptions, TelltaleOptionsFactory } from './options.ts';
 import { TelltaleApplication } from './telltale-application.ts';
-import { METHOD_RECORDERS, OPTIONS, TELEMETRY } from './tokens.ts';
-import { wantedMetricProviders } from './wanted-metrics.ts';
+import { HTTP, METHOD_RECORDERS, OPTIONS, TELEMETRY } from './tokens.ts';
+import { WantedMetrics } from './wanted-metrics.ts';
 
 /**
  * Records the HTTP requests of an application, serves `/metrics` and `/health`, and provides the telemetry and its
@@ -43,15 +45,20 @@ Module({})(TelltaleModule);
 const application: readonly FactoryProvider[] = [
   { provide: METHOD_RECORDERS, useFactory: () => new MethodRecorders() },
   {
-    provide: TelltaleApplication,
-    inject: [OPTIONS, HttpAdapterHost, ModulesContainer, METHOD_RECORDERS],
-    useFactory: (...parameters: ConstructorParameters<typeof TelltaleApplication>) =>
-      new TelltaleApplication(...parameters),
+    provide: HTTP,
+    inject: [OPTIONS, HttpAdapterHost],
+    useFactory: (options: TelltaleModuleOptions, host: HttpAdapterHost) => recordHttp(httpOptions(options), host),
   },
   {
     provide: TELEMETRY,
-    inject: [TelltaleApplication],
-    useFactory: ({ telemetry }: TelltaleApplication) => telemetry,
+    inject: [HTTP],
+    useFactory: ({ telemetry }: HttpAdapter<object>) => telemetry,
+  },
+  {
+    provide: TelltaleApplication,
+    inject: [HTTP, TELEMETRY, ModulesContainer, METHOD_RECORDERS],
+    useFactory: (...parameters: ConstructorParameters<typeof TelltaleApplication>) =>
+      new TelltaleApplication(...parameters),
   },
 ];
 
@@ -59,14 +66,9 @@ function telltaleModule(imports: NonNullable<ModuleMetadata['imports']>, ...opti
   return {
     module: TelltaleModule,
     global: true,
-    imports,
-    // Read when Nest looks for the modules of an application: by then, all classes have said which metrics they want.
-    get providers() {
-      return [...options, ...application, ...wantedMetricProviders()];
-    },
-    get exports() {
-      return [TELEMETRY, METHOD_RECORDERS, ...wantedMetricProviders().map(({ provide }) => provide)];
-    },
+    imports: [WantedMetrics, ...imports],
+    providers: [...options, ...application],
+    exports: [TELEMETRY, METHOD_RECORDERS],
   };
 }
 

@@ -9,6 +9,9 @@ export const TELEMETRY = 'telltale:telemetry';
 /** Under which the options are provided. */
 export const OPTIONS = 'telltale:options';
 
+/** Under which what records the requests is provided. */
+export const HTTP = 'telltale:http';
+
 /** Under which the application's {@link MethodRecorders} are provided. */
 export const METHOD_RECORDERS = 'telltale:method-recorders';
 

@@ -43,6 +43,16 @@ describe('health', () => {
     expect(await ready({ database: says(said) })).toEqual({ code, status, database: status });
   });
 
+  it('says of an indicator that returned nothing to be read what is wrong with it', async () => {
+    const warnings: unknown[] = [];
+    const logger = { warn: (text: unknown) => warnings.push(text), error: (text: unknown) => warnings.push(text) };
+    const telemetry = isolatedTelemetry({ catalogs: {}, logger });
+    const health = { database: (): never => null as never };
+    await using app = await startApplication({ options: { telemetry, health } });
+    expect(await statusesOf(await app.fetch('/health/ready'))).toMatchObject({ code: 503, database: 'unavailable' });
+    expect(String(warnings)).toContain('The health check "database" returned null');
+  });
+
   it('takes the worst of what an indicator says of several things', async () => {
     const check = (): object => ({ one: { status: 'up' }, other: { status: 'degraded' } });
     expect(await ready({ both: check as () => Record<string, { status: string }> })).toMatchObject({
