@@ -1,5 +1,6 @@
 import { Inject } from '@nestjs/common';
 import type { InstrumentOf, Metric } from '@telltale/core';
+import { expectMetric } from './expect-metric.ts';
 import { wantMetric } from './wanted-metrics.ts';
 import { metricToken } from './tokens.ts';
 
@@ -37,6 +38,8 @@ export interface WrongType<Instrument> {
  *
  * An application whose telemetry does not have the metric does not start: `TELLTALE_METRIC_UNKNOWN`.
  *
+ * @throws TelltaleError `TELLTALE_OPTIONS` where the definition is none
+ *
  * @example
  * ```ts fragment
  * class Orders {
@@ -49,6 +52,7 @@ export interface WrongType<Instrument> {
  * ```
  */
 export function InjectMetric<M extends Metric>(definition: M): InjectMetricDecorator<InstrumentOf<M>> {
+  expectMetric('@InjectMetric', definition);
   wantMetric(definition);
   return Inject(metricToken(definition));
 }

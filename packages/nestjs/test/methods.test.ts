@@ -420,6 +420,26 @@ describe('an instance is recorded in the telemetry of its application', () => {
     expect(await calls(telemetry)).toEqual({ success: 1, failure: 0, open: 0 });
   });
 
+  it('if another copy of the package records the application', async () => {
+    vi.resetModules();
+    const copy = await import('../src/index.ts');
+    expect(copy.TelltaleModule).not.toBe(TelltaleModule);
+    @Injectable()
+    class OfBoth {
+      @Counted(orders.attempts)
+      @copy.Counted(orders.placed, { size: 'large' })
+      async place(): Promise<void> {}
+    }
+    const telemetry = newTelemetry();
+    @Module({ imports: [copy.TelltaleModule.forRoot({ telemetry })], providers: [OfBoth] })
+    class App {}
+    const app = await NestFactory.createApplicationContext(App, { logger: false, abortOnError: false });
+    await app.get(OfBoth).place();
+    expect(await recorded(telemetry, orders.attempts, { status: 'success' })).toBe(1);
+    expect(await recorded(telemetry, orders.placed, { size: 'large' })).toBe(1);
+    await app.close();
+  });
+
   it('if the options of the telemetry depend on it', async () => {
     const telemetry = newTelemetry();
     @Module({ providers: [Orders], exports: [Orders] })

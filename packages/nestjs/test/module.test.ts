@@ -1,11 +1,11 @@
 import { Controller, Get, Inject, Injectable, Module, Scope } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { LazyModuleLoader, NestFactory } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { counter, createTelemetry, defineCatalog, oneOf } from '@telltale/core';
 import type { InstrumentOf, TelemetryCore } from '@telltale/core';
 import { isolatedTelemetry, recorded } from '@telltale/testing';
 import { describe, expect, it } from 'vitest';
-import { InjectMetric, InjectTelemetry, metricToken, TelltaleModule } from '../src/index.ts';
+import { Counted, InjectMetric, InjectTelemetry, metricToken, TELEMETRY, TelltaleModule } from '../src/index.ts';
 import type { TelltaleModuleOptions, TelltaleOptionsFactory } from '../src/index.ts';
 import { createApplication, platformNames } from './conformance/platforms.ts';
 import { recordedRequests, startApplication } from './nest-application.ts';
@@ -175,6 +175,16 @@ describe('forRootAsync', () => {
     await app.close();
   });
 
+  it('refuses options that were not returned', async () => {
+    const useFactory = (): TelltaleModuleOptions => undefined as unknown as TelltaleModuleOptions;
+    @Module({ imports: [TelltaleModule.forRootAsync({ useFactory })] })
+    class App {}
+    await expect(createApplication('express', App)).rejects.toMatchObject({
+      code: 'TELLTALE_OPTIONS',
+      message: expect.stringContaining('has to return an object') as string,
+    });
+  });
+
   it('refuses to have no source of options', () => {
     expect(() => TelltaleModule.forRootAsync({})).toThrow(expect.objectContaining({ code: 'TELLTALE_OPTIONS' }));
   });
@@ -233,6 +243,122 @@ describe('@InjectMetric', () => {
     }).compile();
     expect(module.get(Orders).placed).toBe(stub);
   });
+});
+
+describe('@InjectMetric in classes that are read late', () => {
+  const late = defineCatalog('late', {
+    lazy: counter({ help: 'Calls of a class that was loaded lazily.' }),
+    promised: counter({ help: 'Calls of a class that was promised.' }),
+    awaited: counter({ help: 'Calls of a class that was read while others were made.' }),
+  });
+
+  it('works in modules that are loaded lazily, in each application', async () => {
+    const telemetries = [1, 2].map(() => isolatedTelemetry({ catalogs: { late } }));
+    const apps = await Promise.all(
+      telemetries.map((telemetry) => {
+        @Module({ imports: [TelltaleModule.forRoot({ telemetry })] })
+        class App {}
+        return NestFactory.createApplicationContext(App, { logger: false, abortOnError: false });
+      }),
+    );
+    @Injectable()
+    class Late {
+      constructor(@InjectMetric(late.lazy) readonly calls: InstrumentOf<typeof late.lazy>) {}
+    }
+    @Module({ providers: [Late] })
+    class LateModule {}
+    for (const [index, app] of apps.entries()) {
+      const loaded = await app.get(LazyModuleLoader).load(() => LateModule);
+      loaded.get(Late).calls.inc();
+      expect(await recorded(telemetries[index]!, late.lazy)).toBe(1);
+      await app.close();
+    }
+  });
+
+  it('works in modules behind promises', async () => {
+    const telemetry = isolatedTelemetry({ catalogs: { late } });
+    let injected: InstrumentOf<typeof late.promised> | undefined;
+    const promise = Promise.resolve().then(() => {
+      @Module({})
+      class Late {
+        constructor(@InjectMetric(late.promised) calls: InstrumentOf<typeof late.promised>) {
+          injected = calls;
+        }
+      }
+      return { module: Late };
+    });
+    @Module({ imports: [TelltaleModule.forRoot({ telemetry }), promise] })
+    class App {}
+    const app = await NestFactory.createApplicationContext(App, { logger: false, abortOnError: false });
+    injected!.inc();
+    expect(await recorded(telemetry, late.promised)).toBe(1);
+    await app.close();
+  });
+
+  it('works in classes that are read while the application is made', async () => {
+    const telemetry = isolatedTelemetry({ catalogs: { late } });
+    const useFactory = async (): Promise<TelltaleModuleOptions> => {
+      @Injectable()
+      class Late {
+        @InjectMetric(late.awaited) readonly calls!: InstrumentOf<typeof late.awaited>;
+      }
+      lateClass = Late;
+      return { telemetry };
+    };
+    let lateClass: (new () => { readonly calls: InstrumentOf<typeof late.awaited> }) | undefined;
+    @Module({ imports: [TelltaleModule.forRootAsync({ useFactory })] })
+    class App {}
+    const app = await NestFactory.createApplicationContext(App, { logger: false, abortOnError: false });
+    @Module({ providers: [lateClass!] })
+    class LateModule {}
+    const loaded = await app.get(LazyModuleLoader).load(() => LateModule);
+    loaded.get(lateClass!).calls.inc();
+    expect(await recorded(telemetry, late.awaited)).toBe(1);
+    await app.close();
+  });
+});
+
+it('refuses what is no metric, and names the decorator', () => {
+  const decorators: readonly ((definition: typeof orders.polls) => unknown)[] = [InjectMetric, Counted];
+  for (const decorate of decorators) {
+    for (const [given, said] of [
+      [undefined, 'move the catalog to a file'],
+      ['orders_placed_total', 'Declare it with defineCatalog'],
+      [counter({ help: 'In no catalog.' }), 'Declare it with defineCatalog'],
+    ] as const) {
+      expect(() => decorate(given as typeof orders.polls)).toThrow(
+        expect.objectContaining({
+          code: 'TELLTALE_OPTIONS',
+          value: given,
+          message: expect.stringMatching(new RegExp(`^@${decorate.name} .*${said}`)) as string,
+        }),
+      );
+    }
+  }
+});
+
+it('records injected metrics and decorated methods in the telemetry that a test puts in place', async () => {
+  @Injectable()
+  class Orders {
+    @InjectMetric(orders.placed) readonly placed!: InstrumentOf<typeof orders.placed>;
+
+    @Counted(orders.polls)
+    place(): void {
+      this.placed.inc({ channel: 'web' });
+    }
+  }
+  const [telemetry, ofTest] = [newTelemetry(), newTelemetry()];
+  @Module({ imports: [TelltaleModule.forRoot({ telemetry })], providers: [Orders] })
+  class App {}
+  const module = await Test.createTestingModule({ imports: [App] })
+    .overrideProvider(TELEMETRY)
+    .useValue(ofTest)
+    .compile();
+  module.get(Orders).place();
+  expect(await recorded(ofTest, orders.placed, { channel: 'web' })).toBe(1);
+  expect(await recorded(ofTest, orders.polls)).toBe(1);
+  expect(await recorded(telemetry, orders.polls)).toBe(0);
+  await module.close();
 });
 
 async function freePort(): Promise<number> {

@@ -1,3 +1,4 @@
+import { expectMetric } from '../expect-metric.ts';
 import type { InstrumentedMethodDecorator, GivenLabels, LabelsArgument, MethodCall, MetricOf } from './call-labels.ts';
 import { instrumentMethod } from './instrumented-method.ts';
 import { countOfMethod } from './method-metric.ts';
@@ -23,6 +24,7 @@ export function Counted<
   definition: M,
   ...[labels]: LabelsArgument<GivenLabels<M['labels']>, MethodCall<Args, Result>>
 ): InstrumentedMethodDecorator<Args, Result> {
+  expectMetric('@Counted', definition);
   const metric = countOfMethod(definition, labels);
   return (prototype, key, descriptor) => instrumentMethod(prototype, key, descriptor, metric);
 }

@@ -1,3 +1,4 @@
+import { expectMetric } from '../expect-metric.ts';
 import type { LabelValues } from '@telltale/core';
 import type { InstrumentedMethodDecorator, LabelsArgument, MethodStart, MetricOf } from './call-labels.ts';
 import { instrumentMethod } from './instrumented-method.ts';
@@ -20,6 +21,7 @@ export function InProgress<M extends MetricOf<'gauge'>, Args extends readonly un
   definition: M,
   ...[labels]: LabelsArgument<LabelValues<M['labels']>, MethodStart<Args>>
 ): InstrumentedMethodDecorator<Args, unknown> {
+  expectMetric('@InProgress', definition);
   const metric = callsInProgress(definition, labels);
   return (prototype, key, descriptor) => instrumentMethod(prototype, key, descriptor, metric);
 }

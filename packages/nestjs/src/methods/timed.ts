@@ -1,3 +1,4 @@
+import { expectMetric } from '../expect-metric.ts';
 import type { InstrumentedMethodDecorator, GivenLabels, LabelsArgument, MethodCall, MetricOf } from './call-labels.ts';
 import { instrumentMethod } from './instrumented-method.ts';
 import { durationOfMethod } from './method-metric.ts';
@@ -26,6 +27,7 @@ export function Timed<
   definition: M,
   ...[labels]: LabelsArgument<GivenLabels<M['labels']>, MethodCall<Args, Result>>
 ): InstrumentedMethodDecorator<Args, Result> {
+  expectMetric('@Timed', definition);
   const metric = durationOfMethod(definition, labels);
   return (prototype, key, descriptor) => instrumentMethod(prototype, key, descriptor, metric);
 }
