@@ -7,6 +7,14 @@ export function expectMetric(decorator: string, definition: unknown): void {
     definition === undefined
       ? 'The file that declares it was not read yet: move the catalog to a file that imports none of those that use it'
       : 'Declare it with defineCatalog and pass it as in orders.placed';
-  const given = typeof definition === 'string' ? `"${definition}"` : Object.prototype.toString.call(definition);
-  throw new TelltaleError('TELLTALE_OPTIONS', `${decorator} got ${given} for a metric. ${advice}`, definition);
+  throw new TelltaleError(
+    'TELLTALE_OPTIONS',
+    `${decorator} got ${shown(definition)} for a metric. ${advice}`,
+    definition,
+  );
+}
+
+function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  return typeof value === 'object' && value !== null ? 'an object of no catalog' : String(value);
 }

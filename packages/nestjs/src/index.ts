@@ -22,5 +22,6 @@ export type {
   MethodStart,
   MetricOf,
   Outcome,
+  WrongParameters,
 } from './methods/call-labels.ts';
 export type { TelltaleModuleAsyncOptions, TelltaleModuleOptions, TelltaleOptionsFactory } from './options.ts';

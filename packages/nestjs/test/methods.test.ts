@@ -478,8 +478,8 @@ describe('mistakes', () => {
     class Service {}
     for (const [target, descriptor, said] of [
       [Service, { value: () => {} }, '"call" is static, and a class belongs to no application'],
-      [Service.prototype, { get: () => 1 }, '"call" is none'],
-      [Service.prototype, undefined, '"call" is none'],
+      [Service.prototype, { get: () => 1 }, '"call" is no method'],
+      [Service.prototype, undefined, '"call" is no method'],
     ] as const) {
       expect(() => decorate(target, 'call', descriptor)).toThrow(
         expect.objectContaining({
@@ -635,8 +635,11 @@ describe('what a method returns', () => {
         return remote;
       }
     }
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
     const { it: remotes, telemetry } = await given(Remotes);
     expect(remotes.remote() === remote).toBe(true);
+    expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('Remotes.remote could not be recorded'));
+    warn.mockRestore();
     expect(await recorded(telemetry, orders.attempts, { status: 'success' })).toBe(1);
   });
 });

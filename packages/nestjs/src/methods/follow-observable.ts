@@ -11,8 +11,9 @@ const derivation = new Set(['source', 'operator']);
  * observable of another class, has a state and methods of its own, which nothing can stand in for.
  */
 export function isStream(source: Observable<unknown>): boolean {
-  // The class that defines `subscribe` is `Observable` itself, of any copy of rxjs.
-  return Object.hasOwn(Object.getPrototypeOf(source) as object, 'subscribe') || isDerived(source);
+  // The class itself, of any copy of rxjs, extends nothing.
+  const prototype = Object.getPrototypeOf(source) as object;
+  return Object.getPrototypeOf(prototype) === Object.prototype || isDerived(source);
 }
 
 // What an operator makes of a subject is a subject, too, for historical reasons.

@@ -57,13 +57,10 @@ export function instrumentMethod(
 
 function expectMethod(prototype: unknown, key: unknown, descriptor: Partial<PropertyDescriptor> | undefined): Method {
   if (isObject(prototype) && typeof descriptor?.value === 'function') return descriptor.value as Method;
-  const decorated =
-    typeof prototype === 'function'
-      ? `"${String(key)}" is static, and a class belongs to no application`
-      : `"${String(key)}" is none`;
+  const found = typeof prototype === 'function' ? 'is static, and a class belongs to no application' : 'is no method';
   throw new TelltaleError(
     'TELLTALE_OPTIONS',
-    `@Timed, @Counted and @InProgress record methods of instances: ${decorated}`,
+    `@Timed, @Counted and @InProgress record methods of instances, but "${String(key)}" ${found}. Decorate a method of instances that it calls`,
     key,
   );
 }
