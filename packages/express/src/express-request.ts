@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** A request as Express 4 and 5 have it: what this package uses of it, so that it needs no types of Express. */
 export interface ExpressRequest extends IncomingMessage {
@@ -6,7 +6,10 @@ export interface ExpressRequest extends IncomingMessage {
   /** The path at which the router is mounted that has the request now; what was sent, not the template. */
   readonly baseUrl: string;
   readonly app: ExpressApp;
+  /** The last route that matched. */
   readonly route?: ExpressRoute;
+  /** What `response.render` and `response.sendFile` report their errors to. */
+  next?: ExpressNext;
 }
 
 /** A route, `app.get('/users/:id', ...)`. */
@@ -29,21 +32,38 @@ export interface ExpressRouter {
   readonly stack?: readonly ExpressLayer[];
 }
 
-/** What a router has for each `use` and each route. */
-export interface ExpressLayer extends ExpressMatch {
+/** Called with an error, or with `'route'` or `'router'` to leave those. */
+export type ExpressNext = (error?: unknown) => void;
+
+/** What a router has for each `use` and each route, and a route for each of its handlers. */
+export interface ExpressLayer {
+  /** Not there in the layers of a route; `undefined` in those of `use`. */
   readonly route?: ExpressRoute;
-  readonly handle: ExpressRouter;
-  /**
-   * Says which part of a path the layer takes: as the result since Express 5.2, and before that in the layer itself, where
-   * a router reads it at once. So it disturbs nobody to call it.
-   */
-  match(path: string): ExpressMatch | boolean | null | undefined;
+  /** Whether it is mounted at `/`, in Express 5. */
+  readonly slash?: boolean;
+  /** The paths of the layer, compiled, in Express 4. */
+  readonly regexp?: RegExp & { readonly fast_slash?: boolean };
+  /** The names of the groups of `regexp`; numbers for those that have none. */
+  readonly keys?: readonly { readonly name: string | number }[];
+  /** The paths as they were written, since Express 5.3. */
+  readonly rawPath?: unknown;
+  /** A function for each of the paths, in Express 5. */
+  readonly matchers?: readonly ExpressMatcher[];
 }
+
+/** Takes the beginning of a path. Throws where a parameter cannot be decoded. */
+export type ExpressMatcher = (path: string) => ExpressMatch | false;
 
 export interface ExpressMatch {
   /** The part of the path that was taken. */
-  readonly path?: string;
-  readonly params?: Readonly<Record<string, unknown>>;
-  /** The template, since Express 5.2; an expression where it was one. */
-  readonly pattern?: unknown;
+  readonly path: string;
+  readonly params: Readonly<Record<string, unknown>>;
 }
+
+/** Has a layer handle a request. */
+export type ExpressHandle = (
+  this: ExpressLayer,
+  request: ExpressRequest,
+  response: ServerResponse,
+  next: ExpressNext,
+) => unknown;

@@ -1,12 +1,14 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createHttpAdapter } from '@telltale/core';
 import type { HttpAdapterOptions, Labels, TelemetryCore } from '@telltale/core';
 import type { ExpressRequest } from './express-request.ts';
-import { watchMatchedRoutes } from './matched-route.ts';
-import { RouteTemplates } from './route-templates.ts';
+import { followRequest, routeOf } from './watch-layers.ts';
 
-/** What {@link telltale} can be told. */
-export interface TelltaleOptions<Extra extends Labels = Labels> extends HttpAdapterOptions<Extra, ExpressRequest> {}
+/** What {@link telltale} can be told. `Request` is what `labels` and `exemplar` take, such as `Request` of `@types/express`. */
+export interface TelltaleOptions<
+  Extra extends Labels = Labels,
+  Request extends IncomingMessage = ExpressRequest,
+> extends HttpAdapterOptions<Extra, Request> {}
 
 /** The middleware, and what belongs to it. */
 export interface TelltaleMiddleware {
@@ -39,15 +41,14 @@ export interface TelltaleMiddleware {
  * // http_server_request_duration_seconds_count{http_request_method="GET",http_response_status_code="200",http_route="/users/:id"} 1
  * ```
  */
-export function telltale<Extra extends Labels = Labels>(options: TelltaleOptions<Extra> = {}): TelltaleMiddleware {
-  const templates = new RouteTemplates();
-  const adapter = createHttpAdapter<ExpressRequest, Extra>(options, (request, response) =>
-    templates.of(request, response),
-  );
+export function telltale<Extra extends Labels = Labels, Request extends IncomingMessage = ExpressRequest>(
+  options: TelltaleOptions<Extra, Request> = {},
+): TelltaleMiddleware {
+  const adapter = createHttpAdapter<Request, Extra>(options, routeOf);
 
   function middleware(request: ExpressRequest, response: ServerResponse, next: (error?: unknown) => void): void {
     if (adapter.answers(request, response, request.originalUrl)) return;
-    watchMatchedRoutes(request);
+    followRequest(request);
     adapter.begin(request, response);
     next();
   }

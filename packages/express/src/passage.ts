@@ -1,0 +1,62 @@
+import type { ExpressNext, ExpressRequest, ExpressRoute } from './express-request.ts';
+import type { Mount } from './mount.ts';
+import { outerPlace } from './outer-place.ts';
+import { elsewhere } from './place.ts';
+import type { Place } from './place.ts';
+
+/** The way of one request through an application: where it is, which route matched last, and where that was. */
+export class Passage {
+  #place: Place;
+  /** What Express has for `#place`: the path that was sent. */
+  #baseUrl: string;
+  #route: ExpressRoute | undefined = undefined;
+  #foundAt: Place;
+  /** Where a handler failed: Express leaves the place with the error. */
+  #failedAt: Place | undefined = undefined;
+
+  constructor(request: ExpressRequest) {
+    this.#place = outerPlace(request);
+    this.#foundAt = this.#place;
+    this.#baseUrl = request.baseUrl ?? '';
+  }
+
+  /** To be called when a mounted handler is about to get the request; what it returns is its `next`. */
+  enter(mount: Mount, request: ExpressRequest, next: ExpressNext): ExpressNext {
+    this.#note(request);
+    const place = this.#place;
+    const baseUrl = this.#baseUrl;
+    const outerNext = request.next!;
+    const entered = mount.placeIn(place, baseUrl, request.baseUrl);
+    this.#place = entered;
+    this.#baseUrl = request.baseUrl;
+    this.#failedAt = undefined;
+    const leave: ExpressNext = (error) => {
+      this.#place = entered;
+      this.#note(request);
+      if (error && error !== 'route' && error !== 'router') this.#failedAt ??= entered;
+      this.#place = place;
+      this.#baseUrl = baseUrl;
+      request.next = outerNext;
+      next(error);
+    };
+    request.next = leave;
+    return leave;
+  }
+
+  /** The template of the route that matched last. Without one, that of the place where the request was answered. */
+  template(request: ExpressRequest, status: number): string | undefined {
+    this.#note(request);
+    if (this.#route !== undefined) return this.#foundAt.templateOf(this.#route);
+    // A handler that `use` mounts, such as a GraphQL server: it has no routes, but it has a place.
+    const { template } = this.#failedAt ?? this.#place;
+    return template === '' || status === 404 ? undefined : template;
+  }
+
+  /** Express sets `request.route` when a route matches. It is looked at before each change of the place. */
+  #note({ route, baseUrl = '' }: Partial<ExpressRequest>): void {
+    if (route === this.#route) return;
+    this.#route = route;
+    // It is deeper where an application of another copy of Express has mounts that nobody watches.
+    this.#foundAt = baseUrl.length > this.#baseUrl.length ? elsewhere : this.#place;
+  }
+}
