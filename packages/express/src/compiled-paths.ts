@@ -34,7 +34,7 @@ export function compiledPaths(regexp: RegExp, keys: Keys): MountPath[] {
   });
 }
 
-/** Several paths are alternatives, in a group of their own since some version before 0.1.8. */
+/** Several paths are alternatives; before version 0.1.10 in a group. */
 function alternatives(source: string): string[] {
   const list = source.startsWith('(?:^') ? source.slice(3, -1) : source;
   return list

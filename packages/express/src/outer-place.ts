@@ -14,8 +14,7 @@ export function outerPlace({ baseUrl = '', app }: Partial<ExpressRequest>): Plac
 }
 
 function mountPath({ parent, mountpath }: ExpressApp): string {
-  if (parent === undefined || mountpath === '/') return parent === undefined ? '' : mountPath(parent);
-  return mountPath(parent) + String(mountpath);
+  return parent === undefined ? '' : mountPath(parent) + String(mountpath).replace(/\/$/, '');
 }
 
 function hasSegmentsOf(template: string, path: string): boolean {
