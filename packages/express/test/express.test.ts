@@ -67,6 +67,18 @@ describe.each([
     expect(sum).toBeLessThan(1000);
   });
 
+  test('answers before the application does, unless it is told to leave a path alone', async () => {
+    for (const [paths, body] of [
+      [{}, '{'],
+      [{ health: false }, 'my own'],
+    ] as const) {
+      const { app } = watched({ endpoints: { paths } });
+      app.get('/health', (_request, response) => void response.send('my own'));
+      const response = await fetch(`${await listening(app)}/health`);
+      expect(await response.text()).toContain(body);
+    }
+  });
+
   test('serves from a port of its own', async () => {
     const { app, middleware } = watched({ endpoints: { port: 0 } });
     const url = await listening(app);
