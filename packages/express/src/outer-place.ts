@@ -1,5 +1,5 @@
 import type { ExpressApp, ExpressRequest } from './express-request.ts';
-import { Place, elsewhere, root } from './place.ts';
+import { Place, root } from './place.ts';
 
 const place = Symbol('telltale.place');
 
@@ -10,7 +10,7 @@ const place = Symbol('telltale.place');
 export function outerPlace({ baseUrl = '', app }: Partial<ExpressRequest>): Place {
   if (baseUrl === '' || app === undefined) return root;
   const mounted = ((app as ExpressApp & { [place]?: Place })[place] ??= new Place(mountPath(app)));
-  return hasSegmentsOf(mounted.template, baseUrl) ? mounted : elsewhere;
+  return hasSegmentsOf(mounted.template, baseUrl) ? mounted : root.beyond;
 }
 
 function mountPath({ parent, mountpath }: ExpressApp): string {

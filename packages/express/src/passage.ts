@@ -1,7 +1,6 @@
 import type { ExpressNext, ExpressRequest, ExpressRoute } from './express-request.ts';
 import type { Mount } from './mount.ts';
 import { outerPlace } from './outer-place.ts';
-import { elsewhere } from './place.ts';
 import type { Place } from './place.ts';
 
 /** The way of one request through an application: where it is, which route matched last, and where that was. */
@@ -57,6 +56,6 @@ export class Passage {
     if (route === this.#route) return;
     this.#route = route;
     // It is deeper where an application of another copy of Express has mounts that nobody watches.
-    this.#foundAt = baseUrl.length > this.#baseUrl.length ? elsewhere : this.#place;
+    this.#foundAt = baseUrl.length > this.#baseUrl.length ? this.#place.beyond : this.#place;
   }
 }

@@ -6,6 +6,7 @@ export class Place {
   readonly #parent: Place | undefined;
   readonly #layer: ExpressLayer | undefined;
   readonly #routes = new WeakMap<ExpressRoute, string>();
+  #beyond: Place | undefined = undefined;
 
   constructor(template: string, parent?: Place, layer?: ExpressLayer) {
     this.template = template;
@@ -16,6 +17,11 @@ export class Place {
   /** The nearest place, from here outwards, that a layer leads to: a router that is mounted in itself has no other. */
   within(layer: ExpressLayer): Place | undefined {
     return this.#layer === layer ? this : this.#parent?.within(layer);
+  }
+
+  /** Further in, where it cannot be found out. */
+  get beyond(): Place {
+    return (this.#beyond ??= new Place(`${this.template}/*`));
   }
 
   /** The template of a route that is found here. */
@@ -36,9 +42,6 @@ export class Place {
 
 /** Outside of whatever is mounted. */
 export const root: Place = new Place('');
-
-/** Where it cannot be found out. */
-export const elsewhere: Place = new Place('/*');
 
 const foundAt = Symbol('telltale.found-at');
 const foundAs = Symbol('telltale.found-as');
