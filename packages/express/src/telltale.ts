@@ -20,6 +20,11 @@ export interface TelltaleMiddleware {
    */
   readonly errors: (error: unknown, request: unknown, response: unknown, next: (error?: unknown) => void) => void;
   readonly telemetry: TelemetryCore;
+  /**
+   * Where `/metrics` and the others are, once they listen, if they have a port of their own and it could be listened on.
+   * Never rejects.
+   */
+  readonly endpointsUrl: Promise<string | undefined>;
   /** Closes what was opened for this middleware. Idempotent; never rejects. */
   close(): Promise<void>;
 }
@@ -28,7 +33,7 @@ export interface TelltaleMiddleware {
  * Records the requests of an Express application, and answers `/metrics` and `/health`. To be used before everything
  * else, so that it sees all of it.
  *
- * @throws TelltaleError `TELLTALE_OPTIONS`, `TELLTALE_METRIC_CONFLICT`
+ * @throws TelltaleError `TELLTALE_OPTIONS`, `TELLTALE_SECRET`, `TELLTALE_METRIC_CONFLICT`
  *
  * @example
  * ```ts
@@ -61,6 +66,7 @@ export function telltale<Extra extends Labels = Labels, Request extends Incoming
   return Object.assign(middleware as TelltaleMiddleware, {
     errors: errors as TelltaleMiddleware['errors'],
     telemetry: adapter.telemetry,
+    endpointsUrl: adapter.endpointsUrl,
     close: () => adapter.close(),
   });
 }

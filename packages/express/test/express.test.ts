@@ -83,7 +83,10 @@ describe.each([
     const { app, middleware } = watched({ endpoints: { port: 0 } });
     const url = await listening(app);
     expect((await fetch(`${url}/metrics`)).status).toBe(404);
+    const page = `${await middleware.endpointsUrl}/metrics`;
+    expect((await fetch(page)).status).toBe(200);
     await middleware.close();
+    await expect(fetch(page)).rejects.toThrow('fetch failed');
   });
 
   test('takes a port that is in use for no reason to stop', async () => {
