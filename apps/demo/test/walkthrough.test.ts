@@ -180,7 +180,8 @@ describeWithServers(['chromium'], 'The walkthrough of the demo, in Chromium,', (
 
     expect(failed).toEqual([]);
     expect(drawn / (drawn + empty.length), `these are empty: ${empty.join('; ')}`).toBeGreaterThan(LEAST_DRAWN);
-  });
+    // Each step has a limit of its own; there are many.
+  }, 4 * TEST_MILLISECONDS);
 
   it('has the alert end once aurora is well again', async () => {
     await page.setViewportSize(SIZE);
