@@ -155,33 +155,37 @@ describeWithServers(['chromium'], 'The walkthrough of the demo, in Chromium,', (
     await expect.poll(() => slow.getAttribute('aria-checked')).toBe('false');
   });
 
-  it('finds every dashboard alive on the way: no panel fails, and hardly any is empty', async () => {
-    await page.setViewportSize({ ...SIZE, height: WHOLE_HEIGHT });
-    await open('Dashboards');
-    await page.locator('.card').first().waitFor();
-    const titles = await page.locator('.card-title').allInnerTexts();
-    expect(titles.length).toBeGreaterThan(12);
-    const [failed, empty]: [string[], string[]] = [[], []];
-    let drawn = 0;
-    for (const title of titles) {
+  it(
+    'finds every dashboard alive on the way: no panel fails, and hardly any is empty',
+    async () => {
+      await page.setViewportSize({ ...SIZE, height: WHOLE_HEIGHT });
       await open('Dashboards');
-      await page.locator('.card', { has: page.locator('.card-title').getByText(title, { exact: true }) }).click();
-      await page.getByRole('heading', { name: title, level: 1 }).waitFor();
-      for (const closed = page.locator('.panel-row button[aria-expanded="false"]'); (await closed.count()) > 0;) {
-        await closed.first().click();
+      await page.locator('.card').first().waitFor();
+      const titles = await page.locator('.card-title').allInnerTexts();
+      expect(titles.length).toBeGreaterThan(12);
+      const [failed, empty]: [string[], string[]] = [[], []];
+      let drawn = 0;
+      for (const title of titles) {
+        await open('Dashboards');
+        await page.locator('.card', { has: page.locator('.card-title').getByText(title, { exact: true }) }).click();
+        await page.getByRole('heading', { name: title, level: 1 }).waitFor();
+        for (const closed = page.locator('.panel-row button[aria-expanded="false"]'); (await closed.count()) > 0;) {
+          await closed.first().click();
+        }
+        await expect.poll(() => page.evaluate(areDrawn), { timeout: STEP_MILLISECONDS, interval: 100 }).toBe(true);
+        for (const { name, note, isBad } of await page.locator('.panel').evaluateAll(notes)) {
+          if (isBad) failed.push(`${title}: ${name}: ${note}`);
+          else if (note !== '') empty.push(`${title}: ${name}: ${note}`);
+          else drawn++;
+        }
       }
-      await expect.poll(() => page.evaluate(areDrawn), { timeout: STEP_MILLISECONDS, interval: 100 }).toBe(true);
-      for (const { name, note, isBad } of await page.locator('.panel').evaluateAll(notes)) {
-        if (isBad) failed.push(`${title}: ${name}: ${note}`);
-        else if (note !== '') empty.push(`${title}: ${name}: ${note}`);
-        else drawn++;
-      }
-    }
 
-    expect(failed).toEqual([]);
-    expect(drawn / (drawn + empty.length), `these are empty: ${empty.join('; ')}`).toBeGreaterThan(LEAST_DRAWN);
-    // Each step has a limit of its own; there are many.
-  }, 4 * TEST_MILLISECONDS);
+      expect(failed).toEqual([]);
+      expect(drawn / (drawn + empty.length), `these are empty: ${empty.join('; ')}`).toBeGreaterThan(LEAST_DRAWN);
+      // Each step has a limit of its own; there are many.
+    },
+    4 * TEST_MILLISECONDS,
+  );
 
   it('has the alert end once aurora is well again', async () => {
     await page.setViewportSize(SIZE);
