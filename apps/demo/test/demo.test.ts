@@ -36,8 +36,11 @@ describe('the demo', { timeout: STARTING_MILLISECONDS }, () => {
     await using demo = startDemo();
     const { metricsUrl, quotesUrl, chaosUrl, ports } = await addressesOf(demo);
     await demo.printed(/\d:\d\d +\d+ req\/s .* p95 /);
-    const requests = readPage(await pageOf(metricsUrl)).get('http_server_request_duration_seconds')!.samples;
-    expect(requests.some(({ labels }) => labels['http_route'] === '/quotes/:symbol')).toBe(true);
+    // The first visitors may do something else.
+    await vi.waitFor(async () => {
+      const requests = readPage(await pageOf(metricsUrl)).get('http_server_request_duration_seconds')!.samples;
+      expect(requests.some(({ labels }) => labels['http_route'] === '/quotes/:symbol')).toBe(true);
+    }, 10_000);
 
     const refused = await fetch(`${chaosUrl}/error-burst`, { method: 'POST', headers: { origin: 'http://a.example' } });
     expect(refused.status).toBe(403);
