@@ -169,9 +169,8 @@ describeWithServers(['chromium'], 'The walkthrough of the demo, in Chromium,', (
         await open('Dashboards');
         await page.locator('.card', { has: page.locator('.card-title').getByText(title, { exact: true }) }).click();
         await page.getByRole('heading', { name: title, level: 1 }).waitFor();
-        for (const closed = page.locator('.panel-row button[aria-expanded="false"]'); (await closed.count()) > 0;) {
-          await closed.first().click();
-        }
+        const closed = page.locator('.panel-row button[aria-expanded="false"]');
+        await closed.evaluateAll((rows) => (rows as unknown as { click(): void }[]).forEach((row) => row.click()));
         await expect.poll(() => page.evaluate(areDrawn), { timeout: STEP_MILLISECONDS, interval: 100 }).toBe(true);
         for (const { name, note, isBad } of await page.locator('.panel').evaluateAll(notes)) {
           if (isBad) failed.push(`${title}: ${name}: ${note}`);
