@@ -170,7 +170,7 @@ describeWithServers(['chromium'], 'The walkthrough of the demo, in Chromium,', (
         await page.locator('.card', { has: page.locator('.card-title').getByText(title, { exact: true }) }).click();
         await page.getByRole('heading', { name: title, level: 1 }).waitFor();
         const closed = page.locator('.panel-row button[aria-expanded="false"]');
-        await closed.evaluateAll((rows) => (rows as unknown as { click(): void }[]).forEach((row) => row.click()));
+        await closed.evaluateAll(clickAll);
         await expect.poll(() => page.evaluate(areDrawn), { timeout: STEP_MILLISECONDS, interval: 100 }).toBe(true);
         for (const { name, note, isBad } of await page.locator('.panel').evaluateAll(notes)) {
           if (isBad) failed.push(`${title}: ${name}: ${note}`);
@@ -271,6 +271,10 @@ const areDrawn = `(() => {
   return panels.length > 0 && panels.every((panel) =>
     panel.getAttribute('aria-busy') !== 'true' && panel.querySelector('.panel-body').childElementCount > 0);
 })()`;
+
+function clickAll(rows: unknown[]): void {
+  for (const row of rows as { click(): void }[]) row.click();
+}
 
 function notes(panels: unknown[]): { name: string; note: string; isBad: boolean }[] {
   return (panels as Anchor[]).map((panel) => {

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { connect as connectHttp2, constants, createServer as createHttp2Server } from 'node:http2';
 import type { ClientHttp2Session, ClientHttp2Stream, Http2ServerResponse } from 'node:http2';
 import { connect } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server as NetServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createHttpAdapter, createTelemetry, serveMetrics } from '../src/index.ts';
 import type { HttpAdapterOptions, TelemetryCore } from '../src/index.ts';
@@ -23,9 +23,9 @@ function adapterOf(telemetry: TelemetryCore, options: HttpAdapterOptions = {}) {
   return createHttpAdapter({ telemetry, endpoints: false, ...options }, ({ url }) => url);
 }
 
-async function listening(server: { listen: Server['listen']; address: Server['address'] }): Promise<number> {
+async function listening(server: NetServer): Promise<number> {
   server.listen(0, '127.0.0.1');
-  await once(server as Server, 'listening');
+  await once(server, 'listening');
   return (server.address() as AddressInfo).port;
 }
 
@@ -52,23 +52,25 @@ async function recorded(telemetry: TelemetryCore): Promise<Record<string, number
 }
 
 describe('over HTTP/2', () => {
-  type Handle = (response: Http2ServerResponse) => void;
+  // What Node.js gives to those who know HTTP/1.1.
+  type Response = ServerResponse & Pick<Http2ServerResponse, 'stream'>;
+  type Handle = (response: Response) => void;
 
   async function ended(handle: Handle, end: (stream: ClientHttp2Stream, client: ClientHttp2Session) => void) {
     const telemetry = isolated();
     const adapter = adapterOf(telemetry);
     const over = Promise.withResolvers<void>();
     const arrived = Promise.withResolvers<void>();
-    const server = createHttp2Server((request, response) => {
-      const messages = [request, response] as unknown as [IncomingMessage, ServerResponse];
+    const server = createHttp2Server();
+    server.on('request', (request: IncomingMessage, response: Response) => {
       response.stream.on('error', () => {});
-      adapter.begin(...messages);
+      adapter.begin(request, response);
       response.on('close', over.resolve);
       handle(response);
       arrived.resolve();
     });
     onTestFinished(() => void server.close());
-    const client = connectHttp2(`http://127.0.0.1:${await listening(server as unknown as Server)}`);
+    const client = connectHttp2(`http://127.0.0.1:${await listening(server)}`);
     onTestFinished(() => client.destroy());
     client.on('error', () => {});
     const stream = client.request({ ':path': '/a' });
@@ -96,7 +98,7 @@ describe('over HTTP/2', () => {
 
   test('a response that the server cuts off is recorded as 500, and a whole one as what it is', async () => {
     const reads = (stream: ClientHttp2Stream): unknown => stream.resume();
-    const cut = (response: Http2ServerResponse, error?: Error): void => {
+    const cut = (response: Response, error?: Error): void => {
       response.write('a part');
       response.stream.destroy(error);
     };

@@ -176,7 +176,8 @@ describe('forRootAsync', () => {
   });
 
   it('refuses options that were not returned', async () => {
-    const useFactory = (): TelltaleModuleOptions => undefined as unknown as TelltaleModuleOptions;
+    const configured = new Map<string, TelltaleModuleOptions>();
+    const useFactory = (): TelltaleModuleOptions => configured.get('telltale')!;
     @Module({ imports: [TelltaleModule.forRootAsync({ useFactory })] })
     class App {}
     await expect(createApplication('express', App)).rejects.toMatchObject({

@@ -11,8 +11,8 @@ import type { TelemetryCore } from '../telemetry.ts';
 import { adapterEndpoints } from './adapter-endpoints.ts';
 import { demandOption, refuseUnknown } from './checked-options.ts';
 import { ExchangeWatch } from './exchange-observers.ts';
-import { nodeExchanges } from './node-exchanges.ts';
-import type { NodeExchanges, RouteOf } from './node-exchanges.ts';
+import { exchangeKey, nodeExchanges } from './node-exchanges.ts';
+import type { ExchangeKey, NodeExchanges, RouteOf, WithinTelemetry } from './node-exchanges.ts';
 import { recorderOf, routeNamesOf } from './recorder.ts';
 import type { HttpRecorderOptions } from './recorder.ts';
 import type { ServeMetricsOptions } from './serve-metrics.ts';
@@ -88,7 +88,7 @@ export function createHttpAdapter<Request = IncomingMessage, Extra extends Label
   const endpoints = adapterEndpoints(telemetry, options.endpoints);
   const names = routeNamesOf(telemetry, options);
   const watch = new ExchangeWatch(telemetry, routeOf as RouteOf<unknown>, names);
-  const within = { key: exchangeKeyOf(telemetry), watch };
+  const within: WithinTelemetry = { key: exchangeKeyOf(telemetry), watch };
   const exchanges = nodeExchanges(recorderOf(telemetry, options, names), routeOf, options, within);
   // For whoever names other things after them, such as spans.
   announceHttpRoutes({
@@ -143,11 +143,11 @@ function isObject(value: unknown): value is object {
 }
 
 // By telemetry.
-const exchangeKeys = new WeakMap<object, symbol>();
+const exchangeKeys = new WeakMap<object, ExchangeKey>();
 
-function exchangeKeyOf(telemetry: TelemetryCore): symbol {
+function exchangeKeyOf(telemetry: TelemetryCore): ExchangeKey {
   let key = exchangeKeys.get(telemetry);
-  if (key === undefined) exchangeKeys.set(telemetry, (key = Symbol('telltale.exchange')));
+  if (key === undefined) exchangeKeys.set(telemetry, (key = exchangeKey()));
   return key;
 }
 

@@ -27,13 +27,19 @@ export interface NodeExchangeOptions<Request = IncomingMessage> {
   readonly exemplar?: (request: Request, response: ServerResponse) => ExemplarLabels | undefined;
 }
 
+declare const exchange: unique symbol;
+
+/** Where a message keeps its exchange. */
+export type ExchangeKey = typeof exchange;
+
+export function exchangeKey(): ExchangeKey {
+  return Symbol('telltale.exchange') as ExchangeKey;
+}
+
 /** What the adapters of one telemetry share. */
-interface WithinTelemetry {
-  /**
-   * Where a message keeps its exchange. Two telemetries can record one response; adapters of one telemetry do it once, such
-   * as that of an application within another.
-   */
-  readonly key: symbol;
+export interface WithinTelemetry {
+  /** Two telemetries can record one response; adapters of one do it once, such as that of an application within another. */
+  readonly key: ExchangeKey;
   readonly watch?: ExchangeWatch;
 }
 
@@ -87,7 +93,7 @@ export function recordNodeExchanges<Request = IncomingMessage>(
   routeOf: RouteOf<Request>,
   options: NodeExchangeOptions<Request> = {},
 ): NodeExchanges<Request> {
-  return nodeExchanges(recorder, routeOf, options, { key: Symbol('telltale.exchange') });
+  return nodeExchanges(recorder, routeOf, options, { key: exchangeKey() });
 }
 
 /** The same, for one of several adapters of a telemetry. */
@@ -95,11 +101,12 @@ export function nodeExchanges<Request>(
   recorder: HttpRecorder,
   routeOf: RouteOf<Request>,
   { labels, exemplar }: NodeExchangeOptions<Request>,
-  { key: shared, watch }: WithinTelemetry,
+  within: WithinTelemetry,
 ): NodeExchanges<Request> {
+  const { watch } = within;
+  const key: ExchangeKey = within.key;
   const facts = { recorder, routeOf, labels, exemplar } as ExchangeFacts;
-  const key: unique symbol = shared as never;
-  type Keeping<Message, Exchange = NodeExchange> = Message & { [key]: Exchange };
+  type Keeping<Message, Exchange = NodeExchange> = Message & { [exchange]: Exchange };
   type Response = Keeping<ServerResponse, Kept | undefined>;
   const queued = new QueuedResponses();
 
