@@ -21,9 +21,10 @@ export class Passage {
 
   /** To be called when a mounted handler is about to get the request; what it returns is its `next`. */
   enter(mount: Mount, request: ExpressRequest, next: ExpressNext): ExpressNext {
-    this.#note(request);
     const place = this.#place;
     const baseUrl = this.#baseUrl;
+    // What Express has as the base is the mount's already.
+    this.#note(request.route, baseUrl);
     const outerNext = request.next!;
     const entered = mount.placeIn(place, baseUrl, request.baseUrl);
     this.#place = entered;
@@ -31,7 +32,7 @@ export class Passage {
     this.#failedAt = undefined;
     const leave: ExpressNext = (error) => {
       this.#place = entered;
-      this.#note(request);
+      this.#note(request.route, request.baseUrl);
       if (error && error !== 'route' && error !== 'router') this.#failedAt ??= entered;
       this.#place = place;
       this.#baseUrl = baseUrl;
@@ -44,7 +45,7 @@ export class Passage {
 
   /** The template of the route that matched last. Without one, that of the place where the request was answered. */
   template(request: ExpressRequest, status: number): string | undefined {
-    this.#note(request);
+    this.#note(request.route, request.baseUrl);
     if (this.#route !== undefined) return this.#foundAt.templateOf(this.#route);
     // A handler that `use` mounts, such as a GraphQL server: it has no routes, but it has a place.
     const { template } = this.#failedAt ?? this.#place;
@@ -52,7 +53,7 @@ export class Passage {
   }
 
   /** Express sets `request.route` when a route matches. It is looked at before each change of the place. */
-  #note({ route, baseUrl = '' }: Partial<ExpressRequest>): void {
+  #note(route: ExpressRoute | undefined, baseUrl = ''): void {
     if (route === this.#route) return;
     this.#route = route;
     // It is deeper where an application of another copy of Express has mounts that nobody watches.

@@ -38,8 +38,10 @@ function watchLayers(app: ExpressApp & Watched): void {
   if (prototype[isWatched] === true || handle === undefined) return;
   prototype[isWatched] = true;
   prototype[name] = function (this: ExpressLayer, request, response, next) {
-    const passing = (request as Passing)[passage];
-    const mount = passing === undefined ? null : mountOf(this);
-    return handle.call(this, request, response, mount === null ? next : passing!.enter(mount, request, next));
+    // Most layers are none, and the request need not be looked at.
+    const mount = mountOf(this);
+    if (mount === null) return handle.call(this, request, response, next);
+    const passed = (request as Passing)[passage];
+    return handle.call(this, request, response, passed === undefined ? next : passed.enter(mount, request, next));
   };
 }

@@ -155,6 +155,14 @@ describe.each([
       expect(await routesOf(build, '/pages/x')).toEqual(['/pages/x']);
     });
 
+    test('where a route passes on what a mounted handler answers then', async () => {
+      const build = (app: Express): void => {
+        app.get('/files/:name', (_, __, next) => next());
+        app.use('/files', answer(200));
+      };
+      expect(await routesOf(build, '/files/a')).toEqual(['/files/:name']);
+    });
+
     test('where a handler fails', async () => {
       const build = (app: Express): void => {
         const inner = express.Router();
