@@ -25,7 +25,7 @@ export interface ConsoleOptions {
   readonly webhooks?: readonly string[];
   /** Address that is listened on. @default '127.0.0.1' */
   readonly host?: string;
-  /** Port that is listened on; 0 for any that is free. @default 9464 */
+  /** Port that is listened on; 0 for any that is free. @default 9465 */
   readonly port?: number;
   /** What whoever asks has to have; needed where others than this machine can ask. @default none */
   readonly token?: string;
@@ -104,7 +104,7 @@ export function resolveConsoleOptions(options: ConsoleOptions): ResolvedConsoleO
     alertmanagers: (options.alertmanagers ?? []).map((url) => webAddress('alertmanagers', url)),
     webhooks: (options.webhooks ?? []).map((url) => webAddress('webhooks', url)),
     host,
-    port: options.port ?? 9464,
+    port: options.port ?? 9465,
     token: options.token,
     retentionSeconds: positive('retentionSeconds', options.retentionSeconds ?? 3600),
     maxMetricBytes: positive('maxMetricBytes', options.maxMetricBytes ?? 256 * MEBIBYTE),

@@ -22,7 +22,7 @@ export const showConsole: Verb = {
   options: [
     ['--target <url>', 'a page of metrics to scrape; can be given several times', { repeated: true }],
     ['--discover', 'scrape the Telltale processes of this machine that offer it, too'],
-    ['--port <number>', 'port of the page and its APIs; 0 takes a free one', { number: 'from 0 on', default: 9464 }],
+    ['--port <number>', 'port of the page and its APIs; 0 takes a free one', { number: 'from 0 on', default: 9465 }],
     ['--host <address>', 'address that is listened on', { default: '127.0.0.1' }],
     ['--grpc-port <number>', 'port for OTLP over gRPC; 0 takes a free one', { number: 'from 0 on', default: 4317 }],
     ['--interval <seconds>', 'time between two scrapes', { number: 'above 0', default: 5 }],
