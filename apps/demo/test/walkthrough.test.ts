@@ -169,8 +169,10 @@ describeWithServers(['chromium'], 'The walkthrough of the demo, in Chromium,', (
         await open('Dashboards');
         await page.locator('.card', { has: page.locator('.card-title').getByText(title, { exact: true }) }).click();
         await page.getByRole('heading', { name: title, level: 1 }).waitFor();
+        await page.locator('.panel-row').first().waitFor();
         const closed = page.locator('.panel-row button[aria-expanded="false"]');
         await closed.evaluateAll(clickAll);
+        await expect.poll(() => closed.count(), { interval: 100 }).toBe(0);
         await expect.poll(() => page.evaluate(areDrawn), { timeout: STEP_MILLISECONDS, interval: 100 }).toBe(true);
         for (const { name, note, isBad } of await page.locator('.panel').evaluateAll(notes)) {
           if (isBad) failed.push(`${title}: ${name}: ${note}`);
