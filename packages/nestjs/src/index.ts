@@ -4,7 +4,7 @@ export { Counted } from './methods/counted.ts';
 export { InProgress } from './methods/in-progress.ts';
 export { Timed } from './methods/timed.ts';
 export { TelltaleModule } from './telltale-module.ts';
-export { metricToken, TELEMETRY } from './tokens.ts';
+export { metricToken, TELEMETRY, TELEMETRY_URL } from './tokens.ts';
 
 export type {
   HealthIndicatorResult,

@@ -9,7 +9,7 @@ import { recordHttp } from './http/record-http.ts';
 import { MethodRecorders } from './methods/method-recorders.ts';
 import type { TelltaleModuleAsyncOptions, TelltaleModuleOptions, TelltaleOptionsFactory } from './options.ts';
 import { TelltaleApplication } from './telltale-application.ts';
-import { HTTP, METHOD_RECORDERS, OPTIONS, TELEMETRY } from './tokens.ts';
+import { HTTP, METHOD_RECORDERS, OPTIONS, TELEMETRY, TELEMETRY_URL } from './tokens.ts';
 import { WantedMetrics } from './wanted-metrics.ts';
 
 /**
@@ -55,6 +55,11 @@ const application: readonly FactoryProvider[] = [
     useFactory: ({ telemetry }: HttpAdapter<object>) => telemetry,
   },
   {
+    provide: TELEMETRY_URL,
+    inject: [HTTP],
+    useFactory: ({ endpointsUrl }: HttpAdapter<object>) => endpointsUrl,
+  },
+  {
     provide: TelltaleApplication,
     inject: [HTTP, TELEMETRY, ModulesContainer, METHOD_RECORDERS],
     useFactory: (...parameters: ConstructorParameters<typeof TelltaleApplication>) =>
@@ -68,7 +73,7 @@ function telltaleModule(imports: NonNullable<ModuleMetadata['imports']>, ...opti
     global: true,
     imports: [WantedMetrics, ...imports],
     providers: [...options, ...application],
-    exports: [TELEMETRY, METHOD_RECORDERS],
+    exports: [TELEMETRY, TELEMETRY_URL, METHOD_RECORDERS],
   };
 }
 

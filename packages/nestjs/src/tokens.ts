@@ -6,6 +6,19 @@ import type { Metric } from '@telltale/core';
 /** Under which the telemetry of the application is provided; `@InjectTelemetry()` is short for `@Inject(TELEMETRY)`. */
 export const TELEMETRY = 'telltale:telemetry';
 
+/**
+ * Under which it is provided where the endpoints are that have a port of their own, `http://127.0.0.1:9464`: a
+ * `string | undefined`, nothing where they are on the application's server, are left out, or could not listen. It is known
+ * when the application is created, which waits for it.
+ *
+ * @example
+ * ```ts fragment
+ * const app = await NestFactory.create(App); // TelltaleModule.forRoot({ endpoints: { port: 0 } })
+ * console.log(app.get(TELEMETRY_URL));
+ * ```
+ */
+export const TELEMETRY_URL = 'telltale:telemetry-url';
+
 /** Under which the options are provided. */
 export const OPTIONS = 'telltale:options';
 

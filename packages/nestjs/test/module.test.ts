@@ -5,7 +5,15 @@ import { counter, createTelemetry, defineCatalog, oneOf } from '@telltale/core';
 import type { InstrumentOf, TelemetryCore } from '@telltale/core';
 import { isolatedTelemetry, recorded } from '@telltale/testing';
 import { describe, expect, it } from 'vitest';
-import { Counted, InjectMetric, InjectTelemetry, metricToken, TELEMETRY, TelltaleModule } from '../src/index.ts';
+import {
+  Counted,
+  InjectMetric,
+  InjectTelemetry,
+  metricToken,
+  TELEMETRY,
+  TELEMETRY_URL,
+  TelltaleModule,
+} from '../src/index.ts';
 import type { TelltaleModuleOptions, TelltaleOptionsFactory } from '../src/index.ts';
 import { createApplication, platformNames } from './conformance/platforms.ts';
 import { recordedRequests, startApplication } from './nest-application.ts';
@@ -56,18 +64,18 @@ describe('forRoot', () => {
       const warnings: string[] = [];
       const logger = { warn: (text: string) => warnings.push(text), error: (text: string) => warnings.push(text) };
       const telemetry = createTelemetry({ service: 'test', catalogs: {}, registry: false, runtime: false, logger });
-      const port = await freePort();
       const app = await startApplication({
         platform,
-        options: { telemetry, endpoints: { port } },
+        options: { telemetry, endpoints: { port: 0 } },
         controllers: [Hello],
       });
       expect((await app.fetch('/metrics')).status).toBe(404);
       await app.recorded(1);
-      const page = await fetch(`http://127.0.0.1:${port}/metrics`);
+      const metrics = `${app.app.get<string>(TELEMETRY_URL)}/metrics`;
+      const page = await fetch(metrics);
       expect(await page.text()).toContain('http_route="NOT_FOUND"');
       await app.app.close();
-      await expect(fetch(`http://127.0.0.1:${port}/metrics`)).rejects.toThrow('fetch failed');
+      await expect(fetch(metrics)).rejects.toThrow('fetch failed');
       expect(warnings).toEqual([]);
     },
   );
@@ -83,6 +91,7 @@ describe('forRoot', () => {
     const app = await NestFactory.createApplicationContext(App, { logger: false, abortOnError: false });
     app.get(Orders).placed.inc({ channel: 'web' });
     expect(await recorded(telemetry, orders.placed, { channel: 'web' })).toBe(1);
+    expect(app.get(TELEMETRY_URL)).toBeUndefined();
     await app.close();
   });
 
@@ -361,12 +370,3 @@ it('records injected metrics and decorated methods in the telemetry that a test 
   expect(await recorded(telemetry, orders.polls)).toBe(0);
   await module.close();
 });
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

@@ -9,7 +9,7 @@ import { counter, defineCatalog, oneOf } from '@telltale/core';
 import { isolatedTelemetry, recorded } from '@telltale/testing';
 import { lastValueFrom } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { Counted, TelltaleModule } from '../src/index.ts';
+import { Counted, TELEMETRY_URL, TelltaleModule } from '../src/index.ts';
 import { platformNames } from './conformance/platforms.ts';
 import { startApplication } from './nest-application.ts';
 
@@ -85,9 +85,9 @@ describe('what is no HTTP request is not recorded as one', () => {
 
   it('messages of a microservice alone, which serves its metrics on a port of their own', async () => {
     const telemetry = isolatedTelemetry({ catalogs: { messages } });
-    const [port, metrics] = [await freePort(), await freePort()];
+    const port = await freePort();
     @Module({
-      imports: [TelltaleModule.forRoot({ telemetry, endpoints: { port: metrics } })],
+      imports: [TelltaleModule.forRoot({ telemetry, endpoints: { port: 0 } })],
       controllers: [Both],
     })
     class App {}
@@ -98,11 +98,12 @@ describe('what is no HTTP request is not recorded as one', () => {
     });
     await app.listen();
     expect(await sumOver(port)).toBe(6);
-    const page = await (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text();
+    const metrics = `${app.get<string>(TELEMETRY_URL)}/metrics`;
+    const page = await (await fetch(metrics)).text();
     expect(page).toContain('messages_handled_total{outcome="success"} 1');
     expect(page).not.toContain('http_server_request_duration_seconds_count');
     await app.close();
-    await expect(fetch(`http://127.0.0.1:${metrics}/metrics`)).rejects.toThrow('fetch failed');
+    await expect(fetch(metrics)).rejects.toThrow('fetch failed');
   });
 
   it.each(platformNames)('connections and messages of a WebSocket gateway on %s', async (platform) => {
