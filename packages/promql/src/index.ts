@@ -3,7 +3,7 @@ export { createEngine } from './evaluate/engine.ts';
 export { experimentalFunctionTypes, functionTypes } from './functions/signatures.ts';
 export { histogramText } from './histograms/histogram-text.ts';
 export { CUSTOM_BUCKETS, NativeHistogram } from './histograms/native-histogram.ts';
-export { Labels } from './labels/labels.ts';
+export { compareLabels, Labels } from './labels/labels.ts';
 export { NotationError } from './notation/notation-error.ts';
 export { parseSeriesNotation } from './notation/series-notation.ts';
 export { compileMatchers } from './storage/label-matcher.ts';

@@ -1,8 +1,7 @@
-import type { Labels, MemoryStorage } from '@telltale/promql';
+import { compareLabels, type Labels, type MemoryStorage } from '@telltale/promql';
 import type { Answer, Request, Route } from '../http/route.ts';
 import { Turns } from '../turns.ts';
 import { api, success, TRUNCATED } from './api-answer.ts';
-import { compareLabels } from './compare-labels.ts';
 import { limitOf, ParameterError, selectorsOf, timeOf } from './parameters.ts';
 
 /** What series and labels there are. */
