@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createHttpAdapter, createTelemetry, observeExchanges } from '../src/index.ts';
 import type { EndedExchange, HttpAdapterOptions, TelemetryCore } from '../src/index.ts';
+import { listening } from './listening.ts';
 
 const isolated = (enabled = true) =>
   createTelemetry({ service: 'demo', catalogs: {}, registry: false, runtime: false, enabled });
@@ -15,12 +14,8 @@ async function serving(telemetry: TelemetryCore, options: HttpAdapterOptions = {
     adapter.begin(request, response);
     if (request.url === '/fails') adapter.failed(response, new RangeError('out of range'));
     response.writeHead(request.url === '/fails' ? 500 : 200).end('hello');
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.close().closeAllConnections();
   });
-  const { port } = server.address() as AddressInfo;
+  const port = await listening(server);
   return async (path) => (await fetch(`http://127.0.0.1:${port}${path}`)).text();
 }
 

@@ -1,13 +1,12 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect as connectHttp2, constants, createServer as createHttp2Server } from 'node:http2';
 import type { ClientHttp2Session, ClientHttp2Stream, Http2ServerResponse } from 'node:http2';
 import { connect } from 'node:net';
-import type { AddressInfo, Server as NetServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createHttpAdapter, createTelemetry, serveMetrics } from '../src/index.ts';
 import type { HttpAdapterOptions, TelemetryCore } from '../src/index.ts';
+import { listening } from './listening.ts';
 
 function isolated(): TelemetryCore {
   return createTelemetry({
@@ -21,18 +20,6 @@ function isolated(): TelemetryCore {
 
 function adapterOf(telemetry: TelemetryCore, options: HttpAdapterOptions = {}) {
   return createHttpAdapter({ telemetry, endpoints: false, ...options }, ({ url }) => url);
-}
-
-async function listening(server: NetServer): Promise<number> {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return (server.address() as AddressInfo).port;
-}
-
-async function serving(handle: RequestListener): Promise<number> {
-  const server = createServer(handle);
-  onTestFinished(() => server.close().closeAllConnections());
-  return listening(server);
 }
 
 /** `GET /slow 499`, by how often; and the requests under way. */
@@ -69,7 +56,6 @@ describe('over HTTP/2', () => {
       handle(response);
       arrived.resolve();
     });
-    onTestFinished(() => void server.close());
     const client = connectHttp2(`http://127.0.0.1:${await listening(server)}`);
     onTestFinished(() => client.destroy());
     client.on('error', () => {});
@@ -116,13 +102,15 @@ test('a client that has left before its request is begun is recorded as 499, by 
   let route = 'none yet';
   const adapter = createHttpAdapter({ telemetry, endpoints: false }, () => route);
   const begun = Promise.withResolvers<void>();
-  const port = await serving((request, response) => {
-    response.once('close', () => {
-      adapter.begin(request, response);
-      route = '/slow';
-      setImmediate(begun.resolve);
-    });
-  });
+  const port = await listening(
+    createServer((request, response) => {
+      response.once('close', () => {
+        adapter.begin(request, response);
+        route = '/slow';
+        setImmediate(begun.resolve);
+      });
+    }),
+  );
   const socket = connect(port, '127.0.0.1', () => {
     socket.write('GET /slow HTTP/1.1\r\nHost: a\r\n\r\n', () => socket.destroy());
   });
@@ -133,12 +121,14 @@ test('a client that has left before its request is begun is recorded as 499, by 
 test('the first error of a request is its type: frameworks fail again where they cannot answer any more', async () => {
   const telemetry = isolated();
   const adapter = adapterOf(telemetry);
-  const port = await serving((request, response) => {
-    adapter.begin(request, response);
-    adapter.failed(response, new RangeError('out of range'));
-    adapter.failed(response, new Error('Cannot write headers after they are sent'));
-    response.writeHead(500).end();
-  });
+  const port = await listening(
+    createServer((request, response) => {
+      adapter.begin(request, response);
+      adapter.failed(response, new RangeError('out of range'));
+      adapter.failed(response, new Error('Cannot write headers after they are sent'));
+      response.writeHead(500).end();
+    }),
+  );
   await (await fetch(`http://127.0.0.1:${port}/a`)).text();
   expect(await recorded(telemetry)).toEqual({ '/a 500 RangeError': 1, active: 0 });
 });
@@ -146,11 +136,13 @@ test('the first error of a request is its type: frameworks fail again where they
 test('adapters of one telemetry record a request once, as that of an application within another', async () => {
   const [telemetry, other] = [isolated(), isolated()];
   const [outer, inner, apart] = [adapterOf(telemetry), adapterOf(telemetry), adapterOf(other)];
-  const port = await serving((request, response) => {
-    for (const adapter of [outer, inner, apart]) adapter.begin(request, response);
-    inner.failed(response, new RangeError('out of range'));
-    response.writeHead(500).end();
-  });
+  const port = await listening(
+    createServer((request, response) => {
+      for (const adapter of [outer, inner, apart]) adapter.begin(request, response);
+      inner.failed(response, new RangeError('out of range'));
+      response.writeHead(500).end();
+    }),
+  );
   await (await fetch(`http://127.0.0.1:${port}/a`)).text();
   expect(await recorded(telemetry)).toEqual({ '/a 500 RangeError': 1, active: 0 });
   expect(await recorded(other)).toEqual({ '/a 500 500': 1, active: 0 });
@@ -160,10 +152,12 @@ test('questions that are answered with a promise are counted as failed, and do n
   const telemetry = isolated();
   const late = (): never => Promise.reject(new Error('late')) as never;
   const adapter = adapterOf(telemetry, { labels: late, exemplar: late });
-  const port = await serving((request, response) => {
-    adapter.begin(request, response);
-    response.end();
-  });
+  const port = await listening(
+    createServer((request, response) => {
+      adapter.begin(request, response);
+      response.end();
+    }),
+  );
   await (await fetch(`http://127.0.0.1:${port}/a`)).text();
   expect(await recorded(telemetry)).toEqual({ '/a 200': 1, active: 0 });
   expect((await telemetry.exposition()).body).toContain('telltale_recording_errors_total{source="http"} 2\n');

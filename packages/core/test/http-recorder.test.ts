@@ -1,9 +1,8 @@
 import { createServer, request as httpRequest } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import fc from 'fast-check';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { http } from '../src/catalogs/http.ts';
 import { createHttpRecorder, createTelemetry, errorTypeOf } from '../src/index.ts';
 import type {
@@ -15,19 +14,8 @@ import type {
   TelemetryCore,
 } from '../src/index.ts';
 import { fakeClock } from './fake-clock.ts';
+import { listening } from './listening.ts';
 import { samplesOf } from './page-samples.ts';
-
-const servers: Server[] = [];
-
-afterEach(async () => {
-  await Promise.all(
-    servers.splice(0).map((server) => {
-      const closed = once(server, 'close');
-      server.close().closeAllConnections();
-      return closed;
-    }),
-  );
-});
 
 function recording(
   options: HttpRecorderOptions & { convention?: ConventionName; enabled?: boolean; logger?: Logger } = {},
@@ -65,10 +53,7 @@ async function serving(
     });
     handle(request, response);
   });
-  servers.push(server);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `http://127.0.0.1:${await listening(server)}`;
 }
 
 const count = 'http_server_request_duration_seconds_count';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { ServerResponse, createServer, request as httpRequest } from 'node:http';
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { createGzip } from 'node:zlib';
@@ -10,20 +10,13 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { http } from '../src/catalogs/http.ts';
 import { createHttpRecorder, createTelemetry, httpCatalog, oneOf, recordNodeExchanges } from '../src/index.ts';
 import type { HttpRecorderOptions, NodeExchanges } from '../src/index.ts';
+import { listening } from './listening.ts';
 import { samplesOf } from './page-samples.ts';
 
-const servers: Server[] = [];
 const sockets: Socket[] = [];
 
-afterEach(async () => {
+afterEach(() => {
   for (const socket of sockets.splice(0)) socket.destroy();
-  await Promise.all(
-    servers.splice(0).map((server) => {
-      const closed = once(server, 'close');
-      server.close().closeAllConnections();
-      return closed;
-    }),
-  );
 });
 
 type Handler = (request: IncomingMessage, response: ServerResponse, exchanges: NodeExchanges) => unknown;
@@ -48,10 +41,7 @@ async function serving(handle: Handler, options: HttpRecorderOptions = {}) {
     arrived.set(socket, overs);
     socket.once('close', () => setImmediate(() => overs.forEach((over) => over())));
   });
-  servers.push(server);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const port = await listening(server);
   return {
     server,
     port,
