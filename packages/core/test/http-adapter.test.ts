@@ -198,7 +198,7 @@ describe('options that would not do what they say', () => {
   test.each([
     [
       { endpoint: false },
-      'TELLTALE_OPTIONS: the options has "endpoint", which is none of telemetry, logger, endpoints,',
+      'TELLTALE_OPTIONS: the options argument has "endpoint", which is none of telemetry, logger, endpoints,',
     ],
     [{ endpoints: null }, 'TELLTALE_OPTIONS: endpoints is null, which is neither false nor an object'],
     [{ endpoints: { alow: ['::1'] } }, 'TELLTALE_OPTIONS: endpoints has "alow", which is none of auth, allow,'],

@@ -19,8 +19,8 @@ export interface TelltaleModuleOptions<Extra extends Labels = Labels, Request = 
    */
   readonly health?: NestHealthChecks;
   /**
-   * Values of the labels that `catalog` adds: `(request) => ({ plan: planOf(request.user) })`. Asked when the response is
-   * over. A value that the catalog does not declare leaves them all out, and is warned of once. @default none
+   * Values of the labels that `catalog` adds: `(request: OurRequest) => ({ plan: planOf(request.user) })`. Asked when the response is
+   * over, of requests too that no guard has seen. A value that the catalog does not declare leaves them all out, and is warned of once. @default none
    */
   readonly labels?: (request: Request, response: ServerResponse) => LabelsOf<Extra>;
   /** Labels of an exemplar, `{ trace_id }`. Asked when the request arrives. @default the telemetry's exemplar source */

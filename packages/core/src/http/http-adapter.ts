@@ -126,8 +126,8 @@ const knownOptions = {
 type GivenOptions = Readonly<Record<keyof typeof knownOptions, unknown>>;
 
 function checkOptions(options: GivenOptions): void {
-  demandOption(isObject(options), 'the options', options, 'no object');
-  refuseUnknown('the options', options, knownOptions);
+  demandOption(isObject(options), 'the options argument', options, 'no object');
+  refuseUnknown('the options argument', options, knownOptions);
   for (const name of ['labels', 'exemplar', 'ignore', 'groupRoute'] as const) {
     const given = options[name];
     demandOption(given === undefined || typeof given === 'function', name, given, 'no function');
