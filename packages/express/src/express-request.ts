@@ -37,6 +37,7 @@ export type ExpressNext = (error?: unknown) => void;
 
 /** What a router has for each `use` and each route, and a route for each of its handlers. */
 export interface ExpressLayer {
+  readonly handle?: unknown;
   /** Not there in the layers of a route; `undefined` in those of `use`. */
   readonly route?: ExpressRoute;
   /** Whether it is mounted at `/`, in Express 5. */
@@ -63,6 +64,15 @@ export interface ExpressMatch {
 /** Has a layer handle a request. */
 export type ExpressHandle = (
   this: ExpressLayer,
+  request: ExpressRequest,
+  response: ServerResponse,
+  next: ExpressNext,
+) => unknown;
+
+/** Has a layer handle an error, which those that take none pass on. */
+export type ExpressErrorHandle = (
+  this: ExpressLayer,
+  error: unknown,
   request: ExpressRequest,
   response: ServerResponse,
   next: ExpressNext,

@@ -53,7 +53,7 @@ export function telltale<Extra extends Labels = Labels, Request extends Incoming
 
   function middleware(request: ExpressRequest, response: ServerResponse, next: (error?: unknown) => void): void {
     if (adapter.answers(request, response, request.originalUrl)) return;
-    followRequest(request);
+    followRequest(request, middleware);
     adapter.begin(request, response);
     next();
   }

@@ -43,10 +43,19 @@ describe.each([
 
   /** The routes that requests are recorded with, in the order in which they are met first. */
   async function routesOf(build: (app: Express) => void, ...paths: readonly string[]): Promise<readonly string[]> {
+    return routesBelow('/', build, ...paths);
+  }
+
+  /** The same, with the middleware at a path. */
+  async function routesBelow(
+    mount: string,
+    build: (app: Express) => void,
+    ...paths: readonly string[]
+  ): Promise<readonly string[]> {
     const telemetry = isolatedTelemetry({ catalogs: { http } });
     const app = express();
     app.set('env', 'test');
-    app.use(telltale({ telemetry }));
+    app.use(mount, telltale({ telemetry }));
     build(app);
     const origin = await listening(app);
     for (const path of paths) await get(origin, path);
@@ -155,12 +164,42 @@ describe.each([
       expect(await routesOf(build, '/pages/x')).toEqual(['/pages/x']);
     });
 
-    test('where a route passes on what a mounted handler answers then', async () => {
+    test('where a route passes on to what is mounted', async () => {
       const build = (app: Express): void => {
-        app.get('/files/:name', (_, __, next) => next());
+        app.get(/^\/(?:files|users)/, (_, __, next) => next());
         app.use('/files', answer(200));
+        app.use('/users', router('/:id'), answer(200));
       };
-      expect(await routesOf(build, '/files/a')).toEqual(['/files/:name']);
+      const routes = await routesOf(build, '/files/a', '/users/1', '/users/1/2');
+      expect(routes).toEqual(['/files', '/users/:id', '/users']);
+    });
+
+    test('where the middleware itself is at a path', async () => {
+      const build = (app: Express): void => {
+        app.get('/api/users/:id', ok);
+        app.use('/api/:version', router('/orders/:id'), answer(200));
+      };
+      const sent = ['/api/users/1', '/api/v1/orders/1', '/api/v1/b'];
+      const routes = ['/api/users/:id', '/api/:version/orders/:id', '/api/:version'];
+      expect(await routesBelow('/api', build, ...sent)).toEqual(routes);
+    });
+
+    test('where the handler of its errors is mounted', async () => {
+      const fail = (): never => {
+        throw new Error('no database');
+      };
+      const report: ErrorRequestHandler = (_error, _request, response, _next) => void response.status(503).end();
+      const build = (app: Express): void => {
+        const inner = express.Router();
+        inner.get('/:id', fail);
+        inner.use('/:any', report);
+        app.get('/api/users/:id', fail);
+        app.use('/api/inner', inner);
+        app.use('/api/mounted', fail);
+        app.use('/:any', report);
+      };
+      const sent = ['/api/users/1', '/api/inner/1', '/api/mounted/1'];
+      expect(await routesOf(build, ...sent)).toEqual(['/api/users/:id', '/api/inner/:id', '/api/mounted']);
     });
 
     test('where a handler fails', async () => {

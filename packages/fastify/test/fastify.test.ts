@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import staticFiles from '@fastify/static';
 import websocket from '@fastify/websocket';
 import { counter, createTelemetry, defineCatalog, httpCatalog, oneOf } from '@telltale/core';
@@ -325,6 +326,34 @@ describe('the endpoints', () => {
     }
     const misspelt = { endpoints: { bearerToken: 'secret' } } as never;
     await expect(recording(misspelt)).rejects.toThrow('endpoints has "bearerToken", which is none of auth, allow,');
+  });
+
+  test('leave a connection that is to change its protocol to who changes it, and ends it', async () => {
+    const { app } = await recording();
+    await app.register(websocket);
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = app.server.address() as AddressInfo;
+    const headers = {
+      connection: 'Upgrade',
+      upgrade: 'websocket',
+      'sec-websocket-version': '13',
+      'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+    };
+    const request = httpRequest({ port, host: '127.0.0.1', path: '/metrics', headers }).end();
+    const [response] = (await once(request, 'response')) as [NodeJS.ReadableStream & { readonly statusCode: number }];
+    expect(response.statusCode).toBe(404);
+    response.resume();
+    const connections = promisify(app.server.getConnections.bind(app.server));
+    await vi.waitFor(async () => expect(await connections()).toBe(0));
+  });
+
+  test('answer a target that is a whole URL', async () => {
+    const { app } = await recording();
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = app.server.address() as AddressInfo;
+    const request = httpRequest({ port, host: '127.0.0.1', path: 'http://shop:3000/metrics?a=b' }).end();
+    const [response] = (await once(request, 'response')) as [NodeJS.ReadableStream];
+    expect(await text(response)).toMatch(/^# TYPE telltale_\w+ counter$/m);
   });
 
   test('take other spellings of their path as Fastify is told to', async () => {

@@ -1,4 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import dns from 'node:dns';
+import type { LookupAddress } from 'node:dns';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import {
@@ -36,12 +39,14 @@ import { APP_FILTER } from '@nestjs/core';
 import { httpCatalog, oneOf } from '@telltale/core';
 import type { TelemetryCore } from '@telltale/core';
 import { isolatedTelemetry } from '@telltale/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { InjectTelemetry, TelltaleModule } from '../src/index.ts';
 import { createApplication, platformNames } from './conformance/platforms.ts';
 import { recordedRequests, startApplication } from './nest-application.ts';
 
 class Broken extends Error {}
+
+type LookupAll = (error: null, addresses: readonly LookupAddress[]) => void;
 
 @Controller('things')
 class Things {
@@ -115,7 +120,9 @@ describe.each(platformNames)('on %s', (platform) => {
       'GET NOT_FOUND 404',
       'POST /api/things 500 Broken',
     ]);
-    expect((await app.fetch('/metrics')).status).toBe(200);
+    const page = await app.fetch('/metrics');
+    expect(page.status).toBe(200);
+    expect(await page.text()).not.toMatch(/^telltale_recording_errors_total\{source="http"\} [^0]/m);
   });
 
   it('records the route of the controller behind a middleware, and NOT_FOUND where there is none', async () => {
@@ -330,14 +337,51 @@ describe.each(platformNames)('on %s', (platform) => {
   });
 });
 
+it('comes before every middleware on each address of localhost, for which Fastify has servers of their own', async () => {
+  const addresses = ['127.0.0.1', '127.0.0.2'];
+  const { lookup: original } = dns;
+  const lookup = vi.spyOn(dns, 'lookup');
+  lookup.mockImplementation(((host: string, options: { all?: boolean }, done: LookupAll) => {
+    if (host !== 'localhost' || options.all !== true) return original(host, options, done as never);
+    return done(
+      null,
+      addresses.map((address) => ({ address, family: 4 })),
+    );
+  }) as typeof dns.lookup);
+  onTestFinished(() => lookup.mockRestore());
+  @Module({ controllers: [Things] })
+  class ThingsModule implements NestModule {
+    configure(consumer: MiddlewareConsumer): void {
+      const refuse = (_: unknown, response: ServerResponse): unknown => response.writeHead(401).end();
+      consumer.apply(refuse).forRoutes('*');
+    }
+  }
+  const telemetry = isolatedTelemetry({ catalogs: {} });
+  @Module({ imports: [TelltaleModule.forRoot({ telemetry }), ThingsModule] })
+  class App {}
+  const app = await createApplication('fastify', App);
+  await app.listen(0);
+  const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
+  for (const address of addresses) {
+    expect((await fetch(`http://${address}:${port}/metrics`)).status).toBe(200);
+    expect((await fetch(`http://${address}:${port}/things/7`)).status).toBe(401);
+  }
+  expect(await recordedRequests(telemetry, 2)).toEqual(['GET NOT_FOUND 401', 'GET NOT_FOUND 401']);
+  await app.close();
+});
+
 it('records what is mounted beside Nest on Express under its path, unless that has parameters', async () => {
   const configure = (app: INestApplication): void => {
     app.use('/graphql', (_request: unknown, response: { end(text: string): void }) => response.end('data'));
+    app.use(/^\/t\d+/, (_request: unknown, response: { end(text: string): void }) => response.end('an expression'));
     app.use('/tenants/:tenant', (_request: unknown, response: { end(text: string): void }) => response.end('tenant'));
   };
   await using app = await startApplication({ configure });
   for (const path of ['/graphql', '/graphQL?query=a']) await app.fetch(path);
   expect(await app.recorded(2)).toEqual(['GET /graphql 200', 'GET /graphql 200']);
-  for (let tenant = 0; tenant < 60; tenant++) await app.fetch(`/tenants/${tenant}`);
-  expect(new Set(await app.recorded(62))).toEqual(new Set(['GET /graphql 200', 'GET NOT_FOUND 200']));
+  for (let tenant = 0; tenant < 60; tenant++) {
+    await app.fetch(`/tenants/${tenant}`);
+    await app.fetch(`/t${tenant}`);
+  }
+  expect(new Set(await app.recorded(122))).toEqual(new Set(['GET /graphql 200', 'GET NOT_FOUND 200']));
 });

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TelemetryCore } from '../telemetry.ts';
 import { isDiscoverable, leaveWord } from './discoverable.ts';
-import { createEndpoints } from './endpoints.ts';
+import { createEndpoints, pathOf } from './endpoints.ts';
 import type { Endpoints } from './endpoints.ts';
 import { sendResponse } from './send-response.ts';
 import { prepareMetricsServer } from './serve-metrics.ts';
@@ -54,8 +54,10 @@ class EndpointsOfApplication implements AdapterEndpoints {
 
   answer(request: IncomingMessage, response: ServerResponse, url: string): boolean {
     if (!this.#isFound) this.#beFound(request);
-    if (!this.#endpoints.mayHave(url)) return false;
-    const answered = this.#endpoints(new EndpointView(request, url));
+    const path = pathOf(url);
+    // A connection that changes its protocol belongs to who changes it, and so does its end.
+    if (!this.#endpoints.mayHave(path) || (request as { upgrade?: boolean }).upgrade === true) return false;
+    const answered = this.#endpoints(new EndpointView(request, path));
     if (answered === undefined) return false;
     // A body is nothing we want: it is thrown away as it comes.
     request.resume();

@@ -114,3 +114,8 @@ function warnOnce({ logger }: EndpointTelemetry): (error: unknown) => void {
     }
   };
 }
+
+/** The path of a request target, which may be a whole URL (RFC 9112, 3.2.2). */
+export function pathOf(url: string): string {
+  return url.startsWith('/') ? url : (URL.parse(url)?.pathname ?? url);
+}

@@ -5,7 +5,7 @@ import { TelltaleError, shown } from '../errors.ts';
 import { completed, plainAnswer } from './endpoint.ts';
 import type { EndpointOptions, EndpointTelemetry } from './endpoint-options.ts';
 import { isDiscoverable, leaveWord } from './discoverable.ts';
-import { createEndpoints } from './endpoints.ts';
+import { createEndpoints, pathOf } from './endpoints.ts';
 import type { Endpoints } from './endpoints.ts';
 import { sendResponse } from './send-response.ts';
 
@@ -210,11 +210,6 @@ class ScrapeServer {
     if (this.#sockets.has(socket)) this.#sockets.set(socket, requests);
     return requests;
   }
-}
-
-/** The path of a request target, which may be a whole URL (RFC 9112, 3.2.2). */
-function pathOf(url: string): string {
-  return url.startsWith('/') ? url : (URL.parse(url)?.pathname ?? url);
 }
 
 const whyNot: Readonly<Record<string, string>> = {

@@ -7,8 +7,8 @@ import { unmatchedRequests } from './unmatched-requests.ts';
 
 interface ExpressRequest extends IncomingMessage {
   readonly originalUrl: string;
-  /** Where what answered is mounted: empty for what Nest registers. */
-  readonly baseUrl: string;
+  /** Where what answered is mounted: empty for what Nest registers, and nothing once the last handler has passed on. */
+  readonly baseUrl?: string;
   readonly route?: { readonly path: unknown };
   readonly app: { readonly router: { readonly stack: readonly MountedLayer[] } };
 }
@@ -26,7 +26,7 @@ export const expressPlatform: Platform = (adapter, http) => {
     next();
   });
   const routeOf: RouteOf<object> = (request, response) => {
-    const { route, baseUrl, app } = request as ExpressRequest;
+    const { route, baseUrl = '', app } = request as ExpressRequest;
     if (unmatched.has(response)) return undefined;
     const path = route === undefined ? undefined : String(route.path);
     if (baseUrl === '') return path;

@@ -5,12 +5,14 @@ export interface MountedLayer {
   match(path: string): LayerMatch | boolean | null | undefined;
 }
 
+type Taken = LayerMatch & { readonly rawPath?: unknown };
+
 interface LayerMatch {
   readonly path?: string;
   readonly params?: Readonly<Record<string, unknown>>;
 }
 
-// An application mounts few things. An expression takes paths that look as if they were written.
+// An application mounts few things.
 const MAX_PATHS = 50;
 
 /**
@@ -33,9 +35,15 @@ export class MountPaths {
   }
 }
 
-function takesAsWritten(layer: MountedLayer & LayerMatch, path: string): boolean {
+function takesAsWritten(layer: MountedLayer & Taken, path: string): boolean {
   const found = layer.match(path);
   if (found === false || found == null) return false;
-  const { path: taken, params = {} } = found === true ? layer : found;
-  return taken === path && Object.keys(params).length === 0;
+  const { path: taken, params } = found === true ? layer : found;
+  return taken === path && !isExpression(layer, params) && Object.keys(params ?? {}).length === 0;
+}
+
+/** What an expression takes was not written. Express tells since 5.3; before, by parameters that are an object like any other. */
+function isExpression({ rawPath }: Taken, params: object | undefined): boolean {
+  if (rawPath !== undefined) return [rawPath].flat().some((path) => typeof path !== 'string');
+  return params !== undefined && Object.getPrototypeOf(params) !== null;
 }
