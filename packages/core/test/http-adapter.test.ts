@@ -211,7 +211,7 @@ describe('options that would not do what they say', () => {
       { endpoints: { checks: { db: {} } } },
       'TELLTALE_OPTIONS: checks.db is [object Object], which is no function, nor has it a',
     ],
-    [{ endpoints: { port: 'abc' } }, 'TELLTALE_OPTIONS: serveMetrics: port is none: "abc"'],
+    [{ endpoints: { port: '80' } }, 'TELLTALE_OPTIONS: port is "80", which is no whole number from 0 to 65535'],
     [{ endpoints: { port: 0, allow: ['10.0.0.0/99'] } }, 'TELLTALE_OPTIONS: '],
     [{ endpoints: { port: 0, auth: { bearerToken: { env: 'NOT_SET' } } } }, 'TELLTALE_SECRET: '],
     [{ endpoints: { auth: { bearerToken: 'two words' } } }, 'TELLTALE_OPTIONS: auth.bearerToken holds a space'],

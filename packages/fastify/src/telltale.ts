@@ -100,6 +100,11 @@ export const telltale: FastifyPluginAsync<TelltaleOptions> = async (app, { ...op
       'this Fastify application has a decorator telemetry: telltale is registered already, or the name is taken';
     throw new TelltaleError('TELLTALE_OPTIONS', problem);
   }
+  const { prefix = '' } = options;
+  if (prefix !== '') {
+    const problem = `prefix is "${prefix}", which does nothing here; endpoints.basePath moves the endpoints`;
+    throw new TelltaleError('TELLTALE_OPTIONS', problem, prefix);
+  }
   for (const name of ofRegister) delete options[name];
   const configOf = routeConfigReader();
   const adapter = createHttpAdapter<FastifyRequest>({ logger: loggerOf(app), ...options }, (request) =>

@@ -386,6 +386,12 @@ describe('the plugin', () => {
     expect((await app.inject('/metrics')).body).toContain('shop_placed_total 1');
   });
 
+  test('refuses a prefix, which would move nothing', async () => {
+    await expect(fastify().register(telltale, { prefix: '/internal' })).rejects.toThrow(
+      'prefix is "/internal", which does nothing here; endpoints.basePath moves the endpoints',
+    );
+  });
+
   test('refuses to be registered twice', async () => {
     const { app } = await recording();
     await expect(app.register(telltale)).rejects.toThrow('telltale is registered already');

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { TelltaleError, shown } from '../errors.ts';
+import { demandOption } from './checked-options.ts';
 import { completed, plainAnswer } from './endpoint.ts';
 import type { EndpointOptions, EndpointTelemetry } from './endpoint-options.ts';
 import { isDiscoverable, leaveWord } from './discoverable.ts';
@@ -74,10 +75,12 @@ export function prepareMetricsServer(
 ): () => Promise<MetricsServer> {
   const { host = '127.0.0.1', port = 9464, timeoutSeconds = 30, closeTimeoutSeconds = 5 } = options;
   // An empty host would listen on every interface.
-  demand(typeof host === 'string' && host !== '', 'host is empty', host);
-  demand(Number.isInteger(port) && port >= 0 && port < 65_536, 'port is none', port);
-  demand(isDuration(timeoutSeconds) && timeoutSeconds > 0, 'timeoutSeconds is not a time', timeoutSeconds);
-  demand(isDuration(closeTimeoutSeconds), 'closeTimeoutSeconds is not a time', closeTimeoutSeconds);
+  demandOption(typeof host === 'string' && host !== '', 'host', host, 'no address');
+  demandOption(Number.isInteger(port) && port >= 0 && port < 65_536, 'port', port, 'no whole number from 0 to 65535');
+  const isTimeout = isDuration(timeoutSeconds) && timeoutSeconds > 0;
+  demandOption(isTimeout, 'timeoutSeconds', timeoutSeconds, `no number of seconds above 0 and up to ${MAX_SECONDS}`);
+  const expected = `no number of seconds from 0 to ${MAX_SECONDS}`;
+  demandOption(isDuration(closeTimeoutSeconds), 'closeTimeoutSeconds', closeTimeoutSeconds, expected);
   // Nothing else is there, so the index is what one gets to see first.
   const endpoints = createEndpoints(telemetry, { ...options, paths: { index: ['/', '/telltale'], ...options.paths } });
   return async () => {
@@ -106,10 +109,6 @@ const MAX_SECONDS = 2_147_483;
 
 function isDuration(seconds: unknown): boolean {
   return typeof seconds === 'number' && seconds >= 0 && seconds <= MAX_SECONDS;
-}
-
-function demand(holds: boolean, problem: string, value: unknown): void {
-  if (!holds) throw new TelltaleError('TELLTALE_OPTIONS', `serveMetrics: ${problem}: ${shown(value)}`, value);
 }
 
 class ScrapeServer {
