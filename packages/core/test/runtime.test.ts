@@ -123,14 +123,14 @@ test('adds the heap spaces up to the heap', async () => {
 });
 
 describe('beside prom-client’s own default metrics', () => {
-  async function bothPages(): Promise<{ ours: string; theirs: string }> {
+  async function bothPages(): Promise<{ ours: string; theirs: string; telemetry: Collecting }> {
     const register = new PromRegistry();
     collectDefaultMetrics({ register });
     const telemetry = collecting({ convention: 'classic' });
     await monitorTicks(telemetry, 'nodejs_eventloop_lag_max_seconds');
     const theirs = await register.metrics();
     const ours = (await telemetry.exposition()).body;
-    return { ours, theirs };
+    return { ours, theirs, telemetry };
   }
 
   test('has their names, but for the gauges that end in _total', async () => {
@@ -146,7 +146,7 @@ describe('beside prom-client’s own default metrics', () => {
   });
 
   test('has their values', async () => {
-    const { ours, theirs } = await bothPages();
+    const { ours, theirs, telemetry } = await bothPages();
     const our = samplesOf(ours);
     const their = samplesOf(theirs);
     expect(our.get('process_max_fds')).toBe(their.get('process_max_fds'));
@@ -166,9 +166,9 @@ describe('beside prom-client’s own default metrics', () => {
     expect(our.get('process_start_time_seconds')).toBeCloseTo(their.get('process_start_time_seconds')!, -1);
     // Theirs starts when it is registered, ours with the process.
     expect(our.get('process_cpu_seconds_total')).toBeGreaterThan(their.get('process_cpu_seconds_total')!);
-    // Theirs holds the interval of the monitor's timer, 10 ms.
+    // Theirs holds the interval of the monitor's timer, 10 ms. Of few ticks, one may be late on a busy machine.
     expect(their.get('nodejs_eventloop_lag_p50_seconds')).toBeGreaterThan(0.009);
-    expect(our.get('nodejs_eventloop_lag_p50_seconds')).toBeLessThan(their.get('nodejs_eventloop_lag_p50_seconds')!);
+    await sampleBecomes(telemetry, 'nodejs_eventloop_lag_p50_seconds', (value) => value < 0.009);
   });
 });
 
@@ -185,8 +185,9 @@ describe('the event loop', () => {
 
   test('does not count the interval of the monitor as a delay', async () => {
     const telemetry = collecting({ runtime: { eventLoopPrecisionMilliseconds: 50 } });
-    await monitorTicks(telemetry);
-    expect((await samples(telemetry)).get('nodejs_eventloop_delay_p50_seconds')).toBeLessThan(0.05);
+    expect(await sampleBecomes(telemetry, 'nodejs_eventloop_delay_p50_seconds', (value) => value < 0.05)).toBeLessThan(
+      0.05,
+    );
   });
 
   test('shows a block that begins right after a scrape', async () => {
